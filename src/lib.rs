@@ -1,0 +1,17 @@
+//! icespec: the fuzzing and conformance suite for ICE and STUN.
+//!
+//! The crate is both a suite and the reference it measures others by. Imports run one way, and
+//! `tests/architecture.rs` holds that line:
+//!
+//! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
+
+pub mod cli;
+pub mod credential;
+pub mod fuzzing;
+pub mod report;
+pub mod requirement;
+pub mod runner;
+pub mod sdp;
+pub mod stun;
+pub mod subject;
+pub mod vector;
