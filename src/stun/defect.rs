@@ -499,7 +499,7 @@ mod tests {
         ] {
             let text = "a".repeat(512);
             let expect = |len: usize, defects: Vec<(usize, DefectKind)>| {
-                let padded = [text[..len].as_bytes(), &[0; 3][..len.wrapping_neg() & 3]].concat();
+                let padded = [&text.as_bytes()[..len], &[0; 3][..len.wrapping_neg() & 3]].concat();
                 assert_eq!(
                     found_in(&[(kind, u16::try_from(len).unwrap(), &padded)]),
                     defects,

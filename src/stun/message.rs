@@ -194,7 +194,9 @@ mod tests {
 
     fn with(patch: &[(usize, u8)]) -> [u8; 32] {
         let mut bytes = REQUEST;
-        patch.iter().for_each(|&(at, value)| bytes[at] = value);
+        for &(at, value) in patch {
+            bytes[at] = value;
+        }
         bytes
     }
 

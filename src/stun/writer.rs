@@ -285,8 +285,7 @@ mod tests {
 
     #[test]
     fn attributes_by_hand() {
-        let body = |text: &str| text.strip_prefix(HEADER).map(str::to_owned);
-        const HEADER: &str = "0101";
+        let body = |text: &str| text.strip_prefix("0101").map(str::to_owned);
         let written = write(|writer| writer.error_code(487, "Role").unwrap());
         assert_eq!(
             body(&written).unwrap(),
