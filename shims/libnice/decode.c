@@ -1,0 +1,222 @@
+/*
+ * stun.decode on libnice's STUN library (stun/stunagent.h), compatibility mode
+ * RFC 5389. Calls behind each member of the reply:
+ *
+ *   accept       stun_message_validate_buffer_length says the whole datagram is
+ *                one message, then stun_agent_validate on an agent that ignores
+ *                credentials and does not demand a fingerprint. Complaints about
+ *                unknown attributes are policy, not decoding, and accepted.
+ *   fingerprint  stun_agent_validate once more with USE_FINGERPRINT.
+ *   integrity    stun_agent_validate with SHORT_TERM or LONG_TERM credentials
+ *                and FORCE_VALIDATER. The library finds the password of a
+ *                response by its transaction, so for a response a request with
+ *                the same id is registered first through the library
+ *                (stun_message_init, stun_agent_finish_message). Long-term
+ *                responses are "unchecked": the library takes their key from
+ *                what it stored when it signed the request. A request without
+ *                USERNAME is refused before its integrity is looked at:
+ *                "unchecked" too.
+ *   attributes   stun_message_find. The library has no iterator, only "first of
+ *                this type"; the shim asks it for every 16-bit word of the
+ *                message as a type and orders the answers by address. So of
+ *                duplicates only the first is listed, and nothing the library
+ *                hides behind MESSAGE-INTEGRITY. Values are the library's
+ *                pointers into the message, so wire bytes.
+ *
+ * MESSAGE-INTEGRITY-SHA256 is unknown to libnice: a message that carries it is
+ * at best "unchecked" here, unless its SHA-1 integrity is wrong.
+ */
+#include <stun/stunagent.h>
+#include <string.h>
+
+#include "shim.h"
+
+#define ATTRIBUTE_INTEGRITY_SHA256 0x001c
+
+typedef struct {
+  const char *password;
+  gboolean asked;
+} Key;
+
+static bool
+give_password (StunAgent *agent, StunMessage *message, uint8_t *username,
+    uint16_t username_len, uint8_t **password, size_t *password_len, void *data)
+{
+  Key *key = data;
+
+  (void) agent, (void) message, (void) username, (void) username_len;
+  key->asked = TRUE;
+  *password = (uint8_t *) key->password;
+  *password_len = strlen (key->password);
+  return true;
+}
+
+/* Lets the agent know a request that this response may answer. */
+static void
+expect_response (StunAgent *agent, GByteArray *message, const char *password)
+{
+  static uint8_t buffer[256];
+  StunMessage probe = { .agent = agent, .buffer = message->data, .buffer_len = message->len };
+  StunMessage request = { .agent = agent, .buffer = buffer, .buffer_len = sizeof buffer };
+  StunTransactionId id;
+
+  stun_message_id (&probe, id);
+  if (stun_message_init (&request, STUN_REQUEST, stun_message_get_method (&probe), id))
+    stun_agent_finish_message (agent, &request, (const uint8_t *) password,
+        password == NULL ? 0 : strlen (password));
+}
+
+static StunValidationStatus
+validate (GByteArray *message, StunMessage *out, StunAgent *agent,
+    StunAgentUsageFlags flags, Key *key)
+{
+  StunMessage probe = { .agent = agent, .buffer = message->data, .buffer_len = message->len };
+  StunClass class = stun_message_get_class (&probe);
+
+  stun_agent_init (agent, STUN_ALL_KNOWN_ATTRIBUTES, STUN_COMPATIBILITY_RFC5389, flags);
+  if (class == STUN_RESPONSE || class == STUN_ERROR)
+    expect_response (agent, message, key == NULL ? NULL : key->password);
+  return stun_agent_validate (agent, out, message->data, message->len,
+      key == NULL ? NULL : give_password, key);
+}
+
+static gboolean
+well_formed (StunValidationStatus status)
+{
+  return status == STUN_VALIDATION_SUCCESS ||
+      status == STUN_VALIDATION_UNKNOWN_REQUEST_ATTRIBUTE ||
+      status == STUN_VALIDATION_UNKNOWN_ATTRIBUTE ||
+      status == STUN_VALIDATION_FORBIDDEN;
+}
+
+static const char *
+integrity (GByteArray *message, const StunMessage *decoded, const char *password,
+    gboolean long_term)
+{
+  StunAgent agent;
+  StunMessage out;
+  Key key = { password, FALSE };
+  StunClass class = stun_message_get_class (decoded);
+  gboolean response = class == STUN_RESPONSE || class == STUN_ERROR;
+  gboolean sha256 = stun_message_has_attribute (decoded,
+      (StunAttribute) ATTRIBUTE_INTEGRITY_SHA256);
+  StunValidationStatus status;
+
+  if (!stun_message_has_attribute (decoded, STUN_ATTRIBUTE_MESSAGE_INTEGRITY))
+    return sha256 ? "unchecked" : "absent";
+  if (password == NULL || (response && long_term))
+    return "unchecked";
+  status = validate (message, &out, &agent, STUN_AGENT_USAGE_FORCE_VALIDATER |
+      (long_term ? STUN_AGENT_USAGE_LONG_TERM_CREDENTIALS :
+          STUN_AGENT_USAGE_SHORT_TERM_CREDENTIALS), &key);
+  if (status == STUN_VALIDATION_UNAUTHORIZED)
+    return "invalid";
+  if (!well_formed (status) || (!key.asked && !response))
+    return "unchecked";
+  return sha256 ? "unchecked" : "valid";
+}
+
+static const char *
+fingerprint (GByteArray *message, const StunMessage *decoded)
+{
+  StunAgent agent;
+  StunMessage out;
+
+  if (!stun_message_has_attribute (decoded, STUN_ATTRIBUTE_FINGERPRINT))
+    return "absent";
+  return validate (message, &out, &agent, STUN_AGENT_USAGE_USE_FINGERPRINT |
+      STUN_AGENT_USAGE_IGNORE_CREDENTIALS, NULL) == STUN_VALIDATION_BAD_REQUEST ?
+      "invalid" : "valid";
+}
+
+static gint
+by_address (gconstpointer a, gconstpointer b)
+{
+  const uint8_t *left = *(const uint8_t *const *) a;
+  const uint8_t *right = *(const uint8_t *const *) b;
+
+  return left < right ? -1 : left > right;
+}
+
+/* The value's pointers, in the order of the message, each type once. */
+static JsonArray *
+attributes (const StunMessage *decoded)
+{
+  JsonArray *list = json_array_new ();
+  GPtrArray *values = g_ptr_array_new ();
+  static uint8_t seen[65536 / 8];
+  uint16_t length = stun_message_length (decoded);
+
+  memset (seen, 0, sizeof seen);
+  for (size_t at = 20; at + 4 <= length; at += 2) {
+    unsigned type = decoded->buffer[at] << 8 | decoded->buffer[at + 1];
+    uint16_t size;
+    const void *value;
+
+    if (seen[type / 8] & 1 << type % 8)
+      continue;
+    seen[type / 8] |= 1 << type % 8;
+    value = stun_message_find (decoded, (StunAttribute) type, &size);
+    if (value != NULL)
+      g_ptr_array_add (values, (gpointer) value);
+  }
+  g_ptr_array_sort (values, by_address);
+  for (guint i = 0; i < values->len; i++) {
+    const uint8_t *value = g_ptr_array_index (values, i);
+    JsonObject *item = json_object_new ();
+    char *type = to_hex (value - 4, 2);
+    char *bytes = to_hex (value, value[-2] << 8 | value[-1]);
+
+    json_object_set_string_member (item, "type", type);
+    json_object_set_string_member (item, "value", bytes);
+    json_array_add_object_element (list, item);
+    g_free (type);
+    g_free (bytes);
+  }
+  g_ptr_array_unref (values);
+  return list;
+}
+
+static void
+describe (GByteArray *message, const StunMessage *decoded, const char *password,
+    gboolean long_term, JsonObject *ok)
+{
+  static const char *const classes[] = { "request", "indication", "success", "error" };
+  char *method = g_strdup_printf ("%04x", (unsigned) stun_message_get_method (decoded));
+  char *transaction;
+  StunTransactionId id;
+
+  stun_message_id (decoded, id);
+  transaction = to_hex (id + 4, sizeof id - 4);
+  json_object_set_string_member (ok, "class", classes[stun_message_get_class (decoded)]);
+  json_object_set_string_member (ok, "method", method);
+  json_object_set_string_member (ok, "transaction_id", transaction);
+  json_object_set_array_member (ok, "attributes", attributes (decoded));
+  json_object_set_string_member (ok, "integrity",
+      integrity (message, decoded, password, long_term));
+  json_object_set_string_member (ok, "fingerprint", fingerprint (message, decoded));
+  g_free (method);
+  g_free (transaction);
+}
+
+void
+stun_decode (JsonObject *input, Reply *reply)
+{
+  GByteArray *message = member_hex (input, "message", reply);
+  const char *password = member_text_or_null (input, "password", reply);
+  gboolean long_term = json_object_has_member (input, "realm");
+  StunAgent agent;
+  StunMessage decoded;
+  gboolean accept;
+
+  if (message == NULL || reply->error != NULL)
+    return;
+  reply->ok = json_object_new ();
+  accept = stun_message_validate_buffer_length (message->data, message->len, TRUE) ==
+      (int) message->len && message->len > 0 && well_formed (validate (message, &decoded,
+          &agent, STUN_AGENT_USAGE_IGNORE_CREDENTIALS, NULL));
+  json_object_set_boolean_member (reply->ok, "accept", accept);
+  if (accept)
+    describe (message, &decoded, password, long_term, reply->ok);
+  g_byte_array_unref (message);
+}
