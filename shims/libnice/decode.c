@@ -8,14 +8,16 @@
  *                unknown attributes are policy, not decoding, and accepted.
  *   fingerprint  stun_agent_validate once more with USE_FINGERPRINT.
  *   integrity    stun_agent_validate with SHORT_TERM or LONG_TERM credentials
- *                and FORCE_VALIDATER. The library finds the password of a
- *                response by its transaction, so for a response a request with
- *                the same id is registered first through the library
- *                (stun_message_init, stun_agent_finish_message). Long-term
- *                responses are "unchecked": the library takes their key from
- *                what it stored when it signed the request. A request without
- *                USERNAME is refused before its integrity is looked at:
- *                "unchecked" too.
+ *                and, for requests, FORCE_VALIDATER; the validater is the library's own
+ *                stun_agent_default_validater, given the username of the input
+ *                or else the one in the message. The library finds the password
+ *                of a response by its transaction, so for a response a request
+ *                with the same id is registered first through the library
+ *                (stun_message_init, stun_agent_finish_message). "unchecked":
+ *                long-term responses, whose key the library stores when it
+ *                signs the request; a realm other than the message's, since the
+ *                library makes the key from the message; and a request without
+ *                USERNAME, which it refuses before it looks at the integrity.
  *   attributes   stun_message_find. The library has no iterator, only "first of
  *                this type"; the shim asks it for every 16-bit word of the
  *                message as a type and orders the answers by address. So of
@@ -33,23 +35,16 @@
 
 #define ATTRIBUTE_INTEGRITY_SHA256 0x001c
 
+/* The input's credentials; NULL what is missing. */
 typedef struct {
+  const char *username, *realm, *password;
+} Login;
+
+/* What stun_agent_default_validater wants: a list that ends in an empty entry. */
+typedef struct {
+  StunDefaultValidaterData list[2];
   const char *password;
-  gboolean asked;
 } Key;
-
-static bool
-give_password (StunAgent *agent, StunMessage *message, uint8_t *username,
-    uint16_t username_len, uint8_t **password, size_t *password_len, void *data)
-{
-  Key *key = data;
-
-  (void) agent, (void) message, (void) username, (void) username_len;
-  key->asked = TRUE;
-  *password = (uint8_t *) key->password;
-  *password_len = strlen (key->password);
-  return true;
-}
 
 /* Lets the agent know a request that this response may answer. */
 static void
@@ -77,7 +72,7 @@ validate (GByteArray *message, StunMessage *out, StunAgent *agent,
   if (class == STUN_RESPONSE || class == STUN_ERROR)
     expect_response (agent, message, key == NULL ? NULL : key->password);
   return stun_agent_validate (agent, out, message->data, message->len,
-      key == NULL ? NULL : give_password, key);
+      key == NULL ? NULL : stun_agent_default_validater, key == NULL ? NULL : key->list);
 }
 
 static gboolean
@@ -89,13 +84,38 @@ well_formed (StunValidationStatus status)
       status == STUN_VALIDATION_FORBIDDEN;
 }
 
+static gboolean
+same_realm (const StunMessage *decoded, const char *realm)
+{
+  uint16_t length;
+  const void *value = stun_message_find (decoded, STUN_ATTRIBUTE_REALM, &length);
+
+  return value != NULL && length == strlen (realm) && memcmp (value, realm, length) == 0;
+}
+
+static void
+fill_key (Key *key, const StunMessage *decoded, const Login *login)
+{
+  StunDefaultValidaterData *entry = &key->list[0];
+  uint16_t length = 0;
+
+  entry->username = (uint8_t *) login->username;
+  entry->username_len = login->username == NULL ? 0 : strlen (login->username);
+  if (entry->username == NULL) {
+    entry->username = (uint8_t *) stun_message_find (decoded, STUN_ATTRIBUTE_USERNAME, &length);
+    entry->username_len = length;
+  }
+  entry->password = (uint8_t *) login->password;
+  entry->password_len = strlen (login->password);
+}
+
 static const char *
-integrity (GByteArray *message, const StunMessage *decoded, const char *password,
-    gboolean long_term)
+integrity (GByteArray *message, const StunMessage *decoded, const Login *login)
 {
   StunAgent agent;
   StunMessage out;
-  Key key = { password, FALSE };
+  Key key = { .password = login->password };
+  gboolean long_term = login->realm != NULL;
   StunClass class = stun_message_get_class (decoded);
   gboolean response = class == STUN_RESPONSE || class == STUN_ERROR;
   gboolean sha256 = stun_message_has_attribute (decoded,
@@ -104,16 +124,19 @@ integrity (GByteArray *message, const StunMessage *decoded, const char *password
 
   if (!stun_message_has_attribute (decoded, STUN_ATTRIBUTE_MESSAGE_INTEGRITY))
     return sha256 ? "unchecked" : "absent";
-  if (password == NULL || (response && long_term))
+  if (login->password == NULL || (long_term && (response || !same_realm (decoded, login->realm))))
     return "unchecked";
-  status = validate (message, &out, &agent, STUN_AGENT_USAGE_FORCE_VALIDATER |
+  fill_key (&key, decoded, login);
+  if (key.list[0].username == NULL && !response)
+    return "unchecked";
+  status = validate (message, &out, &agent, (response ? 0 : STUN_AGENT_USAGE_FORCE_VALIDATER) |
       (long_term ? STUN_AGENT_USAGE_LONG_TERM_CREDENTIALS :
           STUN_AGENT_USAGE_SHORT_TERM_CREDENTIALS), &key);
   if (status == STUN_VALIDATION_UNAUTHORIZED)
     return "invalid";
-  if (!well_formed (status) || (!key.asked && !response))
+  if (!well_formed (status) || sha256)
     return "unchecked";
-  return sha256 ? "unchecked" : "valid";
+  return "valid";
 }
 
 static const char *
@@ -178,8 +201,8 @@ attributes (const StunMessage *decoded)
 }
 
 static void
-describe (GByteArray *message, const StunMessage *decoded, const char *password,
-    gboolean long_term, JsonObject *ok)
+describe (GByteArray *message, const StunMessage *decoded, const Login *login,
+    JsonObject *ok)
 {
   static const char *const classes[] = { "request", "indication", "success", "error" };
   char *method = g_strdup_printf ("%04x", (unsigned) stun_message_get_method (decoded));
@@ -192,8 +215,7 @@ describe (GByteArray *message, const StunMessage *decoded, const char *password,
   json_object_set_string_member (ok, "method", method);
   json_object_set_string_member (ok, "transaction_id", transaction);
   json_object_set_array_member (ok, "attributes", attributes (decoded));
-  json_object_set_string_member (ok, "integrity",
-      integrity (message, decoded, password, long_term));
+  json_object_set_string_member (ok, "integrity", integrity (message, decoded, login));
   json_object_set_string_member (ok, "fingerprint", fingerprint (message, decoded));
   g_free (method);
   g_free (transaction);
@@ -203,8 +225,11 @@ void
 stun_decode (JsonObject *input, Reply *reply)
 {
   GByteArray *message = member_hex (input, "message", reply);
-  const char *password = member_text_or_null (input, "password", reply);
-  gboolean long_term = json_object_has_member (input, "realm");
+  Login login = {
+    .username = member_text_or_null (input, "username", reply),
+    .realm = member_text_or_null (input, "realm", reply),
+    .password = member_text_or_null (input, "password", reply),
+  };
   StunAgent agent;
   StunMessage decoded;
   gboolean accept;
@@ -217,6 +242,6 @@ stun_decode (JsonObject *input, Reply *reply)
           &agent, STUN_AGENT_USAGE_IGNORE_CREDENTIALS, NULL));
   json_object_set_boolean_member (reply->ok, "accept", accept);
   if (accept)
-    describe (message, &decoded, password, long_term, reply->ok);
+    describe (message, &decoded, &login, reply->ok);
   g_byte_array_unref (message);
 }
