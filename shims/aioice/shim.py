@@ -235,6 +235,8 @@ def answer(line):
     number = None
     try:
         request = json.loads(line)
+        if not isinstance(request, dict):
+            return {"id": None, "error": "not a JSON object"}
         number = request.get("id")
         operation = OPERATIONS.get(request["op"])
         if operation is None:
@@ -248,7 +250,7 @@ def answer(line):
 
 async def main():
     # aioice's objects want a running loop; nothing here ever waits on it.
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if line.strip():
             print(json.dumps(answer(line)), flush=True)
 

@@ -107,10 +107,14 @@ read_credential (JsonObject *object, gboolean with_socket, Credential *out, Repl
 
   if (local == NULL)
     return;
+  if (generation == NULL || !JSON_NODE_HOLDS_VALUE (generation) ||
+      json_node_get_value_type (generation) != G_TYPE_INT64) {
+    reply->error = g_strdup ("member \"generation\" is missing or not a whole number");
+    return;
+  }
   out->stream = member_text (object, "stream", reply);
   out->socket = with_socket ? member_text (object, "socket", reply) : NULL;
-  out->generation = generation != NULL && JSON_NODE_HOLDS_VALUE (generation) ?
-      json_node_get_int (generation) : 0;
+  out->generation = json_node_get_int (generation);
   out->ufrag = member_text (local, "ufrag", reply);
   out->pwd = member_text (local, "pwd", reply);
   if (remote != NULL && JSON_NODE_HOLDS_OBJECT (remote)) {
@@ -388,7 +392,8 @@ describe_silence (const Request *request, Reply *reply)
   if (reply->error != NULL)
     goto out;
   if (own_check (&subject, &request->source, !request->controlling) != 0) {
-    reply->error = g_strdup ("libnice refused the check that introduces the source");
+    reply->unsupported = g_strdup ("libnice refuses a valid check to these credentials, "
+        "so its silence cannot be told apart");
     goto out;
   }
   subject.data_arrived = FALSE;

@@ -67,13 +67,14 @@ member_hex (JsonObject *object, const char *name, Reply *reply)
   for (size_t i = 0; i < length; i += 2) {
     int high = g_ascii_xdigit_value (text[i]);
     int low = high < 0 ? -1 : g_ascii_xdigit_value (text[i + 1]);
-    uint8_t byte = (uint8_t) (high << 4 | low);
+    uint8_t byte;
 
-    if (high < 0 || low < 0) {
+    if (low < 0) {
       reply->error = g_strdup_printf ("member \"%s\" is not hex at character %zu", name, i);
       g_byte_array_unref (bytes);
       return NULL;
     }
+    byte = (uint8_t) (high * 16 + low);
     g_byte_array_append (bytes, &byte, 1);
   }
   return bytes;

@@ -89,5 +89,5 @@ def answer(line):
         return {"id": number, "error": f"{type(error).__name__}: {error}"}
 
 
-for line in sys.stdin:  # ends at EOF
+for line in sys.stdin.buffer:  # bytes: json says what is no UTF-8; ends at EOF
     print(json.dumps(answer(line)), flush=True)
