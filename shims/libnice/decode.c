@@ -16,8 +16,10 @@
  *                (stun_message_init, stun_agent_finish_message). "unchecked":
  *                long-term responses, whose key the library stores when it
  *                signs the request; a realm other than the message's, since the
- *                library makes the key from the message; and a request without
- *                USERNAME, which it refuses before it looks at the integrity.
+ *                library makes the key from the message; a request without
+ *                USERNAME, which it refuses before it looks at the integrity;
+ *                and what it accepts with another password just as well (it
+ *                does not authenticate 400 and 401).
  *   attributes   stun_message_find. The library has no iterator, only "first of
  *                this type"; the shim asks it for every 16-bit word of the
  *                message as a type and orders the answers by address. So of
@@ -46,6 +48,14 @@ typedef struct {
   const char *password;
 } Key;
 
+static gboolean
+is_response (const StunMessage *message)
+{
+  StunClass class = stun_message_get_class (message);
+
+  return class == STUN_RESPONSE || class == STUN_ERROR;
+}
+
 /* Lets the agent know a request that this response may answer. */
 static void
 expect_response (StunAgent *agent, GByteArray *message, const char *password)
@@ -66,10 +76,9 @@ validate (GByteArray *message, StunMessage *out, StunAgent *agent,
     StunAgentUsageFlags flags, Key *key)
 {
   StunMessage probe = { .agent = agent, .buffer = message->data, .buffer_len = message->len };
-  StunClass class = stun_message_get_class (&probe);
 
   stun_agent_init (agent, STUN_ALL_KNOWN_ATTRIBUTES, STUN_COMPATIBILITY_RFC5389, flags);
-  if (class == STUN_RESPONSE || class == STUN_ERROR)
+  if (is_response (&probe))
     expect_response (agent, message, key == NULL ? NULL : key->password);
   return stun_agent_validate (agent, out, message->data, message->len,
       key == NULL ? NULL : stun_agent_default_validater, key == NULL ? NULL : key->list);
@@ -96,6 +105,7 @@ same_realm (const StunMessage *decoded, const char *realm)
 static void
 fill_key (Key *key, const StunMessage *decoded, const Login *login)
 {
+  const char *password = key->password;
   StunDefaultValidaterData *entry = &key->list[0];
   uint16_t length = 0;
 
@@ -105,36 +115,49 @@ fill_key (Key *key, const StunMessage *decoded, const Login *login)
     entry->username = (uint8_t *) stun_message_find (decoded, STUN_ATTRIBUTE_USERNAME, &length);
     entry->username_len = length;
   }
-  entry->password = (uint8_t *) login->password;
-  entry->password_len = strlen (login->password);
+  entry->password = (uint8_t *) password;
+  entry->password_len = strlen (password);
+}
+
+/* What the library says of the message when this is the password. */
+static StunValidationStatus
+authenticate (GByteArray *message, const StunMessage *decoded, const Login *login,
+    const char *password)
+{
+  StunAgent agent;
+  StunMessage out;
+  Key key = { .password = password };
+  StunAgentUsageFlags flags = login->realm != NULL ?
+      STUN_AGENT_USAGE_LONG_TERM_CREDENTIALS : STUN_AGENT_USAGE_SHORT_TERM_CREDENTIALS;
+
+  if (!is_response (decoded))
+    flags |= STUN_AGENT_USAGE_FORCE_VALIDATER;
+  fill_key (&key, decoded, login);
+  return validate (message, &out, &agent, flags, &key);
 }
 
 static const char *
 integrity (GByteArray *message, const StunMessage *decoded, const Login *login)
 {
-  StunAgent agent;
-  StunMessage out;
-  Key key = { .password = login->password };
-  gboolean long_term = login->realm != NULL;
-  StunClass class = stun_message_get_class (decoded);
-  gboolean response = class == STUN_RESPONSE || class == STUN_ERROR;
   gboolean sha256 = stun_message_has_attribute (decoded,
       (StunAttribute) ATTRIBUTE_INTEGRITY_SHA256);
-  StunValidationStatus status;
+  StunValidationStatus status, with_other;
+  char *other;
 
   if (!stun_message_has_attribute (decoded, STUN_ATTRIBUTE_MESSAGE_INTEGRITY))
     return sha256 ? "unchecked" : "absent";
-  if (login->password == NULL || (long_term && (response || !same_realm (decoded, login->realm))))
+  if (login->password == NULL || (login->realm != NULL &&
+          (is_response (decoded) || !same_realm (decoded, login->realm))))
     return "unchecked";
-  fill_key (&key, decoded, login);
-  if (key.list[0].username == NULL && !response)
+  if (!is_response (decoded) && !stun_message_has_attribute (decoded, STUN_ATTRIBUTE_USERNAME))
     return "unchecked";
-  status = validate (message, &out, &agent, (response ? 0 : STUN_AGENT_USAGE_FORCE_VALIDATER) |
-      (long_term ? STUN_AGENT_USAGE_LONG_TERM_CREDENTIALS :
-          STUN_AGENT_USAGE_SHORT_TERM_CREDENTIALS), &key);
+  status = authenticate (message, decoded, login, login->password);
   if (status == STUN_VALIDATION_UNAUTHORIZED)
     return "invalid";
-  if (!well_formed (status) || sha256)
+  other = g_strconcat (login->password, "x", NULL);
+  with_other = authenticate (message, decoded, login, other);
+  g_free (other);
+  if (!well_formed (status) || well_formed (with_other) || sha256)
     return "unchecked";
   return "valid";
 }
