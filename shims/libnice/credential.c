@@ -183,6 +183,18 @@ read_request (JsonObject *input, gboolean with_socket, Request *request, Reply *
   request->tie_breaker = value;
 }
 
+static gboolean
+stays_on_its_socket (const Request *request)
+{
+  const Credential *list = &g_array_index (request->credentials, Credential, 0);
+
+  for (guint i = 1; i < request->credentials->len; i++)
+    if (strcmp (list[i].stream, list[i - 1].stream) == 0 &&
+        !same_address (list[i].socket, list[i - 1].socket))
+      return FALSE;
+  return TRUE;
+}
+
 /* Which stream's socket the datagram arrives on. */
 static void
 choose_target (JsonObject *input, gboolean with_socket, Request *request, Reply *reply)
@@ -202,7 +214,9 @@ choose_target (JsonObject *input, gboolean with_socket, Request *request, Reply 
     }
     request->target = credential->stream;
   }
-  if (request->target == NULL)
+  if (with_socket && !stays_on_its_socket (request))
+    reply->unsupported = g_strdup ("a stream of libnice keeps its socket over a restart");
+  else if (request->target == NULL)
     reply->unsupported = g_strdup ("no stream, so no socket, at the destination");
 }
 
