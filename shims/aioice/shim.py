@@ -8,7 +8,6 @@ the network below them, and names what they did.
 import asyncio
 import ipaddress
 import json
-import struct
 import sys
 
 import aioice
@@ -66,31 +65,49 @@ def check_integrity(data, message, key):
     return "valid"
 
 
-def wire_attributes(message):
-    """The attributes aioice kept, packed by aioice's own packers.
+def watch_values():
+    """Lets the shim see the bytes that aioice's parser takes as each value.
 
-    aioice keeps typed values and drops the bytes, so a reserved byte, the
-    content of a flag or an ill-sized 16-bit value comes back the way aioice
-    would send it. An attribute it parsed but cannot pack is left out.
+    aioice keeps typed values and drops the bytes. Its unpackers are wrapped; they
+    are called with the same arguments and give the same results.
     """
+    taken = {}
+
+    def watched(name, unpack):
+        def call(value, **more):
+            taken[name] = value
+            return unpack(value, **more)
+
+        return call
+
+    for kind, (_, name, pack, unpack) in list(stun.ATTRIBUTES_BY_TYPE.items()):
+        # The parser tells the XOR addresses by comparing with this function.
+        if unpack is not stun.unpack_xor_address:
+            stun.ATTRIBUTES_BY_TYPE[kind] = (kind, name, pack, watched(name, unpack))
+    return taken
+
+
+TAKEN = watch_values()
+
+
+def wire_attributes(message):
+    """The attributes aioice kept, in its order, each with the bytes it took."""
     attributes = []
     for name, value in message.attributes.items():
         kind, _, pack, _ = stun.ATTRIBUTES_BY_NAME[name]
-        try:
-            if pack is stun.pack_xor_address:
-                packed = pack(value, message.transaction_id)
-            else:
-                packed = pack(value)
-        except (ValueError, struct.error) as error:
-            print(f"aioice cannot pack {name} {value!r}: {error}", file=sys.stderr)
-            continue
-        attributes.append({"type": f"{kind:04x}", "value": packed.hex()})
+        if name in TAKEN:
+            wire = TAKEN[name]
+        else:
+            # XOR addresses: packed again by aioice, a reserved byte becomes zero.
+            wire = pack(value, message.transaction_id)
+        attributes.append({"type": f"{kind:04x}", "value": wire.hex()})
     return attributes
 
 
 def stun_decode(request):
     data = bytes.fromhex(request["message"])
     key = integrity_key(request)
+    TAKEN.clear()
     try:
         message = stun.parse_message(data)
     except ValueError:
@@ -98,12 +115,13 @@ def stun_decode(request):
     except Exception as error:
         # The receive path of aioice catches ValueError alone: see README.md.
         return {"accept": False, "exception": f"{type(error).__name__}: {error}"}
+    attributes = wire_attributes(message)
     return {
         "accept": True,
         "class": CLASSES[message.message_class],
         "method": f"{message.message_method:04x}",
         "transaction_id": message.transaction_id.hex(),
-        "attributes": wire_attributes(message),
+        "attributes": attributes,
         "integrity": check_integrity(data, message, key),
         # parse_message refuses a wrong one, so one that is there was right.
         "fingerprint": "valid" if "FINGERPRINT" in message.attributes else "absent",
