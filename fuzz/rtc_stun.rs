@@ -2,6 +2,7 @@
 //! target and by the test that replays its corpus; not part of the library, whose users need no ring.
 
 use icespec::fuzzing::{Decoded, Decoder, PASSWORD, Quirk};
+use icespec::stun::DefectKind;
 use rtc_crypto::default_provider;
 use rtc_stun::attributes::{ATTR_FINGERPRINT, ATTR_MESSAGE_INTEGRITY};
 use rtc_stun::fingerprint::FINGERPRINT;
@@ -61,8 +62,8 @@ impl Decoder for RtcStun {
                 name: "fingerprint-not-last",
                 reason: "takes FINGERPRINT to be the last eight bytes",
                 applies: |message| {
-                    let mut kinds = message.attributes().map(|attribute| attribute.kind.0);
-                    kinds.by_ref().any(|kind| kind == 0x8028) && kinds.next().is_some()
+                    let behind = |kind| matches!(kind, DefectKind::AfterFingerprint { .. });
+                    message.defects().any(|defect| behind(defect.kind))
                 },
             },
         ]

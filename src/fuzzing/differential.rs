@@ -4,7 +4,7 @@ use stun_types::attribute::Attribute as _;
 use stun_types::message as other;
 
 use super::PASSWORD;
-use crate::stun::{AttributeType, Check, IntegrityKey, Message};
+use crate::stun::{Check, DefectKind, IntegrityKey, Message};
 
 /// Another implementation's decoder.
 pub trait Decoder {
@@ -145,17 +145,13 @@ const STUN_TYPES_QUIRKS: &[Quirk] = &[
         reason: "stops at, and does not list, an attribute that stands behind integrity or fingerprint, \
                  nor checks what follows it",
         applies: |message| {
-            let mut seen = Vec::new();
-            message.attributes().map(|attribute| attribute.kind).any(|kind| {
-                let out_of_place = match kind {
-                    AttributeType::MESSAGE_INTEGRITY
-                    | AttributeType::MESSAGE_INTEGRITY_SHA256
-                    | AttributeType::FINGERPRINT => seen.contains(&kind),
-                    _ => return !seen.is_empty(),
-                };
-                seen.push(kind);
-                out_of_place
-            })
+            let out_of_place = |kind| {
+                matches!(
+                    kind,
+                    DefectKind::AfterIntegrity { .. } | DefectKind::AfterFingerprint { .. }
+                )
+            };
+            message.defects().any(|defect| out_of_place(defect.kind))
         },
     },
 ];
