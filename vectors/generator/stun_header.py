@@ -73,9 +73,9 @@ RANGES = {
     **{b: ("QUIC", "DEMUXQ-9443-3-01") for b in (192, 255)},
 }
 
-# The shapes of other protocols' datagrams, made so that the cookie stands where STUN has it.
+# The shapes of other protocols' datagrams, with the cookie where STUN has it unless they fix those bytes themselves.
 OTHERS = {
-    "zrtp": ("ZRTP", "1000 0000 2112a442 00000000 0000000000000000"),
+    "zrtp": ("ZRTP", "1000 0000 5a525450 00000000 0000000000000000"),
     "dtls": ("DTLS handshake", "16fe ff00 2112a442 00000000 0000000000000000"),
     "dtls-alert": ("DTLS alert", "15fe fd00 2112a442 00000000 000000020228 0000"),
     "channel": ("TURN channel data", "4000 0010 2112a442 00000000 0000000000000000"),
@@ -99,7 +99,7 @@ def first_bytes(family):
     for slug, (what, text) in OTHERS.items():
         data = bytes.fromhex(text)
         outcomes = refused(f"reads {what} as STUN")
-        family.vector(f"other/{slug}", f"{what} with the cookie's bytes in its place", ["STUN-8489-6.3-01"], data, outcomes, KEY, ["TopBits"])
+        family.vector(f"other/{slug}", f"the shape of {what}", ["STUN-8489-6.3-01"], data, outcomes, KEY, ["TopBits"])
 
 
 def cookies(family):
