@@ -7,18 +7,15 @@ good message are wrong; a decoder that refuses what is broken, or leaves a check
 """
 
 import hashlib
+import itertools
 import struct
 
 from model import Family, acceptable, invalid, valid
 from wire import COOKIE, FINGERPRINT, MESSAGE_INTEGRITY, MESSAGE_INTEGRITY_SHA256
 
 CLASSES = {0x000: "request", 0x010: "indication", 0x100: "success", 0x110: "error"}
-# Types a decoder of RFC 5389 with ICE knows. It may leave any other out of its list.
-COMMON = {
-    0x0001, 0x0006, 0x0008, 0x0009, 0x000A, 0x0014, 0x0015, 0x0020, 0x0024, 0x0025, 0x8022, 0x8023,
-    0x8028, 0x8029, 0x802A,
-}  # fmt: skip
-
+# Types every decoder of an ICE agent knows. It may leave any other out of its list.
+COMMON = {0x0006, 0x0008, 0x0009, 0x0014, 0x0015, 0x0020, 0x0024, 0x0025, 0x8022, 0x8028, 0x8029, 0x802A}
 # Comprehension-required types newer than RFC 5389; a decoder that predates them may refuse the message.
 NEWER = {0x001C, 0x001D, 0x001E}
 
@@ -72,6 +69,26 @@ def listed(pairs):
     return [{"type": f"{kind:04x}"} | value for (kind, _), value in zip(pairs, short)]
 
 
+def tolerable(data, end=None):
+    """The lists a decoder may report that goes on with damaged attributes: those that lie whole within the message,
+    perhaps the next one too, clipped where the message ends; without those it does not know."""
+    end = len(data) if end is None else end
+    found, _ = walk(data, end)
+    whole = [(kind, value) for _, kind, value in found]
+    at = found[-1][0] + 4 + len(found[-1][2]) + -len(found[-1][2]) % 4 if found else 20
+    lists = [whole]
+    if at + 4 <= end:
+        lists.append([*whole, (struct.unpack_from(">H", data, at)[0], data[at + 4 : end])])
+    return [listed(p) for pairs in lists for p in (pairs, *known_only(pairs))]
+
+
+def known_only(pairs):
+    """The lists of decoders that leave out what they do not know, whichever of the less common types those are."""
+    rare = sorted({kind for kind, _ in pairs} - COMMON)
+    known = [set(c) for n in range(len(rare)) for c in itertools.combinations(rare, n)] if len(rare) <= 3 else [set()]
+    return [[a for a in pairs if a[0] in COMMON | some] for some in known] if rare else []
+
+
 def one_of(choices):
     """A pattern that matches any of `choices`; itself when there is one."""
     different = [choice for at, choice in enumerate(choices) if choice not in choices[:at]]
@@ -95,7 +112,8 @@ def read(message, integrity="valid", fingerprint="valid", refuse=None, lists=Non
     data = bytes(message)
     sent = [(kind, value) for _, kind, value in walk(data)[0]]
     good = lists or [sent]
-    wide = good + list(ignorable) + [[a for a in pairs if a[0] in COMMON] for pairs in good]
+    wide = good + list(ignorable)
+    wide += [less for pairs in wide for less in known_only(pairs)]
     rest = {"integrity": integrity, "fingerprint": fingerprint}
     result = [valid(header(data) | {"attributes": one_of([listed(p) for p in good])} | rest)]
     if integrity == "absent":
@@ -121,15 +139,16 @@ def read(message, integrity="valid", fingerprint="valid", refuse=None, lists=Non
     return result
 
 
-def malformed(message, integrity="valid", fingerprint="valid", without=None, also=(), lax=(), why=None, prints=()):
+def malformed(message, integrity="valid", fingerprint="valid", without=None, also=(), lax=(), why=None, prints=(), tolerated=()):
     """Outcomes for a well-framed message with a value that breaks its attribute's format.
 
     Keeping the value as it is and refusing the message are both right; leaving the attribute (`without`: its
-    type) out is acceptable. Anything else has read past the value or made one up. `also`: further lists.
+    type) out is acceptable. Anything else has read past the value or made one up. `also`: further lists that are
+    right; `tolerated`: further lists that are acceptable.
     """
     pairs = [(kind, value) for _, kind, value in walk(bytes(message))[0]]
     left_out = [[a for a in pairs if a[0] != without]] if without is not None else []
-    return read(message, integrity, fingerprint, "valid", [pairs, *also], lax, left_out, why, prints)
+    return read(message, integrity, fingerprint, "valid", [pairs, *also], lax, [*left_out, *tolerated], why, prints)
 
 
 def refused(reason):
@@ -139,8 +158,7 @@ def refused(reason):
 
 def misframed(data, integrity=("valid", "unchecked"), tolerated="reads the attributes before the damage and no more"):
     """Outcomes when the attributes do not tile the message: refuse, or at least report only what lies whole within it."""
-    pairs = [(kind, value) for _, kind, value in walk(data)[0]]
-    after = {"attributes": listed(pairs), "integrity": one_of([*integrity, "invalid", "absent"])}
+    after = {"attributes": one_of(tolerable(data)), "integrity": one_of([*integrity, "invalid", "absent"])}
     rest = {"fingerprint": one_of(["invalid", "absent", "unchecked"])}
     return [
         valid({"accept": False}),
@@ -161,7 +179,7 @@ def wrong_length(data):
     signed = any(kind in (MESSAGE_INTEGRITY, MESSAGE_INTEGRITY_SHA256) for _, kind, _ in inside)
     verdicts = ["valid", "invalid", "unchecked"] if signed else ["absent", "invalid", "unchecked"]
     loose = header(data) | {
-        "attributes": listed([a[1:] for a in inside]),
+        "attributes": one_of(tolerable(data, 20 + declared)),
         "integrity": one_of(verdicts),
         "fingerprint": one_of(["absent", "invalid", "unchecked"]),
     }
@@ -175,11 +193,10 @@ def wrong_length(data):
 def trailing(message, size):
     """Outcomes for a good message with `size` more bytes in its datagram than it declares."""
     pairs = [(kind, value) for _, kind, value in walk(message)[0]]
-    known = [a for a in pairs if a[0] in COMMON]
     has = {kind for kind, _ in pairs}
     signed = ["valid", "unchecked"] + (["absent"] if MESSAGE_INTEGRITY not in has else [])
     loose = header(message) | {
-        "attributes": one_of([listed(pairs), listed(known)]),
+        "attributes": one_of([listed(p) for p in (pairs, *known_only(pairs))]),
         "integrity": one_of(signed),
         "fingerprint": one_of(["valid" if FINGERPRINT in has else "absent", "unchecked"]),
     }

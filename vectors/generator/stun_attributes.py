@@ -34,10 +34,10 @@ def bare(kind, slug):
     return Message(kind | BINDING, transaction(slug))
 
 
-def shape(family, slug, what, requirements, message, kind, right, flag, also=(), refuse=None):
-    """One value of `kind` in a message that is sealed here; `right` says if it has the form its section gives."""
+def shape(family, slug, what, requirements, message, kind, right, flag, also=(), refuse=None, tolerated=()):
+    """One value of `kind` in a sealed message; `right` says if it has the form its section gives."""
     if not right:
-        outcomes = malformed(message, without=kind, also=also)
+        outcomes = malformed(message, without=kind, also=also, tolerated=tolerated)
     else:
         refuse = refuse or (PREDATES if kind in (PASSWORD_ALGORITHM, USERHASH) else None)
         outcomes = read(message, refuse=refuse, lists=[message.sent, *also] if also else None)
@@ -95,7 +95,10 @@ def error_codes(family):
         right = 3 <= hundreds <= 6 and number <= 99
         requirements = ["STUN-8489-14.8-04", "STUN-8489-14.8-05"]
         what = f"ERROR-CODE with class {hundreds} and number {number}"
-        shape(family, slug, what, requirements, message, ERROR_CODE, right, "ErrorCode")
+        # A decoder that keeps the code as one number reports it as its hundreds and the rest.
+        code = divmod(100 * hundreds + number, 100)
+        same = [] if right else [replaced(message.sent, ERROR_CODE, bytes([0, 0, *code]) + b"reason")]
+        shape(family, slug, what, requirements, message, ERROR_CODE, right, "ErrorCode", tolerated=same)
     for bit in range(21):
         slug = f"error-code/reserved-bit-{bit:02}"
         value = struct.pack(">I", 1 << 31 - bit | 0x0414) + b"Unknown"
@@ -132,10 +135,13 @@ def fixed(family):
             message = bare(REQUEST, slug).attribute(USERNAME, b"abcd:wxyz").attribute(kind, bytes(range(0x90, 0x90 + size)))
             what = f"{name} with {size} bytes{', the last attribute of a message without protection' if last else ''}"
             if not last:
-                shape(family, slug, what, [requirement], sealed(message), kind, size == right, "FixedSize")
+                sealed(message)
+                flat = [replaced(message.sent, kind, b"")] if kind == USE_CANDIDATE else []
+                shape(family, slug, what, [requirement], message, kind, size == right, "FixedSize", tolerated=flat)
                 continue
             refuse = "valid" if size != right else PREDATES if kind == USERHASH else "an ICE agent may drop what is not protected"
             left_out = [[a for a in message.sent if a[0] != kind]] if size != right else []
+            left_out += [replaced(message.sent, kind, b"")] if kind == USE_CANDIDATE and size else []  # a flag without a value
             outcomes = read(message, "absent", "absent", refuse, ignorable=left_out)
             family.vector(slug, what, [requirement, "STUN-8489-14-03"], message, outcomes, KEY, ["FixedSize"])
     values = {
