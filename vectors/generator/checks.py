@@ -2,9 +2,20 @@
 
 from decoding import transaction
 from wire import (
-    BINDING, ERROR, ERROR_CODE, ICE_CONTROLLING, INDICATION, PRIORITY, REQUEST, SUCCESS, USERNAME, XOR_MAPPED_ADDRESS, Message,
-    error_code, xor_address,
-)  # fmt: skip
+    BINDING,
+    ERROR,
+    ERROR_CODE,
+    ICE_CONTROLLING,
+    INDICATION,
+    PRIORITY,
+    REQUEST,
+    SUCCESS,
+    USERNAME,
+    XOR_MAPPED_ADDRESS,
+    Message,
+    error_code,
+    xor_address,
+)
 
 PASSWORD = "Wn7k2Qm5Ze8Rt1Yp4Lb6Hd"
 KEY = {"password": PASSWORD}
@@ -14,7 +25,9 @@ SECRET = PASSWORD.encode()
 def request(id, username=b"abcd:wxyz"):
     """A check without integrity and FINGERPRINT, its transaction id made of `id`."""
     message = Message(REQUEST | BINDING, transaction(id)).attribute(USERNAME, username)
-    return message.attribute(PRIORITY, bytes.fromhex("6e7f1eff")).attribute(ICE_CONTROLLING, bytes.fromhex("0123456789abcdef"))
+    return message.attribute(PRIORITY, bytes.fromhex("6e7f1eff")).attribute(
+        ICE_CONTROLLING, bytes.fromhex("0123456789abcdef")
+    )
 
 
 def success(id, address="192.0.2.1", port=32853):

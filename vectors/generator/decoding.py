@@ -85,7 +85,7 @@ def tolerable(data, end=None):
 def known_only(pairs):
     """The lists of decoders that leave out what they do not know, whichever of the less common types those are."""
     rare = sorted({kind for kind, _ in pairs} - COMMON)
-    known = [set(c) for n in range(len(rare)) for c in itertools.combinations(rare, n)] if len(rare) <= 3 else [set()]
+    known = [set(c) for n in range(len(rare)) for c in itertools.combinations(rare, n)] if len(rare) <= 4 else [set()]
     return [[a for a in pairs if a[0] in COMMON | some] for some in known] if rare else []
 
 
@@ -101,7 +101,9 @@ def header(data):
     return {"accept": True, "class": class_of(kind), "method": method_of(kind), "transaction_id": data[8:20].hex()}
 
 
-def read(message, integrity="valid", fingerprint="valid", refuse=None, lists=None, lax=(), ignorable=(), why=None, prints=()):
+def read(
+    message, integrity="valid", fingerprint="valid", refuse=None, lists=None, lax=(), ignorable=(), why=None, prints=()
+):
     """Outcomes for a message whose attributes can all be told apart.
 
     `integrity`, `fingerprint`: the truth. `refuse`: the grade of a refusal ("valid", or the reason why it
@@ -139,7 +141,9 @@ def read(message, integrity="valid", fingerprint="valid", refuse=None, lists=Non
     return result
 
 
-def malformed(message, integrity="valid", fingerprint="valid", without=None, also=(), lax=(), why=None, prints=(), tolerated=()):
+def malformed(
+    message, integrity="valid", fingerprint="valid", without=None, also=(), lax=(), why=None, prints=(), tolerated=()
+):
     """Outcomes for a well-framed message with a value that breaks its attribute's format.
 
     Keeping the value as it is and refusing the message are both right; leaving the attribute (`without`: its
@@ -163,7 +167,9 @@ def misframed(data, integrity=("valid", "unchecked"), tolerated="reads the attri
     return [
         valid({"accept": False}),
         acceptable(header(data) | after | rest, tolerated),
-        invalid({"accept": True}, "reads bytes outside the message, or vouches for a message that is cut or misaligned"),
+        invalid(
+            {"accept": True}, "reads bytes outside the message, or vouches for a message that is cut or misaligned"
+        ),
     ]
 
 

@@ -7,31 +7,78 @@ import zlib
 from checks import KEY, SECRET, error, request, sealed, success
 from decoding import PREDATES_SHA256, Decode, cve, github, misframed, note, read, refused, rfc, transaction, walk
 from wire import (
-    ALTERNATE_SERVER, BINDING, ERROR, ERROR_CODE, ICE_CONTROLLED, ICE_CONTROLLING, MAPPED_ADDRESS, MESSAGE_INTEGRITY,
-    NONCE, PASSWORD_ALGORITHM, PRIORITY, REALM, REQUEST, SOFTWARE, SUCCESS, UNKNOWN_ATTRIBUTES, USE_CANDIDATE, USERHASH,
-    USERNAME, XOR_MAPPED_ADDRESS, Message, error_code, plain_address, xor_address,
-)  # fmt: skip
+    ALTERNATE_SERVER,
+    BINDING,
+    ERROR,
+    ERROR_CODE,
+    ICE_CONTROLLED,
+    ICE_CONTROLLING,
+    MAPPED_ADDRESS,
+    MESSAGE_INTEGRITY,
+    NONCE,
+    PASSWORD_ALGORITHM,
+    PRIORITY,
+    REALM,
+    REQUEST,
+    SOFTWARE,
+    SUCCESS,
+    UNKNOWN_ATTRIBUTES,
+    USE_CANDIDATE,
+    USERHASH,
+    USERNAME,
+    XOR_MAPPED_ADDRESS,
+    Message,
+    error_code,
+    plain_address,
+    xor_address,
+)
 
 NOTES = {
     "Padding": note(
-        "padding", "Refuses or mis-reads peers that pad with other bytes than zero.",
-        rfc(5769, "2"), github("BelledonneCommunications/mediastreamer2#13"), github("freeswitch/sofia-sip#180"),
+        "padding",
+        "Refuses or mis-reads peers that pad with other bytes than zero.",
+        rfc(5769, "2"),
+        github("BelledonneCommunications/mediastreamer2#13"),
+        github("freeswitch/sofia-sip#180"),
     ),
-    "PaddingNotSigned": note("padding carries memory", "Bytes of padding are outside of what is authenticated.", cve("2020-4067")),
+    "PaddingNotSigned": note(
+        "padding carries memory", "Bytes of padding are outside of what is authenticated.", cve("2020-4067")
+    ),
     "NoPadding": note(
-        "padding missing or misplaced", "Attributes are read from the middle of others.",
-        github("freeswitch/sofia-sip#214"), github("webrtc-rs/webrtc#775"),
+        "padding missing or misplaced",
+        "Attributes are read from the middle of others.",
+        github("freeswitch/sofia-sip#214"),
+        github("webrtc-rs/webrtc#775"),
     ),
-    "Order": note("order of the protecting attributes", "Conforming messages fail, or what is not covered counts as covered.", github("paullouisageneau/libjuice#103")),
+    "Order": note(
+        "order of the protecting attributes",
+        "Conforming messages fail, or what is not covered counts as covered.",
+        github("paullouisageneau/libjuice#103"),
+    ),
     "AfterIntegrity": note(
-        "attributes after MESSAGE-INTEGRITY honoured", "Anybody on the path adds an attribute and it takes effect.",
-        github("pion/stun#273"), github("jitsi/ice4j#309"), github("coturn/coturn#2075"),
+        "attributes after MESSAGE-INTEGRITY honoured",
+        "Anybody on the path adds an attribute and it takes effect.",
+        github("pion/stun#273"),
+        github("jitsi/ice4j#309"),
+        github("coturn/coturn#2075"),
     ),
-    "AfterFingerprint": note("attributes after FINGERPRINT", "Anybody on the path adds an attribute and it takes effect.", github("pion/stun#273"), rfc(8489, "14.7")),
+    "AfterFingerprint": note(
+        "attributes after FINGERPRINT",
+        "Anybody on the path adds an attribute and it takes effect.",
+        github("pion/stun#273"),
+        rfc(8489, "14.7"),
+    ),
     "Duplicate": note("last of duplicates wins", "One occurrence is checked and another one used.", rfc(8489, "14")),
-}  # fmt: skip
+}
 
-FILLS = {"zero": b"\0\0\0", "space": b"   ", "ones": b"\xff\xff\xff", "text": b"xyz", "header": b"\x80\x28\x00", "nul-last": b"ab\0"}
+FILLS = {
+    "zero": b"\0\0\0",
+    "space": b"   ",
+    "ones": b"\xff\xff\xff",
+    "text": b"xyz",
+    "header": b"\x80\x28\x00",
+    "nul-last": b"ab\0",
+}
 
 
 def padding(family):
@@ -131,7 +178,12 @@ def one_order(family, order, right):
         refuse = refuse or "an ICE agent may drop what carries no FINGERPRINT"
     what = ", ".join(NAMES[which] for which in order) + ("" if right else ", integrity under another password")
     outcomes = read(message, integrity, fingerprint, refuse, None, tuple(lax), (), why, tuple(prints))
-    requirements = ["STUN-8489-9-01", "STUN-8489-14.5-01", *(["STUN-8489-14.6-01"] if modern else []), *(["STUN-8489-14.7-03"] if not last else [])]
+    requirements = [
+        "STUN-8489-9-01",
+        "STUN-8489-14.5-01",
+        *(["STUN-8489-14.6-01"] if modern else []),
+        *(["STUN-8489-14.7-03"] if not last else []),
+    ]
     family.vector(slug, what, requirements, message, outcomes, KEY, ["Order"])
 
 
@@ -139,15 +191,26 @@ def intruders(transaction):
     """Attributes somebody adds behind the integrity: (slug, type, value)."""
     xor = xor_address("203.0.113.9", 666, transaction)
     return [
-        ("use-candidate", USE_CANDIDATE, b""), ("username", USERNAME, b"evil:evil"), ("priority", PRIORITY, b"\x7f\xff\xff\xff"),
-        ("ice-controlled", ICE_CONTROLLED, b"\xff" * 8), ("ice-controlling", ICE_CONTROLLING, b"\xff" * 8),
-        ("xor-mapped-address", XOR_MAPPED_ADDRESS, xor), ("mapped-address", MAPPED_ADDRESS, plain_address("203.0.113.9", 666)),
-        ("error-code", ERROR_CODE, error_code(487, "Role Conflict")), ("software", SOFTWARE, b"added"), ("realm", REALM, b"evil.example"),
-        ("nonce", NONCE, b"evil"), ("alternate-server", ALTERNATE_SERVER, plain_address("203.0.113.9", 666)),
-        ("unknown-attributes", UNKNOWN_ATTRIBUTES, b"\0\x24"), ("password-algorithm", PASSWORD_ALGORITHM, b"\0\2\0\0"),
-        ("userhash", USERHASH, bytes(32)), ("unknown-required", 0x7F55, b"x"), ("unknown-optional", 0xFF55, b"x"),
-        ("unknown-required-empty", 0x7F55, b""), ("integrity-again", MESSAGE_INTEGRITY, bytes(20)),
-    ]  # fmt: skip
+        ("use-candidate", USE_CANDIDATE, b""),
+        ("username", USERNAME, b"evil:evil"),
+        ("priority", PRIORITY, b"\x7f\xff\xff\xff"),
+        ("ice-controlled", ICE_CONTROLLED, b"\xff" * 8),
+        ("ice-controlling", ICE_CONTROLLING, b"\xff" * 8),
+        ("xor-mapped-address", XOR_MAPPED_ADDRESS, xor),
+        ("mapped-address", MAPPED_ADDRESS, plain_address("203.0.113.9", 666)),
+        ("error-code", ERROR_CODE, error_code(487, "Role Conflict")),
+        ("software", SOFTWARE, b"added"),
+        ("realm", REALM, b"evil.example"),
+        ("nonce", NONCE, b"evil"),
+        ("alternate-server", ALTERNATE_SERVER, plain_address("203.0.113.9", 666)),
+        ("unknown-attributes", UNKNOWN_ATTRIBUTES, b"\0\x24"),
+        ("password-algorithm", PASSWORD_ALGORITHM, b"\0\2\0\0"),
+        ("userhash", USERHASH, bytes(32)),
+        ("unknown-required", 0x7F55, b"x"),
+        ("unknown-optional", 0xFF55, b"x"),
+        ("unknown-required-empty", 0x7F55, b""),
+        ("integrity-again", MESSAGE_INTEGRITY, bytes(20)),
+    ]
 
 
 BASES = {"request": request, "success": success, "error": error}
@@ -225,7 +288,14 @@ DOUBLES = [
     ("realm", "request", REALM, b"first.example", b"second.example", "never"),
     ("nonce", "request", NONCE, b"first", b"second", "never"),
     ("xor-mapped-address", "success", XOR_MAPPED_ADDRESS, None, None, "lax"),
-    ("mapped-address", "success", MAPPED_ADDRESS, plain_address("192.0.2.1", 1), plain_address("203.0.113.9", 2), "lax"),
+    (
+        "mapped-address",
+        "success",
+        MAPPED_ADDRESS,
+        plain_address("192.0.2.1", 1),
+        plain_address("203.0.113.9", 2),
+        "lax",
+    ),
     ("error-code", "error", ERROR_CODE, error_code(400, "first"), error_code(487, "second"), "lax"),
     ("unknown-attributes", "error", UNKNOWN_ATTRIBUTES, b"\0\x24", b"\0\x25", "lax"),
     ("unknown-optional", "request", 0x8F55, b"first", b"second", "lax"),
@@ -255,7 +325,9 @@ def double(family, slug, what, message, kind, last_may_win):
     first_only = [a for i, a in enumerate(pairs) if i not in places[1:]]
     last_only = [a for i, a in enumerate(pairs) if i not in places[:-1]]
     # A decoder that keeps one value a type may also report the last value in the first one's place.
-    moved = [(k, pairs[places[-1]][1]) if i == places[0] else (k, v) for i, (k, v) in enumerate(pairs) if i not in places[1:]]
+    moved = [
+        (k, pairs[places[-1]][1]) if i == places[0] else (k, v) for i, (k, v) in enumerate(pairs) if i not in places[1:]
+    ]
     also = [last_only, moved] if last_may_win else []
     why = "the last of duplicates counts, for an attribute that authenticates nothing" if last_may_win else None
     outcomes = read(message, "valid", "valid", "refuses duplicates", [pairs, first_only], (), also, why)
@@ -273,9 +345,13 @@ def protecting_duplicates(family):
         why = PREDATES_SHA256 if lax else None
         if one and not two:
             lax, why = [*lax, "invalid"], "every occurrence has to verify"
-        outcomes = read(message, "valid" if one else "invalid", "valid", "refuses duplicates", lists, tuple(lax), (), why)
+        outcomes = read(
+            message, "valid" if one else "invalid", "valid", "refuses duplicates", lists, tuple(lax), (), why
+        )
         requirements = ["STUN-8489-14-07", "STUN-8489-9-01" if which == "mi" else "STUN-8489-9-02"]
-        what = f"{NAMES[which]} twice, the first {'right' if one else 'wrong'}, the second {'right' if two else 'wrong'}"
+        what = (
+            f"{NAMES[which]} twice, the first {'right' if one else 'wrong'}, the second {'right' if two else 'wrong'}"
+        )
         family.vector(slug, what, requirements, message, outcomes, KEY, ["Duplicate"])
     for first in ("right", "wrong"):
         for second in ("right", "wrong"):
@@ -286,14 +362,17 @@ def protecting_duplicates(family):
             pairs = list(message.sent)
             prints = ("valid", "absent") if "right" in (first, second) else ("absent",)
             why = "which of two FINGERPRINTs counts is left open: neither the first is last nor the last the first"
-            outcomes = read(message, "valid", "invalid", "valid", [pairs, pairs[:-1]], (), [pairs[:-2] + pairs[-1:]], why, prints)
+            outcomes = read(
+                message, "valid", "invalid", "valid", [pairs, pairs[:-1]], (), [pairs[:-2] + pairs[-1:]], why, prints
+            )
             what = f"FINGERPRINT twice, the first {first} where it stands, the second {second}"
             family.vector(slug, what, ["STUN-8489-14.7-03", "STUN-8489-14-07"], message, outcomes, KEY, ["Duplicate"])
 
 
 def families():
-    family = Decode("layout", "Padding, order, duplicates and what follows the integrity", "RFC 8489 sections 9 and 14", NOTES)
+    family = Decode(
+        "layout", "Padding, order, duplicates and what follows the integrity", "RFC 8489 sections 9 and 14", NOTES
+    )
     for part in (padding, orders, after_integrity, duplicates, protecting_duplicates):
         part(family)
     return [family]
-

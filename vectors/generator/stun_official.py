@@ -5,7 +5,9 @@ from decoding import LEFT_TO_CALLER, PREDATES_SHA256, REFUSED, Decode, malformed
 from model import acceptable, invalid, valid
 
 NOTES = {
-    "Published": note("published message", "Cannot talk to any conforming peer.", rfc(5769, "2"), rfc(8489, "appendix-B.1")),
+    "Published": note(
+        "published message", "Cannot talk to any conforming peer.", rfc(5769, "2"), rfc(8489, "appendix-B.1")
+    ),
     "WrongLength": note(
         "published message with an erratum",
         "A length field that counts the header is taken for right, so bytes behind the datagram are read.",
@@ -48,11 +50,25 @@ def truth(algorithm, crc_at):
 
 
 def families():
-    family = Decode("official", "The published test messages and near misses of their keys", "RFC 5769 section 2; RFC 8489 B.1", NOTES)
+    family = Decode(
+        "official",
+        "The published test messages and near misses of their keys",
+        "RFC 5769 section 2; RFC 8489 B.1",
+        NOTES,
+    )
     for name, source, data, key, (algorithm, _), crc_at in official.ALL:
         fingerprint, lax, why = truth(algorithm, crc_at)
         wanted = read(data, fingerprint=fingerprint, refuse=why, lax=lax, why=why)
-        family.vector(f"{name}/as-published", f"{source} as published", REQUIREMENTS[name], data, wanted, key, ["Published"], source)
+        family.vector(
+            f"{name}/as-published",
+            f"{source} as published",
+            REQUIREMENTS[name],
+            data,
+            wanted,
+            key,
+            ["Published"],
+            source,
+        )
         unkeyed = [
             valid(wanted[0]["reply"] | {"integrity": "unchecked"}),
             acceptable(wanted[0]["reply"] | {"integrity": "unchecked", "fingerprint": "unchecked"}, LEFT_TO_CALLER),
@@ -66,7 +82,15 @@ def families():
             wrong = key | {"password": change(key["password"])}
             requirements = ["STUN-8489-9.2.2-01" if "realm" in key else "STUN-8489-9.1.1-01", "STUN-8489-9.1.3-08"]
             outcomes = read(data, "invalid", fingerprint, lax=lax, why=why)
-            family.vector(f"{name}/password-{slug}", f"{source}, password {title}", requirements, data, outcomes, key=wrong, flags=["WrongKey"])
+            family.vector(
+                f"{name}/password-{slug}",
+                f"{source}, password {title}",
+                requirements,
+                data,
+                outcomes,
+                key=wrong,
+                flags=["WrongKey"],
+            )
         for part in ("realm", "username"):
             if part in key:
                 for slug in ("upper", "space", "cut", "doubled", "empty"):
@@ -76,7 +100,9 @@ def families():
                     outcomes = read(data, "invalid", fingerprint, lax=lax, why=why)
                     title = f"{source}, {part} of the key {title}"
                     id = f"{name}/{part}-{slug}"
-                    family.vector(id, title, ["STUN-8489-9.2.2-01"], data, outcomes, key | {part: change(key[part])}, ["WrongKey"])
+                    family.vector(
+                        id, title, ["STUN-8489-9.2.2-01"], data, outcomes, key | {part: change(key[part])}, ["WrongKey"]
+                    )
         if "realm" not in key:
             wrong = key | {"username": "evtj:h6vY", "realm": "example.org"}
             outcomes = read(data, "invalid", fingerprint)
@@ -94,7 +120,15 @@ def unprepared(family, name, source, data, key, fingerprint, lax):
     why = "prepares the password with SASLprep as RFC 5389 does; RFC 8489's OpaqueString does not admit this password"
     outcomes = read(data, "invalid", fingerprint, lax=("valid", *lax), why=why)
     title = f"{source}, password not prepared"
-    family.vector(f"{name}/password-unprepared", title, ["STUN-8489-9.2.2-01", "STUNOLD-5389-10.1.1-01"], data, outcomes, raw, ["WrongKey"])
+    family.vector(
+        f"{name}/password-unprepared",
+        title,
+        ["STUN-8489-9.2.2-01", "STUNOLD-5389-10.1.1-01"],
+        data,
+        outcomes,
+        raw,
+        ["WrongKey"],
+    )
 
 
 def printed(family):
@@ -102,7 +136,9 @@ def printed(family):
     data, key = official.B1_PRINTED, official.LONG
     requirements = ["STUN-8489-B.1-01", "STUN-8489-5-07"]
     outcomes = refused("accepts a message that ends 20 bytes before its declared length")
-    family.vector("rfc8489-b.1/as-printed", "RFC 8489 B.1 as printed", requirements, data, outcomes, key, ["WrongLength"])
+    family.vector(
+        "rfc8489-b.1/as-printed", "RFC 8489 B.1 as printed", requirements, data, outcomes, key, ["WrongLength"]
+    )
     right = data[:2] + (len(data) - 20).to_bytes(2, "big") + data[4:]
     title = "RFC 8489 B.1 as printed with the length field put right: the MAC was made over the wrong length"
     outcomes = malformed(right, "invalid", "absent", lax=("absent",), why=PREDATES_SHA256)
