@@ -45,3 +45,14 @@ def indication(id):
 
 def sealed(message, secret=SECRET):
     return message.integrity(secret).fingerprint()
+
+
+PROTECTIONS = {"mi": "MESSAGE-INTEGRITY", "sha256": "MESSAGE-INTEGRITY-SHA256", "fp": "FINGERPRINT"}
+
+
+def protect(message, which, right=True):
+    """Appends one of PROTECTIONS; an integrity attribute that is not `right` is made with another password."""
+    if which == "fp":
+        return message.fingerprint()
+    secret = SECRET if right else b"another password"
+    return message.integrity(secret) if which == "mi" else message.integrity_sha256(secret)

@@ -134,6 +134,7 @@ FLIP_NOTES = {
         cve("2022-23537"),
         cve("2022-23547"),
         github("versatica/mediasoup#244"),
+        github("freeswitch/sofia-sip#180"),
     ),
 }
 

@@ -17,7 +17,6 @@ NOTES = {
     "CutMac": note(
         "MAC of another length compared over the shorter one",
         "An empty or short MAC verifies: nobody needs the password.",
-        github("paullouisageneau/libjuice#103"),
         rfc(8489, "14.6"),
     ),
     "Miscalculated": note(

@@ -1,15 +1,14 @@
-"""What surrounds the attributes: padding, order, what follows the integrity, duplicates."""
+"""What surrounds the attributes: padding, order, what follows the integrity."""
 
 import itertools
 import struct
 import zlib
 
-from checks import KEY, SECRET, error, request, sealed, success
+from checks import KEY, PROTECTIONS, SECRET, error, protect, request, sealed, success
 from decoding import PREDATES_SHA256, Decode, cve, github, misframed, note, read, refused, rfc, transaction, walk
 from wire import (
     ALTERNATE_SERVER,
     BINDING,
-    ERROR,
     ERROR_CODE,
     ICE_CONTROLLED,
     ICE_CONTROLLING,
@@ -21,7 +20,6 @@ from wire import (
     REALM,
     REQUEST,
     SOFTWARE,
-    SUCCESS,
     UNKNOWN_ATTRIBUTES,
     USE_CANDIDATE,
     USERHASH,
@@ -39,7 +37,8 @@ NOTES = {
         "Refuses or mis-reads peers that pad with other bytes than zero.",
         rfc(5769, "2"),
         github("BelledonneCommunications/mediastreamer2#13"),
-        github("freeswitch/sofia-sip#180"),
+        github("kbandla/dpkt#263"),
+        github("pjsip/pjproject#667"),
     ),
     "PaddingNotSigned": note(
         "padding carries memory", "Bytes of padding are outside of what is authenticated.", cve("2020-4067")
@@ -68,7 +67,6 @@ NOTES = {
         github("pion/stun#273"),
         rfc(8489, "14.7"),
     ),
-    "Duplicate": note("last of duplicates wins", "One occurrence is checked and another one used.", rfc(8489, "14")),
 }
 
 FILLS = {
@@ -136,20 +134,9 @@ def missing_padding(family):
         family.vector(slug, what, ["STUN-8489-14-02", "STUN-8489-14-03"], message, outcomes, KEY, ["NoPadding"])
 
 
-def add(message, which, right=True):
-    if which == "mi":
-        return message.integrity(SECRET if right else b"another password")
-    if which == "sha256":
-        return message.integrity_sha256(SECRET if right else b"another password")
-    return message.fingerprint()
-
-
-NAMES = {"mi": "MESSAGE-INTEGRITY", "sha256": "MESSAGE-INTEGRITY-SHA256", "fp": "FINGERPRINT"}
-
-
 def orders(family):
     for count in (1, 2, 3):
-        for order in itertools.permutations(NAMES, count):
+        for order in itertools.permutations(PROTECTIONS, count):
             for right in ("right", "wrong"):
                 if right == "wrong" and order == ("fp",):
                     continue
@@ -160,7 +147,7 @@ def one_order(family, order, right):
     slug = f"order/{'-'.join(order)}{'' if right else '-wrong'}"
     message = request(slug)
     for which in order:
-        add(message, which, right)
+        protect(message, which, right)
     integrity = ("valid" if right else "invalid") if order != ("fp",) else "absent"
     last = "fp" not in order or order[-1] == "fp"
     modern = "sha256" in order
@@ -176,7 +163,7 @@ def one_order(family, order, right):
     fingerprint = ("valid" if last else "invalid") if "fp" in order else "absent"
     if "fp" not in order:
         refuse = refuse or "an ICE agent may drop what carries no FINGERPRINT"
-    what = ", ".join(NAMES[which] for which in order) + ("" if right else ", integrity under another password")
+    what = ", ".join(PROTECTIONS[which] for which in order) + ("" if right else ", integrity under another password")
     outcomes = read(message, integrity, fingerprint, refuse, None, tuple(lax), (), why, tuple(prints))
     requirements = [
         "STUN-8489-9-01",
@@ -278,101 +265,8 @@ def after_fingerprint(family, slug, what, message, kind):
     family.vector(slug, what, ["STUN-8489-14.7-03", "STUN-8489-9-01"], message, outcomes, KEY, ["AfterFingerprint"])
 
 
-DOUBLES = [
-    ("username", "request", USERNAME, b"abcd:wxyz", b"evil:evil", "never"),
-    ("priority", "request", PRIORITY, b"\x6e\x7f\x1e\xff", b"\x7f\xff\xff\xff", "lax"),
-    ("ice-controlling", "request", ICE_CONTROLLING, bytes(8), b"\xff" * 8, "lax"),
-    ("ice-controlled", "request", ICE_CONTROLLED, bytes(8), b"\xff" * 8, "lax"),
-    ("use-candidate", "request", USE_CANDIDATE, b"", b"", "lax"),
-    ("software", "request", SOFTWARE, b"first", b"second", "lax"),
-    ("realm", "request", REALM, b"first.example", b"second.example", "never"),
-    ("nonce", "request", NONCE, b"first", b"second", "never"),
-    ("xor-mapped-address", "success", XOR_MAPPED_ADDRESS, None, None, "lax"),
-    (
-        "mapped-address",
-        "success",
-        MAPPED_ADDRESS,
-        plain_address("192.0.2.1", 1),
-        plain_address("203.0.113.9", 2),
-        "lax",
-    ),
-    ("error-code", "error", ERROR_CODE, error_code(400, "first"), error_code(487, "second"), "lax"),
-    ("unknown-attributes", "error", UNKNOWN_ATTRIBUTES, b"\0\x24", b"\0\x25", "lax"),
-    ("unknown-optional", "request", 0x8F55, b"first", b"second", "lax"),
-]
-
-
-def duplicates(family):
-    kinds = {"request": REQUEST | BINDING, "success": SUCCESS | BINDING, "error": ERROR | BINDING}
-    for name, base, kind, first, second, last_wins in DOUBLES:
-        for copies, apart in ((2, False), (2, True), (3, True)):
-            slug = f"duplicate/{name}-{copies}{'-apart' if apart else ''}"
-            message = Message(kinds[base], transaction(slug))
-            if kind == XOR_MAPPED_ADDRESS:
-                first = xor_address("192.0.2.1", 32853, message.transaction)
-                second = xor_address("203.0.113.9", 666, message.transaction)
-            for copy in range(copies):
-                message.attribute(kind, second if copy else first)
-                if apart and copy == 0:
-                    message.attribute(SOFTWARE if kind != SOFTWARE else 0x8F56, b"between")
-            sealed(message)
-            double(family, slug, f"{name} {copies} times with different values", message, kind, last_wins == "lax")
-
-
-def double(family, slug, what, message, kind, last_may_win):
-    pairs = list(message.sent)
-    places = [i for i, (k, _) in enumerate(pairs) if k == kind]
-    first_only = [a for i, a in enumerate(pairs) if i not in places[1:]]
-    last_only = [a for i, a in enumerate(pairs) if i not in places[:-1]]
-    # A decoder that keeps one value a type may also report the last value in the first one's place.
-    moved = [
-        (k, pairs[places[-1]][1]) if i == places[0] else (k, v) for i, (k, v) in enumerate(pairs) if i not in places[1:]
-    ]
-    also = [last_only, moved] if last_may_win else []
-    why = "the last of duplicates counts, for an attribute that authenticates nothing" if last_may_win else None
-    outcomes = read(message, "valid", "valid", "refuses duplicates", [pairs, first_only], (), also, why)
-    family.vector(slug, what, ["STUN-8489-14-06", "STUN-8489-14-07"], message, outcomes, KEY, ["Duplicate"])
-
-
-def protecting_duplicates(family):
-    """Two of MESSAGE-INTEGRITY, -SHA256 or FINGERPRINT, each right or wrong."""
-    for which, one, two in itertools.product(("mi", "sha256"), (True, False), (True, False)):
-        slug = f"duplicate/{which}-{'right' if one else 'wrong'}-{'right' if two else 'wrong'}"
-        message = add(add(request(slug), which, one), which, two).fingerprint()
-        pairs = list(message.sent)
-        lists = [pairs, [a for i, a in enumerate(pairs) if i != len(pairs) - 2]]
-        lax = [] if which == "mi" else ["absent"]
-        why = PREDATES_SHA256 if lax else None
-        if one and not two:
-            lax, why = [*lax, "invalid"], "every occurrence has to verify"
-        outcomes = read(
-            message, "valid" if one else "invalid", "valid", "refuses duplicates", lists, tuple(lax), (), why
-        )
-        requirements = ["STUN-8489-14-07", "STUN-8489-9-01" if which == "mi" else "STUN-8489-9-02"]
-        what = (
-            f"{NAMES[which]} twice, the first {'right' if one else 'wrong'}, the second {'right' if two else 'wrong'}"
-        )
-        family.vector(slug, what, requirements, message, outcomes, KEY, ["Duplicate"])
-    for first in ("right", "wrong"):
-        for second in ("right", "wrong"):
-            slug = f"duplicate/fingerprint-{first}-{second}"
-            message = request(slug).integrity(SECRET)
-            for state in (first, second):
-                message.fingerprint(None if state == "right" else b"\xde\xad\xbe\xef")
-            pairs = list(message.sent)
-            prints = ("valid", "absent") if "right" in (first, second) else ("absent",)
-            why = "which of two FINGERPRINTs counts is left open: neither the first is last nor the last the first"
-            outcomes = read(
-                message, "valid", "invalid", "valid", [pairs, pairs[:-1]], (), [pairs[:-2] + pairs[-1:]], why, prints
-            )
-            what = f"FINGERPRINT twice, the first {first} where it stands, the second {second}"
-            family.vector(slug, what, ["STUN-8489-14.7-03", "STUN-8489-14-07"], message, outcomes, KEY, ["Duplicate"])
-
-
 def families():
-    family = Decode(
-        "layout", "Padding, order, duplicates and what follows the integrity", "RFC 8489 sections 9 and 14", NOTES
-    )
-    for part in (padding, orders, after_integrity, duplicates, protecting_duplicates):
+    family = Decode("layout", "Padding, order and what follows the integrity", "RFC 8489 sections 9 and 14", NOTES)
+    for part in (padding, orders, after_integrity):
         part(family)
     return [family]
