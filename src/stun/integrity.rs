@@ -1,0 +1,174 @@
+//! Checking MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256 (RFC 8489 14.5, 14.6).
+
+use super::attribute::{AttributeType, RawAttribute};
+use super::header::{HEADER_LEN, field};
+use super::key::IntegrityKey;
+use super::message::Message;
+use super::value::is_sha256_length;
+
+/// What a check of integrity or fingerprint found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// The attribute is there and right.
+    Valid,
+    /// The attribute is there and wrong.
+    Invalid,
+    /// The attribute is not there.
+    Absent,
+}
+
+impl Check {
+    /// The name the shim protocol uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
+            Self::Absent => "absent",
+        }
+    }
+
+    pub(super) fn of(found: Option<bool>) -> Self {
+        match found {
+            Some(true) => Self::Valid,
+            Some(false) => Self::Invalid,
+            None => Self::Absent,
+        }
+    }
+}
+
+/// Both integrity attributes of a message under one key; of each, the first occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Integrity {
+    /// MESSAGE-INTEGRITY.
+    pub sha1: Check,
+    /// MESSAGE-INTEGRITY-SHA256, at any of its legal sizes.
+    pub sha256: Check,
+}
+
+impl Integrity {
+    /// Both as one: valid only if everything that is present is valid.
+    pub fn overall(self) -> Check {
+        match (self.sha1, self.sha256) {
+            (Check::Absent, other) | (other, Check::Absent) => other,
+            (Check::Valid, Check::Valid) => Check::Valid,
+            _ => Check::Invalid,
+        }
+    }
+}
+
+impl Message<'_> {
+    /// Checks the first of each integrity attribute under `key`.
+    pub fn check_integrity(&self, key: &IntegrityKey) -> Integrity {
+        let sha1 = self.attribute(AttributeType::MESSAGE_INTEGRITY);
+        let sha256 = self.attribute(AttributeType::MESSAGE_INTEGRITY_SHA256);
+        Integrity {
+            sha1: Check::of(sha1.map(|attribute| self.verifies_sha1(&attribute, key))),
+            sha256: Check::of(sha256.map(|attribute| self.verifies_sha256(&attribute, key))),
+        }
+    }
+
+    /// True if `attribute`, a MESSAGE-INTEGRITY of this message, holds the MAC under `key`.
+    /// Takes the same time wherever the MAC differs.
+    pub fn verifies_sha1(&self, attribute: &RawAttribute<'_>, key: &IntegrityKey) -> bool {
+        attribute.value.len() == 20 && key.verify_sha1(self.covered_by(attribute), attribute.value)
+    }
+
+    /// True if `attribute`, a MESSAGE-INTEGRITY-SHA256 of this message, holds the MAC under `key`,
+    /// whole or cut to a legal size. Takes the same time wherever the MAC differs.
+    pub fn verifies_sha256(&self, attribute: &RawAttribute<'_>, key: &IntegrityKey) -> bool {
+        is_sha256_length(attribute.value.len())
+            && key.verify_sha256(self.covered_by(attribute), attribute.value)
+    }
+
+    /// What an integrity attribute or a FINGERPRINT covers: the message up to the attribute, with the
+    /// length field as if the attribute were the last. In two pieces: type and length, and the rest.
+    pub(super) fn covered_by(&self, attribute: &RawAttribute<'_>) -> ([u8; 4], &[u8]) {
+        let bytes = self.as_bytes();
+        let end = attribute.value_offset() + attribute.value.len().next_multiple_of(4);
+        // Only padding that the message lacks can lift this above 16 bits; such a message has no
+        // right length field, hence no right MAC.
+        let length = u16::try_from(end - HEADER_LEN).unwrap_or(u16::MAX);
+        let [high, low] = length.to_be_bytes();
+        let kind = &bytes[field::TYPE];
+        (
+            [kind[0], kind[1], high, low],
+            &bytes[field::COOKIE.start..attribute.offset],
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 5769 2.1, whose password is `VOkJxbRl1RmTxUk/WvJxBt`.
+    const REQUEST: &str = "000100582112a442b7e7a701bc34d686fa87dfae802200105354554e207465737420636c69656e74\
+        002400046e0001ff80290008932ff9b151263b36000600096576746a3a68367659202020\
+        000800149aeaa70cbfd8cb56781ef2b5b2d3f249c1b571a280280004e57a3bcf";
+
+    fn key() -> IntegrityKey {
+        IntegrityKey::short_term(b"VOkJxbRl1RmTxUk/WvJxBt")
+    }
+
+    #[test]
+    fn the_mac_of_rfc_5769_verifies_and_no_byte_of_it_may_change() {
+        let bytes = hex::decode(REQUEST).unwrap();
+        let valid = Integrity {
+            sha1: Check::Valid,
+            sha256: Check::Absent,
+        };
+        assert_eq!(Message::read(&bytes).unwrap().check_integrity(&key()), valid);
+        // From 76 on lies MESSAGE-INTEGRITY; the length field is replaced before it is covered.
+        for at in (0..76).filter(|at| !(2..4).contains(at)).chain(80..100) {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= 1;
+            let check = Message::read(&bytes).unwrap().check_integrity(&key());
+            assert_ne!(check.sha1, Check::Valid, "byte {at}");
+        }
+        let wrong = IntegrityKey::short_term(b"VOkJxbRl1RmTxUk/WvJxBT");
+        assert_eq!(
+            Message::read(&bytes).unwrap().check_integrity(&wrong).sha1,
+            Check::Invalid
+        );
+    }
+
+    #[test]
+    fn a_mac_of_another_size_is_invalid() {
+        let bytes = hex::decode(REQUEST).unwrap();
+        let message = Message::read(&bytes).unwrap();
+        let whole = message.attribute(AttributeType::MESSAGE_INTEGRITY).unwrap();
+        assert!(message.verifies_sha1(&whole, &key()));
+        for len in 0..20 {
+            let cut = RawAttribute {
+                value: &whole.value[..len],
+                ..whole
+            };
+            assert!(!message.verifies_sha1(&cut, &key()), "{len} bytes");
+        }
+    }
+
+    #[test]
+    fn both_together_are_valid_only_if_each_is() {
+        use Check::{Absent, Invalid, Valid};
+        for (sha1, sha256, expected) in [
+            (Absent, Absent, Absent),
+            (Valid, Absent, Valid),
+            (Absent, Valid, Valid),
+            (Valid, Valid, Valid),
+            (Valid, Invalid, Invalid),
+            (Invalid, Valid, Invalid),
+            (Invalid, Absent, Invalid),
+            (Absent, Invalid, Invalid),
+        ] {
+            assert_eq!(
+                Integrity { sha1, sha256 }.overall(),
+                expected,
+                "{sha1:?} {sha256:?}"
+            );
+        }
+        assert_eq!(
+            [Valid, Invalid, Absent].map(Check::name),
+            ["valid", "invalid", "absent"]
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! Keys of the two credential mechanisms, ready to sign (RFC 8489 9.1.1, 9.2.2).
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use md5::Md5;
+use sha1::Sha1;
+use sha2::Sha256;
+use zeroize::Zeroize as _;
+
+use super::password_algorithm::PasswordAlgorithm;
+
+/// A key for both integrity attributes. The hash states that depend on the key alone are computed
+/// once, here, so that signing a message costs only the message. Wiped on drop, never printed.
+#[derive(Clone)]
+pub struct IntegrityKey {
+    sha1: Hmac<Sha1>,
+    sha256: Hmac<Sha256>,
+}
+
+impl IntegrityKey {
+    /// The key of a short-term credential is its password (RFC 8489 9.1.1), already prepared;
+    /// see [`opaque_string`](super::opaque_string).
+    pub fn short_term(password: &[u8]) -> Self {
+        Self::from_bytes(password)
+    }
+
+    /// The key of a long-term credential: a digest over user name, realm and password, all already
+    /// prepared (RFC 8489 9.2.2, 18.5.1).
+    pub fn long_term(username: &[u8], realm: &[u8], password: &[u8], algorithm: PasswordAlgorithm) -> Self {
+        let parts = [username, b":", realm, b":", password];
+        match algorithm {
+            PasswordAlgorithm::Md5 => {
+                let mut key: [u8; 16] = digest::<Md5, 16>(&parts);
+                let this = Self::from_bytes(&key);
+                key.zeroize();
+                this
+            }
+            PasswordAlgorithm::Sha256 => {
+                let mut key: [u8; 32] = digest::<Sha256, 32>(&parts);
+                let this = Self::from_bytes(&key);
+                key.zeroize();
+                this
+            }
+        }
+    }
+
+    fn from_bytes(key: &[u8]) -> Self {
+        const ANY_LENGTH: &str = "HMAC takes a key of any length (RFC 2104 section 2)";
+        Self {
+            sha1: Hmac::new_from_slice(key).expect(ANY_LENGTH),
+            sha256: Hmac::new_from_slice(key).expect(ANY_LENGTH),
+        }
+    }
+
+    pub(super) fn sha1(&self, covered: &[u8]) -> [u8; 20] {
+        self.sha1
+            .clone()
+            .chain_update(covered)
+            .finalize()
+            .into_bytes()
+            .into()
+    }
+
+    pub(super) fn sha256(&self, covered: &[u8]) -> [u8; 32] {
+        self.sha256
+            .clone()
+            .chain_update(covered)
+            .finalize()
+            .into_bytes()
+            .into()
+    }
+
+    /// Compares the whole MAC in constant time.
+    pub(super) fn verify_sha1(&self, (head, rest): ([u8; 4], &[u8]), mac: &[u8]) -> bool {
+        self.sha1
+            .clone()
+            .chain_update(head)
+            .chain_update(rest)
+            .verify_slice(mac)
+            .is_ok()
+    }
+
+    /// Compares as much of the MAC as `mac` is long, in constant time.
+    pub(super) fn verify_sha256(&self, (head, rest): ([u8; 4], &[u8]), mac: &[u8]) -> bool {
+        self.sha256
+            .clone()
+            .chain_update(head)
+            .chain_update(rest)
+            .verify_truncated_left(mac)
+            .is_ok()
+    }
+}
+
+impl fmt::Debug for IntegrityKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IntegrityKey(…)")
+    }
+}
+
+/// The value of USERHASH: SHA-256 over user name and realm, both prepared (RFC 8489 14.4).
+pub fn user_hash(username: &[u8], realm: &[u8]) -> [u8; 32] {
+    digest::<Sha256, 32>(&[username, b":", realm])
+}
+
+fn digest<D: md5::Digest, const N: usize>(parts: &[&[u8]]) -> [u8; N] {
+    let digest = parts.iter().fold(D::new(), D::chain_update).finalize();
+    let mut out = [0; N];
+    out.copy_from_slice(&digest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(bytes: &[u8]) -> String {
+        hex::encode(bytes)
+    }
+
+    #[test]
+    fn hmac_sha1_and_sha256_of_rfc_2202_and_rfc_4231() {
+        let key = IntegrityKey::short_term(b"Jefe");
+        let data = b"what do ya want for nothing?";
+        assert_eq!(hex(&key.sha1(data)), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+        assert_eq!(
+            hex(&key.sha256(data)),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+
+    #[test]
+    fn a_key_longer_than_a_block_is_hashed_first() {
+        let key = IntegrityKey::short_term(&[0xAA; 80]);
+        let data = b"Test Using Larger Than Block-Size Key - Hash Key First";
+        assert_eq!(hex(&key.sha1(data)), "aa4ae5e15272d00e95705637ce8a3b55ed402112");
+    }
+
+    #[test]
+    fn long_term_keys_are_digests_of_the_joined_parts() {
+        // RFC 8489 9.2.2 gives MD5("user:realm:pass") = 8493fbc53ba582fb4c044c456bdc40eb.
+        let data = b"any";
+        let expected = IntegrityKey::short_term(&hex::decode("8493fbc53ba582fb4c044c456bdc40eb").unwrap());
+        let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Md5);
+        assert_eq!(key.sha1(data), expected.sha1(data));
+        // printf user:realm:pass | sha256sum
+        let expected = "07e934117abd40836e7c6329b54731b2b2d2a5f9a71f544922d75e0730d8251b";
+        let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Sha256);
+        assert_eq!(
+            key.sha1(data),
+            IntegrityKey::short_term(&hex::decode(expected).unwrap()).sha1(data)
+        );
+    }
+
+    #[test]
+    fn the_userhash_of_rfc_8489_b_1() {
+        let username = "\u{30DE}\u{30C8}\u{30EA}\u{30C3}\u{30AF}\u{30B9}";
+        let expected = "4a3cf38fef6992bda952c6780417da0f24819415569e60b205c46e41407f1704";
+        assert_eq!(hex(&user_hash(username.as_bytes(), b"example.org")), expected);
+    }
+
+    #[test]
+    fn a_key_is_not_printed() {
+        assert_eq!(
+            format!("{:?}", IntegrityKey::short_term(b"secret")),
+            "IntegrityKey(…)"
+        );
+    }
+
+    #[test]
+    fn verification_takes_the_whole_mac() {
+        let key = IntegrityKey::short_term(b"Jefe");
+        let covered = (*b"what", &b" do ya want for nothing?"[..]);
+        let mac = hex::decode("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79").unwrap();
+        assert!(key.verify_sha1(covered, &mac));
+        assert!(!key.verify_sha1(covered, &mac[..19]));
+        let mut wrong = mac.clone();
+        wrong[19] ^= 1;
+        assert!(!key.verify_sha1(covered, &wrong));
+        let mac = key.sha256(b"what do ya want for nothing?");
+        assert!(key.verify_sha256(covered, &mac) && key.verify_sha256(covered, &mac[..16]));
+        assert!(!key.verify_sha256(covered, &[0; 16]));
+    }
+}
