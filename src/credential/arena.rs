@@ -33,7 +33,10 @@ pub(super) struct Arena<T> {
 
 impl<T> Arena<T> {
     pub(super) const fn new() -> Self {
-        Self { chunks: Vec::new(), free: Vec::new() }
+        Self {
+            chunks: Vec::new(),
+            free: Vec::new(),
+        }
     }
 
     /// How many values are held.

@@ -142,10 +142,16 @@ pub(super) struct Unknown {
 impl Unknown {
     /// Collects what [`Scan::unknown`] announced; off the hot path, hence a walk of its own.
     pub(super) fn of(message: &Message<'_>) -> Self {
-        let mut list = Self { types: [AttributeType(0); MAX_UNKNOWN], len: 0 };
-        let covered = message.attributes().map(|attribute| attribute.kind).take_while(|&kind| {
-            kind != AttributeType::MESSAGE_INTEGRITY && kind != AttributeType::MESSAGE_INTEGRITY_SHA256
-        });
+        let mut list = Self {
+            types: [AttributeType(0); MAX_UNKNOWN],
+            len: 0,
+        };
+        let covered = message
+            .attributes()
+            .map(|attribute| attribute.kind)
+            .take_while(|&kind| {
+                kind != AttributeType::MESSAGE_INTEGRITY && kind != AttributeType::MESSAGE_INTEGRITY_SHA256
+            });
         for kind in covered.filter(|&kind| is_unknown(kind)) {
             if list.len < MAX_UNKNOWN && !list.as_slice().contains(&kind) {
                 list.types[list.len] = kind;

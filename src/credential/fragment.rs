@@ -123,7 +123,10 @@ pub struct Credentials {
 impl Credentials {
     /// Takes both halves from signalling.
     pub fn new(ufrag: impl AsRef<[u8]>, password: impl AsRef<[u8]>) -> Result<Self, FragmentError> {
-        Ok(Self { ufrag: Ufrag::new(ufrag)?, password: Password::new(password)? })
+        Ok(Self {
+            ufrag: Ufrag::new(ufrag)?,
+            password: Password::new(password)?,
+        })
     }
 }
 
@@ -183,7 +186,10 @@ pub enum FragmentError {
 
 fn validate(text: &[u8], half: Half) -> Result<(), FragmentError> {
     if !half.lengths().contains(&text.len()) {
-        return Err(FragmentError::Length { half, length: text.len() });
+        return Err(FragmentError::Length {
+            half,
+            length: text.len(),
+        });
     }
     match text.iter().position(|&byte| !is_ice_char(byte)) {
         Some(offset) => Err(FragmentError::Character { half, offset }),
@@ -203,18 +209,30 @@ mod tests {
 
     #[test]
     fn fragment_lengths_are_4_to_256() {
-        assert_eq!(Ufrag::new("abc"), Err(FragmentError::Length { half: Half::Ufrag, length: 3 }));
+        assert_eq!(
+            Ufrag::new("abc"),
+            Err(FragmentError::Length {
+                half: Half::Ufrag,
+                length: 3
+            })
+        );
         assert_eq!(Ufrag::new("abcd").map(|u| u.to_string()), Ok("abcd".to_owned()));
         assert!(Ufrag::new("a".repeat(256)).is_ok());
         assert_eq!(
             Ufrag::new("a".repeat(257)),
-            Err(FragmentError::Length { half: Half::Ufrag, length: 257 })
+            Err(FragmentError::Length {
+                half: Half::Ufrag,
+                length: 257
+            })
         );
     }
 
     #[test]
     fn password_lengths_are_22_to_256() {
-        let short = Err(FragmentError::Length { half: Half::Password, length: 21 });
+        let short = Err(FragmentError::Length {
+            half: Half::Password,
+            length: 21,
+        });
         assert_eq!(Password::new(&PASSWORD[..21]), short);
         assert_eq!(Password::new(PASSWORD).unwrap().as_bytes(), PASSWORD.as_bytes());
         assert!(Password::new("p".repeat(256)).is_ok());
@@ -224,7 +242,9 @@ mod tests {
     #[test]
     fn every_length_survives_storage() {
         for length in UFRAG_LENGTH {
-            let text: Vec<u8> = (0..length).map(|i| b'A' + u8::try_from(i % 26).unwrap()).collect();
+            let text: Vec<u8> = (0..length)
+                .map(|i| b'A' + u8::try_from(i % 26).unwrap())
+                .collect();
             assert_eq!(Ufrag::new(&text).unwrap().as_bytes(), text, "length {length}");
         }
     }
@@ -237,7 +257,13 @@ mod tests {
             if legal.contains(&byte) {
                 assert!(verdict.is_ok(), "byte {byte:#04x}");
             } else {
-                assert_eq!(verdict, Err(FragmentError::Character { half: Half::Ufrag, offset: 2 }));
+                assert_eq!(
+                    verdict,
+                    Err(FragmentError::Character {
+                        half: Half::Ufrag,
+                        offset: 2
+                    })
+                );
             }
         }
     }
@@ -245,23 +271,35 @@ mod tests {
     #[test]
     fn debug_keeps_the_password_to_itself() {
         let printed = format!("{:?}", Credentials::new("evtj", PASSWORD).unwrap());
-        assert!(printed.contains("Ufrag(evtj)") && printed.contains("redacted"), "{printed}");
+        assert!(
+            printed.contains("Ufrag(evtj)") && printed.contains("redacted"),
+            "{printed}"
+        );
         assert!(!printed.contains("VOkJ"), "{printed}");
     }
 
     #[test]
     fn errors_are_sentences_that_quote_no_password() {
         let length = Password::new("secret").unwrap_err().to_string();
-        assert_eq!(length, "the password has 6 characters, and ICE allows 22 to 256 (RFC 8839 section 5.4)");
+        assert_eq!(
+            length,
+            "the password has 6 characters, and ICE allows 22 to 256 (RFC 8839 section 5.4)"
+        );
         let character = Ufrag::new("ab:d").unwrap_err().to_string();
-        assert!(character.starts_with("byte 2 of the username fragment is not a letter"), "{character}");
+        assert!(
+            character.starts_with("byte 2 of the username fragment is not a letter"),
+            "{character}"
+        );
     }
 
     #[test]
     fn equality_looks_at_every_character_and_at_case() {
         assert_ne!(Ufrag::new("evtj").unwrap(), Ufrag::new("evtJ").unwrap());
         assert_ne!(Ufrag::new("evtj").unwrap(), Ufrag::new("evtjx").unwrap());
-        assert_ne!(Password::new(PASSWORD).unwrap(), Password::new(format!("{PASSWORD}x")).unwrap());
+        assert_ne!(
+            Password::new(PASSWORD).unwrap(),
+            Password::new(format!("{PASSWORD}x")).unwrap()
+        );
         assert_ne!(
             Password::new(PASSWORD).unwrap(),
             Password::new(PASSWORD.replace("Bt", "BT")).unwrap()

@@ -114,9 +114,13 @@ impl LongTermServer {
     /// Adds a user, or gives one another password; both texts already prepared (RFC 8489 section 9.2.2).
     pub fn add_user(&mut self, username: &[u8], password: &[u8]) {
         let key = |algorithm| IntegrityKey::long_term(username, &self.policy.realm, password, algorithm);
-        let keys = Keys { md5: key(PasswordAlgorithm::Md5), sha256: key(PasswordAlgorithm::Sha256) };
+        let keys = Keys {
+            md5: key(PasswordAlgorithm::Md5),
+            sha256: key(PasswordAlgorithm::Sha256),
+        };
         if self.policy.anonymity {
-            self.hashes.insert(user_hash(username, &self.policy.realm), username.to_vec());
+            self.hashes
+                .insert(user_hash(username, &self.policy.realm), username.to_vec());
         }
         self.users.insert(username.to_vec(), keys);
     }
@@ -135,9 +139,11 @@ impl LongTermServer {
         if offered.sha1.is_none() && offered.sha256.is_none() {
             return Err(Refusal::Challenge);
         }
-        let (Some(_), Some(realm), Some(nonce)) =
-            (offered.username.or(offered.userhash), offered.realm, offered.nonce)
-        else {
+        let (Some(_), Some(realm), Some(nonce)) = (
+            offered.username.or(offered.userhash),
+            offered.realm,
+            offered.nonce,
+        ) else {
             return Err(Refusal::BadRequest);
         };
         let algorithm = self.algorithm(&offered, nonce)?;
@@ -152,7 +158,11 @@ impl LongTermServer {
         if !self.is_fresh(nonce, source, now) {
             return Err(Refusal::StaleNonce);
         }
-        Ok(Login { username, key, sha256: algorithm.is_some() })
+        Ok(Login {
+            username,
+            key,
+            sha256: algorithm.is_some(),
+        })
     }
 
     /// Writes the response to a refused request.
@@ -184,7 +194,11 @@ impl LongTermServer {
             (false, _, _) | (true, None, None) => Ok(None),
             (true, Some(list), Some([high, low, 0, 0])) if list == self.algorithms => {
                 let number = u16::from_be_bytes([*high, *low]);
-                let known = self.policy.algorithms.iter().find(|known| known.number() == number);
+                let known = self
+                    .policy
+                    .algorithms
+                    .iter()
+                    .find(|known| known.number() == number);
                 known.copied().map(Some).ok_or(Refusal::BadRequest)
             }
             _ => Err(Refusal::BadRequest),
@@ -196,7 +210,9 @@ impl LongTermServer {
             Some(name) => name,
             None => self.hashes.get(offered.userhash?)?,
         };
-        self.users.get_key_value(name).map(|(name, keys)| (name.as_slice(), keys))
+        self.users
+            .get_key_value(name)
+            .map(|(name, keys)| (name.as_slice(), keys))
     }
 
     /// A nonce for this client (RFC 8489 section 9.2): another address gets another one.
@@ -206,17 +222,26 @@ impl LongTermServer {
         let (cookie, rest) = nonce.split_at_mut(COOKIE_LEN);
         let (expiry, seal) = rest.split_at_mut(EXPIRY_LEN);
         cookie.copy_from_slice(&features.cookie());
-        write_hex(&now.saturating_add(self.policy.nonce_lifetime).to_be_bytes(), expiry);
+        write_hex(
+            &now.saturating_add(self.policy.nonce_lifetime).to_be_bytes(),
+            expiry,
+        );
         let sealed = self.sealed(cookie, expiry, source);
         seal.copy_from_slice(&sealed);
         nonce
     }
 
     fn is_fresh(&self, nonce: &[u8], source: SocketAddr, now: u64) -> bool {
-        let Some((cookie, rest)) = nonce.split_at_checked(COOKIE_LEN) else { return false };
-        let Some((expiry, seal)) = rest.split_at_checked(EXPIRY_LEN) else { return false };
+        let Some((cookie, rest)) = nonce.split_at_checked(COOKIE_LEN) else {
+            return false;
+        };
+        let Some((expiry, seal)) = rest.split_at_checked(EXPIRY_LEN) else {
+            return false;
+        };
         let genuine: bool = self.sealed(cookie, expiry, source).ct_eq(seal).into();
-        let expires = std::str::from_utf8(expiry).ok().and_then(|text| u64::from_str_radix(text, 16).ok());
+        let expires = std::str::from_utf8(expiry)
+            .ok()
+            .and_then(|text| u64::from_str_radix(text, 16).ok());
         genuine && expires.is_some_and(|expires| now < expires)
     }
 
@@ -226,7 +251,9 @@ impl LongTermServer {
             IpAddr::V6(ip) => ip,
         };
         let seal = self.seal.clone().chain_update(cookie).chain_update(expiry);
-        let seal = seal.chain_update(address.octets()).chain_update(source.port().to_be_bytes());
+        let seal = seal
+            .chain_update(address.octets())
+            .chain_update(source.port().to_be_bytes());
         let mut text = [0; SEAL_LEN];
         write_hex(&seal.finalize().into_bytes()[..SEAL_LEN / 2], &mut text);
         text
@@ -276,7 +303,9 @@ impl<'a> Offered<'a> {
 
     fn verifies(&self, request: &Message<'_>, key: &IntegrityKey) -> bool {
         self.sha1.is_none_or(|mac| request.verifies_sha1(&mac, key))
-            && self.sha256.is_none_or(|mac| mac.value.len() == 32 && request.verifies_sha256(&mac, key))
+            && self
+                .sha256
+                .is_none_or(|mac| mac.value.len() == 32 && request.verifies_sha256(&mac, key))
     }
 }
 

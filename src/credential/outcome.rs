@@ -30,8 +30,14 @@ impl Outcome<'_> {
     /// The error code of the response, if there is an error response.
     pub fn code(&self) -> Option<u16> {
         match self {
-            Self::Respond { reply: Reply::Unauthenticated(why), .. } => Some(why.code()),
-            Self::Respond { reply: Reply::Refused { why, .. }, .. } => Some(why.code()),
+            Self::Respond {
+                reply: Reply::Unauthenticated(why),
+                ..
+            } => Some(why.code()),
+            Self::Respond {
+                reply: Reply::Refused { why, .. },
+                ..
+            } => Some(why.code()),
             _ => None,
         }
     }
@@ -39,8 +45,14 @@ impl Outcome<'_> {
     /// The credential set that authenticated the request, if one did.
     pub fn set(&self) -> Option<SetId> {
         match self {
-            Self::Respond { reply: Reply::Refused { set, .. }, .. } => Some(*set),
-            Self::Respond { reply: Reply::Accepted(check), .. } => Some(check.set),
+            Self::Respond {
+                reply: Reply::Refused { set, .. },
+                ..
+            } => Some(*set),
+            Self::Respond {
+                reply: Reply::Accepted(check),
+                ..
+            } => Some(check.set),
             _ => None,
         }
     }

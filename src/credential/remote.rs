@@ -54,7 +54,10 @@ impl Remotes {
     pub(super) const MAX_FORKS: usize = 32;
 
     pub(super) const fn new() -> Self {
-        Self { arena: Arena::new(), serial: 0 }
+        Self {
+            arena: Arena::new(),
+            serial: 0,
+        }
     }
 
     /// Whether `remote` may join the chain: true if it must still be stored.
@@ -66,7 +69,11 @@ impl Remotes {
     ) -> Result<bool, RegisterError> {
         if let Some((_, known)) = self.chain(head).find(|(_, known)| known.ufrag == remote.ufrag) {
             let same = known.password == remote.password;
-            return if same { Ok(false) } else { Err(RegisterError::PasswordDiffers { set }) };
+            return if same {
+                Ok(false)
+            } else {
+                Err(RegisterError::PasswordDiffers { set })
+            };
         }
         if self.chain(head).count() >= Self::MAX_FORKS {
             return Err(RegisterError::TooManyForks { set });
@@ -105,12 +112,16 @@ impl Remotes {
     }
 
     pub(super) fn get(&self, id: RemoteId) -> Option<&Remote> {
-        self.arena.get(id.slot).filter(|remote| remote.serial == id.serial)
+        self.arena
+            .get(id.slot)
+            .filter(|remote| remote.serial == id.serial)
     }
 
     #[inline]
     pub(super) fn select(&self, head: Option<Slot>, fragment: &[u8]) -> Option<RemoteId> {
-        self.chain(head).find(|(_, remote)| remote.ufrag.as_bytes() == fragment).map(|(id, _)| id)
+        self.chain(head)
+            .find(|(_, remote)| remote.ufrag.as_bytes() == fragment)
+            .map(|(id, _)| id)
     }
 
     pub(super) fn chain(&self, head: Option<Slot>) -> impl Iterator<Item = (RemoteId, &Remote)> {
@@ -119,7 +130,13 @@ impl Remotes {
             let slot = next?;
             let remote = self.arena.get(slot)?;
             next = remote.next;
-            Some((RemoteId { slot, serial: remote.serial }, remote))
+            Some((
+                RemoteId {
+                    slot,
+                    serial: remote.serial,
+                },
+                remote,
+            ))
         })
     }
 }

@@ -32,7 +32,11 @@ pub struct Responder {
 impl Responder {
     /// A responder for an agent with these credentials and role.
     pub fn new(table: CredentialTable, role: Role, tie_breaker: TieBreaker) -> Self {
-        Self { table, role, tie_breaker }
+        Self {
+            table,
+            role,
+            tie_breaker,
+        }
     }
 
     /// The credentials answered on.
@@ -76,7 +80,10 @@ impl Responder {
     ) -> Outcome<'d> {
         let available = out.len();
         if available < MAX_RESPONSE {
-            return Outcome::OutputTooSmall(OutputTooSmall { needed: MAX_RESPONSE, available });
+            return Outcome::OutputTooSmall(OutputTooSmall {
+                needed: MAX_RESPONSE,
+                available,
+            });
         }
         let message = match basic::frame(datagram) {
             Ok(message) => message,
@@ -85,7 +92,9 @@ impl Responder {
         match message.class() {
             Class::Success | Class::Error => return Outcome::Response,
             Class::Indication => return Outcome::Discard(Discard::Indication),
-            Class::Request if message.method() != Method::BINDING => return Outcome::Discard(Discard::Method),
+            Class::Request if message.method() != Method::BINDING => {
+                return Outcome::Discard(Discard::Method);
+            }
             Class::Request => {}
         }
         match basic::scan(&message) {
@@ -108,13 +117,20 @@ impl Responder {
         };
         match write(message, &reply, signature, source, out) {
             Ok(len) => {
-                if let Reply::Accepted(Check { role_switched: Some(role), .. }) = reply {
+                if let Reply::Accepted(Check {
+                    role_switched: Some(role),
+                    ..
+                }) = reply
+                {
                     self.role = role;
                 }
                 Outcome::Respond { len, reply }
             }
             // MAX_RESPONSE makes room for every response, so this arm is for its miscalculation.
-            Err(_) => Outcome::OutputTooSmall(OutputTooSmall { needed: MAX_RESPONSE, available }),
+            Err(_) => Outcome::OutputTooSmall(OutputTooSmall {
+                needed: MAX_RESPONSE,
+                available,
+            }),
         }
     }
 
@@ -129,12 +145,22 @@ impl Responder {
             return Err(Unauthenticated::NoCredential);
         };
         let halves = username::split(username).ok_or(Unauthenticated::UnknownFragment)?;
-        let found = self.table.lookup(halves.local, destination).ok_or(Unauthenticated::UnknownFragment)?;
+        let found = self
+            .table
+            .lookup(halves.local, destination)
+            .ok_or(Unauthenticated::UnknownFragment)?;
         if !scan.is_signed_with(message, found.key()) {
             return Err(Unauthenticated::BadIntegrity);
         }
-        let signature = Signature { key: found.key(), sha256: scan.sha256.is_some() };
-        Ok(Peer { found, remote_fragment: halves.remote, signature })
+        let signature = Signature {
+            key: found.key(),
+            sha256: scan.sha256.is_some(),
+        };
+        Ok(Peer {
+            found,
+            remote_fragment: halves.remote,
+            signature,
+        })
     }
 
     /// Judges what an authenticated request asks for.
@@ -150,7 +176,9 @@ impl Responder {
         if scan.unknown {
             return Err(Refused::UnknownAttributes);
         }
-        let priority = number(scan.priority)?.map(u32::from_be_bytes).ok_or(Refused::Malformed)?;
+        let priority = number(scan.priority)?
+            .map(u32::from_be_bytes)
+            .ok_or(Refused::Malformed)?;
         let use_candidate = number::<0>(scan.use_candidate)?.is_some();
         let role_switched = match resolve(self.role, self.tie_breaker, claim(scan)?) {
             Resolution::NoConflict => None,
@@ -200,15 +228,25 @@ impl Scan<'_> {
 
 /// The value of an attribute that has exactly `N` bytes.
 fn number<const N: usize>(value: Option<&[u8]>) -> Result<Option<[u8; N]>, Refused> {
-    value.map(|value| value.try_into().map_err(|_| Refused::Malformed)).transpose()
+    value
+        .map(|value| value.try_into().map_err(|_| Refused::Malformed))
+        .transpose()
 }
 
 /// The role that the request claims.
 fn claim(scan: &Scan<'_>) -> Result<Option<Claim>, Refused> {
     let controlling = number(scan.controlling)?.map(u64::from_be_bytes);
     let controlled = number(scan.controlled)?.map(u64::from_be_bytes);
-    let claim = |role| move |number| Claim { role, tie_breaker: TieBreaker(number) };
-    match (controlling.map(claim(Role::Controlling)), controlled.map(claim(Role::Controlled))) {
+    let claim = |role| {
+        move |number| Claim {
+            role,
+            tie_breaker: TieBreaker(number),
+        }
+    };
+    match (
+        controlling.map(claim(Role::Controlling)),
+        controlled.map(claim(Role::Controlled)),
+    ) {
         (Some(_), Some(_)) => Err(Refused::Malformed),
         (controlling, controlled) => Ok(controlling.or(controlled)),
     }
@@ -221,7 +259,11 @@ fn write(
     source: SocketAddr,
     out: &mut [u8],
 ) -> Result<usize, WriteError> {
-    let class = if matches!(reply, Reply::Accepted(_)) { Class::Success } else { Class::Error };
+    let class = if matches!(reply, Reply::Accepted(_)) {
+        Class::Success
+    } else {
+        Class::Error
+    };
     let mut writer = MessageWriter::new(out, class, request.method(), request.transaction_id())?;
     match reply {
         Reply::Accepted(_) => writer.xor_address(AttributeType::XOR_MAPPED_ADDRESS, source)?,

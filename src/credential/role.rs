@@ -54,8 +54,16 @@ pub fn resolve(own: Role, tie_breaker: TieBreaker, claim: Option<Claim>) -> Reso
     let Some(claim) = claim.filter(|claim| claim.role == own) else {
         return Resolution::NoConflict;
     };
-    let entitled = if tie_breaker >= claim.tie_breaker { Role::Controlling } else { Role::Controlled };
-    if entitled == own { Resolution::Refuse } else { Resolution::Switch(entitled) }
+    let entitled = if tie_breaker >= claim.tie_breaker {
+        Role::Controlling
+    } else {
+        Role::Controlled
+    };
+    if entitled == own {
+        Resolution::Refuse
+    } else {
+        Resolution::Switch(entitled)
+    }
 }
 
 #[cfg(test)]
@@ -64,7 +72,10 @@ mod tests {
     use Role::{Controlled, Controlling};
 
     fn conflict(own: Role, mine: u64, theirs: u64) -> Resolution {
-        let claim = Claim { role: own, tie_breaker: TieBreaker(theirs) };
+        let claim = Claim {
+            role: own,
+            tie_breaker: TieBreaker(theirs),
+        };
         resolve(own, TieBreaker(mine), Some(claim))
     }
 
@@ -86,7 +97,10 @@ mod tests {
     fn numbers_are_unsigned_and_zero_is_one_of_them() {
         assert_eq!(conflict(Controlling, u64::MAX, 1), Resolution::Refuse);
         assert_eq!(conflict(Controlling, 1, u64::MAX), Resolution::Switch(Controlled));
-        assert_eq!(conflict(Controlling, 0x8000_0000_0000_0000, 0x7fff_ffff_ffff_ffff), Resolution::Refuse);
+        assert_eq!(
+            conflict(Controlling, 0x8000_0000_0000_0000, 0x7fff_ffff_ffff_ffff),
+            Resolution::Refuse
+        );
         assert_eq!(conflict(Controlling, 0, 0), Resolution::Refuse);
         assert_eq!(conflict(Controlled, 0, 0), Resolution::Switch(Controlling));
         assert_eq!(conflict(Controlled, 0, 1), Resolution::Refuse);
@@ -96,7 +110,10 @@ mod tests {
     fn different_roles_never_conflict() {
         for (own, theirs) in [(Controlling, Controlled), (Controlled, Controlling)] {
             for number in [0, 7, u64::MAX] {
-                let claim = Claim { role: theirs, tie_breaker: TieBreaker(number) };
+                let claim = Claim {
+                    role: theirs,
+                    tie_breaker: TieBreaker(number),
+                };
                 assert_eq!(resolve(own, TieBreaker(7), Some(claim)), Resolution::NoConflict);
             }
             assert_eq!(resolve(own, TieBreaker(7), None), Resolution::NoConflict);

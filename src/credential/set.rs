@@ -46,6 +46,9 @@ pub struct CredentialSet {
 impl CredentialSet {
     /// The stream and generation together.
     pub fn id(&self) -> SetId {
-        SetId { stream: self.stream, generation: self.generation }
+        SetId {
+            stream: self.stream,
+            generation: self.generation,
+        }
     }
 }

@@ -33,7 +33,10 @@ pub enum RegisterError {
         set: SetId,
     },
     /// More forks than a session can have.
-    #[error("{set} already has {} remote credentials, as many as one set can have", Remotes::MAX_FORKS)]
+    #[error(
+        "{set} already has {} remote credentials, as many as one set can have",
+        Remotes::MAX_FORKS
+    )]
     TooManyForks {
         /// The set that is full.
         set: SetId,
@@ -177,7 +180,9 @@ impl<S: BuildHasher> CredentialTable<S> {
 
     /// Stops answering on a set and forgets its keys; false if it was not registered.
     pub fn retire(&mut self, set: SetId) -> bool {
-        let Some(chains) = self.sets.remove(&set) else { return false };
+        let Some(chains) = self.sets.remove(&set) else {
+            return false;
+        };
         let mut next = chains.entries;
         while let Some(slot) = next {
             next = self.entries.get(slot).and_then(|entry| entry.same_set);
@@ -215,12 +220,17 @@ impl<S: BuildHasher> CredentialTable<S> {
 
     /// The remote credentials of a set, newest first.
     pub fn remotes(&self, set: SetId) -> impl Iterator<Item = (RemoteId, &Remote)> {
-        self.remotes.chain(self.sets.get(&set).and_then(|chains| chains.remotes))
+        self.remotes
+            .chain(self.sets.get(&set).and_then(|chains| chains.remotes))
     }
 
     #[inline]
     fn head(&self, local: &[u8]) -> Option<Slot> {
-        let same = |slot: &Slot| self.entries.get(*slot).is_some_and(|entry| entry.local.as_bytes() == local);
+        let same = |slot: &Slot| {
+            self.entries
+                .get(*slot)
+                .is_some_and(|entry| entry.local.as_bytes() == local)
+        };
         self.index.find(self.hasher.hash_one(local), same).copied()
     }
 
@@ -253,7 +263,9 @@ impl<S: BuildHasher> CredentialTable<S> {
     fn unlink(&mut self, slot: Slot) {
         let Some(hash) = self.hash_of(slot) else { return };
         let behind = self.entries.get(slot).and_then(|entry| entry.same_fragment);
-        let Bucket::Occupied(mut bucket) = self.bucket(slot, hash) else { return };
+        let Bucket::Occupied(mut bucket) = self.bucket(slot, hash) else {
+            return;
+        };
         let mut before = *bucket.get();
         match behind {
             Some(behind) if before == slot => *bucket.get_mut() = behind,
@@ -261,7 +273,11 @@ impl<S: BuildHasher> CredentialTable<S> {
                 bucket.remove();
             }
             _ => {
-                let behind_of = |slot| self.entries.get(slot).and_then(|entry: &Entry| entry.same_fragment);
+                let behind_of = |slot| {
+                    self.entries
+                        .get(slot)
+                        .and_then(|entry: &Entry| entry.same_fragment)
+                };
                 while let Some(next) = behind_of(before).filter(|&next| next != slot) {
                     before = next;
                 }
@@ -277,12 +293,19 @@ impl<S: BuildHasher> CredentialTable<S> {
     }
 
     fn hash_of(&self, slot: Slot) -> Option<u64> {
-        self.entries.get(slot).map(|entry| self.hasher.hash_one(entry.local.as_bytes()))
+        self.entries
+            .get(slot)
+            .map(|entry| self.hasher.hash_one(entry.local.as_bytes()))
     }
 
     /// The bucket of the fragment that the entry in `slot` has.
     fn bucket(&mut self, slot: Slot, hash: u64) -> Bucket<'_, Slot> {
-        let Self { index, entries, hasher, .. } = self;
+        let Self {
+            index,
+            entries,
+            hasher,
+            ..
+        } = self;
         let text = |slot: Slot| entries.get(slot).map(|entry| entry.local.as_bytes());
         let wanted = text(slot);
         let hash_of = |slot: &Slot| hasher.hash_one(text(*slot).unwrap_or_default());

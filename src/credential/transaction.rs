@@ -128,7 +128,10 @@ pub struct Transactions {
 impl Transactions {
     /// Room for `limit` checks at a time.
     pub fn new(limit: usize) -> Self {
-        Self { outstanding: HashMap::new(), limit }
+        Self {
+            outstanding: HashMap::new(),
+            limit,
+        }
     }
 
     /// Records a check that is being sent.
@@ -188,10 +191,14 @@ impl Transactions {
             return Err(Ignored::Discard(Discard::Method));
         }
         let request = self.outstanding.get(&message.transaction_id());
-        let request = request.filter(|request| request.local == local).ok_or(Ignored::UnknownTransaction)?;
+        let request = request
+            .filter(|request| request.local == local)
+            .ok_or(Ignored::UnknownTransaction)?;
         let scan = basic::scan(&message).map_err(Ignored::Discard)?;
         if !request.sent.is_matched_by(&scan) {
-            return Err(Ignored::Unsigned { code: error_code(&message, &scan) });
+            return Err(Ignored::Unsigned {
+                code: error_code(&message, &scan),
+            });
         }
         if !scan.is_signed_with(&message, &request.key) {
             return Err(Ignored::BadIntegrity);
@@ -213,20 +220,35 @@ impl Sent {
 /// What an authentic response means.
 fn conclude(message: &Message<'_>, scan: &Scan<'_>, request: Request, source: SocketAddr) -> Verdict {
     if source != request.destination {
-        return Verdict::Failed { request, why: Failure::Asymmetric { source } };
+        return Verdict::Failed {
+            request,
+            why: Failure::Asymmetric { source },
+        };
     }
     if scan.unknown {
-        return Verdict::Failed { request, why: Failure::UnknownAttributes };
+        return Verdict::Failed {
+            request,
+            why: Failure::UnknownAttributes,
+        };
     }
     if message.class() == Class::Error {
         return match error_code(message, scan) {
             Some(code) => Verdict::Error { request, code },
-            None => Verdict::Failed { request, why: Failure::NoErrorCode },
+            None => Verdict::Failed {
+                request,
+                why: Failure::NoErrorCode,
+            },
         };
     }
-    match scan.xor_mapped.and_then(|attribute| attribute.decode(message.transaction_id()).ok()) {
+    match scan
+        .xor_mapped
+        .and_then(|attribute| attribute.decode(message.transaction_id()).ok())
+    {
         Some(Attribute::XorMappedAddress(mapped)) => Verdict::Success { request, mapped },
-        _ => Verdict::Failed { request, why: Failure::NoMappedAddress },
+        _ => Verdict::Failed {
+            request,
+            why: Failure::NoMappedAddress,
+        },
     }
 }
 

@@ -16,7 +16,10 @@ pub struct Halves<'a> {
 pub fn split(username: &[u8]) -> Option<Halves<'_>> {
     let colon = username.iter().position(|&byte| byte == b':')?;
     let (local, rest) = username.split_at(colon);
-    Some(Halves { local, remote: rest.get(1..)? })
+    Some(Halves {
+        local,
+        remote: rest.get(1..)?,
+    })
 }
 
 #[cfg(test)]
