@@ -1,0 +1,125 @@
+//! Storage whose values never move: what is wiped on drop leaves no copy behind when it grows.
+
+use std::num::NonZeroU32;
+
+/// Values per chunk: small enough for a table of one stream, large enough that a million
+/// credentials need few pointers.
+const CHUNK: usize = 64;
+
+/// The place of a value; four bytes, also inside an `Option`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Slot(NonZeroU32);
+
+impl Slot {
+    fn at(index: usize) -> Option<Self> {
+        let number = u32::try_from(index).ok()?.checked_add(1)?;
+        NonZeroU32::new(number).map(Self)
+    }
+
+    #[inline]
+    fn position(self) -> (usize, usize) {
+        // A u32 fits a usize wherever std sockets exist.
+        let index = self.0.get() as usize - 1;
+        (index / CHUNK, index % CHUNK)
+    }
+}
+
+/// A growing set of slots, freed ones used again.
+#[derive(Debug)]
+pub(super) struct Arena<T> {
+    chunks: Vec<Vec<Option<T>>>,
+    free: Vec<Slot>,
+}
+
+impl<T> Arena<T> {
+    pub(super) const fn new() -> Self {
+        Self {
+            chunks: Vec::new(),
+            free: Vec::new(),
+        }
+    }
+
+    /// How many values are held.
+    pub(super) fn len(&self) -> usize {
+        let full = self.chunks.len().saturating_sub(1) * CHUNK;
+        full + self.chunks.last().map_or(0, Vec::len) - self.free.len()
+    }
+
+    /// Stores a value; none when every slot number is taken.
+    pub(super) fn insert(&mut self, value: T) -> Option<Slot> {
+        if let Some(slot) = self.free.pop() {
+            *self.cell(slot)? = Some(value);
+            return Some(slot);
+        }
+        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
+            self.chunks.push(Vec::with_capacity(CHUNK));
+        }
+        let full = (self.chunks.len() - 1) * CHUNK;
+        let chunk = self.chunks.last_mut()?;
+        let slot = Slot::at(full + chunk.len())?;
+        chunk.push(Some(value));
+        Some(slot)
+    }
+
+    #[inline]
+    pub(super) fn get(&self, slot: Slot) -> Option<&T> {
+        let (chunk, offset) = slot.position();
+        self.chunks.get(chunk)?.get(offset)?.as_ref()
+    }
+
+    pub(super) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
+        self.cell(slot)?.as_mut()
+    }
+
+    /// Takes a value out and drops it where it lies.
+    pub(super) fn remove(&mut self, slot: Slot) {
+        if let Some(cell) = self.cell(slot).filter(|cell| cell.is_some()) {
+            *cell = None;
+            self.free.push(slot);
+        }
+    }
+
+    fn cell(&mut self, slot: Slot) -> Option<&mut Option<T>> {
+        let (chunk, offset) = slot.position();
+        self.chunks.get_mut(chunk)?.get_mut(offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_where_they_were_put() {
+        let mut arena = Arena::new();
+        assert_eq!(arena.len(), 0);
+        let slots: Vec<Slot> = (0..200).map(|number| arena.insert(number).unwrap()).collect();
+        let first = std::ptr::from_ref(arena.get(slots[0]).unwrap());
+        for number in 200..1000 {
+            arena.insert(number).unwrap();
+        }
+        assert_eq!(arena.len(), 1000);
+        assert_eq!(std::ptr::from_ref(arena.get(slots[0]).unwrap()), first);
+        for (number, slot) in slots.iter().enumerate() {
+            assert_eq!(arena.get(*slot), Some(&number));
+        }
+    }
+
+    #[test]
+    fn freed_slots_are_used_again_once() {
+        let mut arena = Arena::new();
+        let slots: Vec<Slot> = (0..3).map(|number| arena.insert(number).unwrap()).collect();
+        arena.remove(slots[1]);
+        arena.remove(slots[1]);
+        assert_eq!((arena.len(), arena.get(slots[1])), (2, None));
+        assert_eq!(arena.insert(7), Some(slots[1]));
+        let fresh = arena.insert(8).unwrap();
+        assert!(!slots.contains(&fresh));
+        assert_eq!(arena.len(), 4);
+    }
+
+    #[test]
+    fn a_slot_costs_four_bytes_even_when_absent() {
+        assert_eq!(size_of::<Option<Slot>>(), 4);
+    }
+}

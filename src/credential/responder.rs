@@ -1,0 +1,299 @@
+//! An ICE agent's Binding request handler (RFC 8445 section 7.3, RFC 8489 section 9.1.3).
+//!
+//! The order of the checks is the security of the thing: nothing a packet says changes any state
+//! before the password of the one credential it names has verified it, and no error that comes
+//! before that is signed.
+
+use std::net::SocketAddr;
+
+use super::basic::{self, Discard, MAX_UNKNOWN, Scan, Unknown};
+use super::outcome::{Check, Outcome, OutputTooSmall, Refused, Reply, Triggered, Unauthenticated};
+use super::role::{Claim, Resolution, Role, TieBreaker, resolve};
+use super::set::SetId;
+use super::table::{CredentialTable, Found};
+use super::username;
+use crate::stun::{AttributeType, Class, IntegrityKey, Message, MessageWriter, Method, WriteError};
+
+/// The output that every call of [`Responder::handle`] must bring: header, ERROR-CODE with its
+/// reason, a full UNKNOWN-ATTRIBUTES, MESSAGE-INTEGRITY-SHA256 and FINGERPRINT.
+pub const MAX_RESPONSE: usize = 20 + 28 + (4 + 2 * MAX_UNKNOWN) + 36 + 8;
+
+/// Only whole HMACs count: ICE does not allow them to be cut (RFC 8489 section 14.6).
+const SHA256_LEN: usize = 32;
+
+/// Answers connectivity checks for one agent; never allocates while doing so.
+#[derive(Debug)]
+pub struct Responder {
+    table: CredentialTable,
+    role: Role,
+    tie_breaker: TieBreaker,
+}
+
+impl Responder {
+    /// A responder for an agent with these credentials and role.
+    pub fn new(table: CredentialTable, role: Role, tie_breaker: TieBreaker) -> Self {
+        Self {
+            table,
+            role,
+            tie_breaker,
+        }
+    }
+
+    /// The credentials answered on.
+    pub fn table(&self) -> &CredentialTable {
+        &self.table
+    }
+
+    /// The credentials answered on, to register and retire.
+    pub fn table_mut(&mut self) -> &mut CredentialTable {
+        &mut self.table
+    }
+
+    /// The agent's role now.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Takes a role and tie-breaker, as after a 487 of the peer's (RFC 8445 section 7.2.5.1).
+    pub fn set_role(&mut self, role: Role, tie_breaker: TieBreaker) {
+        self.role = role;
+        self.tie_breaker = tie_breaker;
+    }
+
+    /// Judges a datagram and writes the response, if there is one, into `out`, which must have
+    /// [`MAX_RESPONSE`] bytes.
+    ///
+    /// `source` is answered as XOR-MAPPED-ADDRESS as it is: on a relayed candidate it is the
+    /// address that the TURN server saw (RFC 8445 section 7.3.1.2). `destination` is the local
+    /// socket's address and selects among credentials that share a fragment.
+    ///
+    /// A request without PRIORITY, with an ICE attribute of impossible size or with both role
+    /// attributes is answered 400. That 400 is signed, because the request was authenticated
+    /// (RFC 8489 section 9.1.3), and comes after 420 and before 487, so that no such request
+    /// changes the role. A request without a role attribute is no conflict.
+    pub fn handle<'d>(
+        &mut self,
+        datagram: &'d [u8],
+        source: SocketAddr,
+        destination: SocketAddr,
+        out: &mut [u8],
+    ) -> Outcome<'d> {
+        let available = out.len();
+        if available < MAX_RESPONSE {
+            return Outcome::OutputTooSmall(OutputTooSmall {
+                needed: MAX_RESPONSE,
+                available,
+            });
+        }
+        let message = match basic::frame(datagram) {
+            Ok(message) => message,
+            Err(reason) => return Outcome::NotStun(reason),
+        };
+        match message.class() {
+            Class::Success | Class::Error => return Outcome::Response,
+            Class::Indication => return Outcome::Discard(Discard::Indication),
+            Class::Request if message.method() != Method::BINDING => {
+                return Outcome::Discard(Discard::Method);
+            }
+            Class::Request => {}
+        }
+        match basic::scan(&message) {
+            Ok(scan) => self.answer(&message, &scan, (source, destination), out),
+            Err(reason) => Outcome::Discard(reason),
+        }
+    }
+
+    fn answer<'d>(
+        &mut self,
+        message: &Message<'d>,
+        scan: &Scan<'d>,
+        (source, destination): (SocketAddr, SocketAddr),
+        out: &mut [u8],
+    ) -> Outcome<'d> {
+        let available = out.len();
+        let (reply, signature) = match self.authenticate(message, scan, destination) {
+            Ok(peer) => (self.examine(scan, &peer), Some(peer.signature)),
+            Err(why) => (Reply::Unauthenticated(why), None),
+        };
+        match write(message, &reply, signature, source, out) {
+            Ok(len) => {
+                if let Reply::Accepted(Check {
+                    role_switched: Some(role),
+                    ..
+                }) = reply
+                {
+                    self.role = role;
+                }
+                Outcome::Respond { len, reply }
+            }
+            // MAX_RESPONSE makes room for every response, so this arm is for its miscalculation.
+            Err(_) => Outcome::OutputTooSmall(OutputTooSmall {
+                needed: MAX_RESPONSE,
+                available,
+            }),
+        }
+    }
+
+    /// Verifies a request with the password of the one fragment that it names.
+    fn authenticate<'t, 'd>(
+        &'t self,
+        message: &Message<'d>,
+        scan: &Scan<'d>,
+        destination: SocketAddr,
+    ) -> Result<Peer<'t, 'd>, Unauthenticated> {
+        let (Some(username), true) = (scan.username, scan.sha1.is_some() || scan.sha256.is_some()) else {
+            return Err(Unauthenticated::NoCredential);
+        };
+        let halves = username::split(username).ok_or(Unauthenticated::UnknownFragment)?;
+        let found = self
+            .table
+            .lookup(halves.local, destination)
+            .ok_or(Unauthenticated::UnknownFragment)?;
+        if !scan.is_signed_with(message, found.key()) {
+            return Err(Unauthenticated::BadIntegrity);
+        }
+        let signature = Signature {
+            key: found.key(),
+            sha256: scan.sha256.is_some(),
+        };
+        Ok(Peer {
+            found,
+            remote_fragment: halves.remote,
+            signature,
+        })
+    }
+
+    /// Judges what an authenticated request asks for.
+    fn examine<'d>(&self, scan: &Scan<'d>, peer: &Peer<'_, 'd>) -> Reply<'d> {
+        let set = peer.found.id();
+        match self.accept(scan, set, peer) {
+            Ok(check) => Reply::Accepted(check),
+            Err(why) => Reply::Refused { set, why },
+        }
+    }
+
+    fn accept<'d>(&self, scan: &Scan<'d>, set: SetId, peer: &Peer<'_, 'd>) -> Result<Check<'d>, Refused> {
+        if scan.unknown {
+            return Err(Refused::UnknownAttributes);
+        }
+        let priority = number(scan.priority)?
+            .map(u32::from_be_bytes)
+            .ok_or(Refused::Malformed)?;
+        let use_candidate = number::<0>(scan.use_candidate)?.is_some();
+        let role_switched = match resolve(self.role, self.tie_breaker, claim(scan)?) {
+            Resolution::NoConflict => None,
+            Resolution::Switch(role) => Some(role),
+            Resolution::Refuse => return Err(Refused::RoleConflict),
+        };
+        let remote = peer.found.remote(peer.remote_fragment);
+        Ok(Check {
+            set,
+            priority,
+            nominated: use_candidate && role_switched.unwrap_or(self.role) == Role::Controlled,
+            role_switched,
+            remote_fragment: peer.remote_fragment,
+            triggered: remote.map_or(Triggered::AwaitsRemote, Triggered::Now),
+        })
+    }
+}
+
+/// Who sent a request, now that it is authenticated.
+struct Peer<'t, 'd> {
+    found: Found<'t>,
+    remote_fragment: &'d [u8],
+    signature: Signature<'t>,
+}
+
+/// What a response is signed with: the key that verified its request, in the one of the two
+/// attributes that the request's client is known to understand (RFC 8489 section 9.1.3).
+#[derive(Clone, Copy)]
+struct Signature<'t> {
+    key: &'t IntegrityKey,
+    sha256: bool,
+}
+
+impl Scan<'_> {
+    /// True if every integrity attribute that is present, and at least one, verifies.
+    pub(super) fn is_signed_with(&self, message: &Message<'_>, key: &IntegrityKey) -> bool {
+        let sha256 = self
+            .sha256
+            .map(|mac| mac.value.len() == SHA256_LEN && message.verifies_sha256(&mac, key));
+        let sha1 = self.sha1.map(|mac| message.verifies_sha1(&mac, key));
+        match (sha1, sha256) {
+            (None, None) => false,
+            (sha1, sha256) => sha1.unwrap_or(true) && sha256.unwrap_or(true),
+        }
+    }
+}
+
+/// The value of an attribute that has exactly `N` bytes.
+fn number<const N: usize>(value: Option<&[u8]>) -> Result<Option<[u8; N]>, Refused> {
+    value
+        .map(|value| value.try_into().map_err(|_| Refused::Malformed))
+        .transpose()
+}
+
+/// The role that the request claims.
+fn claim(scan: &Scan<'_>) -> Result<Option<Claim>, Refused> {
+    let controlling = number(scan.controlling)?.map(u64::from_be_bytes);
+    let controlled = number(scan.controlled)?.map(u64::from_be_bytes);
+    let claim = |role| {
+        move |number| Claim {
+            role,
+            tie_breaker: TieBreaker(number),
+        }
+    };
+    match (
+        controlling.map(claim(Role::Controlling)),
+        controlled.map(claim(Role::Controlled)),
+    ) {
+        (Some(_), Some(_)) => Err(Refused::Malformed),
+        (controlling, controlled) => Ok(controlling.or(controlled)),
+    }
+}
+
+fn write(
+    request: &Message<'_>,
+    reply: &Reply<'_>,
+    signature: Option<Signature<'_>>,
+    source: SocketAddr,
+    out: &mut [u8],
+) -> Result<usize, WriteError> {
+    let class = if matches!(reply, Reply::Accepted(_)) {
+        Class::Success
+    } else {
+        Class::Error
+    };
+    let mut writer = MessageWriter::new(out, class, request.method(), request.transaction_id())?;
+    match reply {
+        Reply::Accepted(_) => writer.xor_address(AttributeType::XOR_MAPPED_ADDRESS, source)?,
+        Reply::Unauthenticated(why) => writer.error_code(why.code(), reason(why.code()))?,
+        Reply::Refused { why, .. } => {
+            writer.error_code(why.code(), reason(why.code()))?;
+            if *why == Refused::UnknownAttributes {
+                writer.unknown_attributes(Unknown::of(request).as_slice())?;
+            }
+        }
+    }
+    match signature {
+        Some(Signature { key, sha256: true }) => writer.message_integrity_sha256(key, SHA256_LEN)?,
+        Some(Signature { key, sha256: false }) => writer.message_integrity(key)?,
+        None => {}
+    }
+    writer.fingerprint()?;
+    Ok(writer.finish())
+}
+
+/// The registered reason phrase (RFC 8489 section 14.8, RFC 8445 section 16.1).
+fn reason(code: u16) -> &'static str {
+    match code {
+        401 => "Unauthenticated",
+        420 => "Unknown Attribute",
+        487 => "Role Conflict",
+        _ => "Bad Request",
+    }
+}
+
+#[cfg(test)]
+#[path = "responder_tests.rs"]
+mod tests;

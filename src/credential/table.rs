@@ -1,0 +1,342 @@
+//! Which of our credentials a check is addressed to, found in one hash look-up.
+//!
+//! The look-up takes the local fragment alone, so its cost does not depend on how many streams
+//! there are, and the peer, who chooses the fragment it sends, cannot aim at a slow bucket: the
+//! hash is keyed per process. Only the password of the fragment found is ever tried.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::net::SocketAddr;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry as Bucket;
+
+use super::arena::{Arena, Slot};
+use super::fragment::{Credentials, UFRAG_LENGTH, Ufrag};
+use super::remote::{Remote, RemoteId, Remotes};
+use super::set::{CredentialSet, SetId};
+use crate::stun::IntegrityKey;
+
+/// Why a credential cannot be registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegisterError {
+    /// A check with this fragment could be meant for either set (design rule 10).
+    #[error("{existing} has the same username fragment, and no socket tells the two apart")]
+    Ambiguous {
+        /// The set registered before.
+        existing: SetId,
+    },
+    /// One fragment of one stream with two passwords (RFC 8839 section 5.4).
+    #[error("{set} already has this username fragment with another password (RFC 8839 section 5.4)")]
+    PasswordDiffers {
+        /// The set that has it.
+        set: SetId,
+    },
+    /// More forks than a session can have.
+    #[error(
+        "{set} already has {} remote credentials, as many as one set can have",
+        Remotes::MAX_FORKS
+    )]
+    TooManyForks {
+        /// The set that is full.
+        set: SetId,
+    },
+    /// The set was never registered, or is retired.
+    #[error("{set} is not registered")]
+    UnknownSet {
+        /// What was asked for.
+        set: SetId,
+    },
+    /// Four thousand million credentials are held.
+    #[error("the table holds as many credentials as it can number")]
+    Full,
+}
+
+/// One credential served on one socket, or on all.
+#[derive(Debug)]
+struct Entry {
+    local: Ufrag,
+    id: SetId,
+    /// The newest remote credential of the set.
+    remotes: Option<Slot>,
+    /// The next entry with the same fragment, on another socket.
+    same_fragment: Option<Slot>,
+    /// The next entry of the same set.
+    same_set: Option<Slot>,
+    socket: Option<SocketAddr>,
+    key: IntegrityKey,
+}
+
+impl Entry {
+    /// True if one destination could belong to both.
+    fn overlaps(&self, socket: Option<SocketAddr>) -> bool {
+        self.socket.is_none() || socket.is_none() || self.socket == socket
+    }
+
+    fn serves(&self, destination: SocketAddr) -> bool {
+        self.socket.is_none_or(|socket| socket == destination)
+    }
+}
+
+/// Where the entries of a set and its remote credentials begin.
+#[derive(Debug, Default)]
+struct Chains {
+    entries: Option<Slot>,
+    remotes: Option<Slot>,
+}
+
+/// Every credential this process answers on.
+///
+/// A fragment may be registered twice only on different sockets, and then with passwords of its
+/// own: such streams may belong to different sessions that drew the same fragment. Within one
+/// session description RFC 8839 section 5.4 wants one password for it; that is the business of
+/// whoever reads the description.
+#[derive(Debug)]
+pub struct CredentialTable<S = RandomState> {
+    index: HashTable<Slot>,
+    entries: Arena<Entry>,
+    remotes: Remotes,
+    sets: HashMap<SetId, Chains>,
+    hasher: S,
+}
+
+impl Default for CredentialTable {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl CredentialTable {
+    /// An empty table.
+    pub fn new() -> Self {
+        Self::with_hasher(RandomState::new())
+    }
+}
+
+impl<S: BuildHasher> CredentialTable<S> {
+    /// An empty table with a hasher of the caller's; it must be keyed with something peers cannot know.
+    pub fn with_hasher(hasher: S) -> Self {
+        Self {
+            index: HashTable::new(),
+            entries: Arena::new(),
+            remotes: Remotes::new(),
+            sets: HashMap::new(),
+            hasher,
+        }
+    }
+
+    /// How many credentials are held, one for each socket.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True if nothing is registered.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Begins to answer on a credential. On an error nothing has changed.
+    ///
+    /// A restart registers the new generation beside the old, which goes on answering until it is
+    /// [retired](Self::retire) (RFC 8445 section 9).
+    pub fn register(&mut self, set: CredentialSet) -> Result<(), RegisterError> {
+        let id = set.id();
+        if let Some(existing) = self.overlapping(&set) {
+            return Err(RegisterError::Ambiguous { existing });
+        }
+        let chains = self.sets.get(&id);
+        let (same_set, remotes) = chains.map_or((None, None), |chains| (chains.entries, chains.remotes));
+        if let Some(remote) = &set.remote {
+            self.remotes.admits(remotes, id, remote)?;
+        }
+        let entry = Entry {
+            key: IntegrityKey::short_term(set.local.password.as_bytes()),
+            local: set.local.ufrag,
+            id,
+            remotes,
+            same_fragment: None,
+            same_set,
+            socket: set.socket,
+        };
+        let slot = self.entries.insert(entry).ok_or(RegisterError::Full)?;
+        self.link(slot);
+        self.sets.entry(id).or_default().entries = Some(slot);
+        set.remote.map_or(Ok(()), |remote| self.set_remote(id, remote))
+    }
+
+    /// Adds a peer's credentials to a set; a second peer is a fork and joins the first
+    /// (RFC 8445 section 7.3.1.4). The same credentials again change nothing.
+    pub fn set_remote(&mut self, set: SetId, remote: Credentials) -> Result<(), RegisterError> {
+        let chains = self.sets.get_mut(&set).ok_or(RegisterError::UnknownSet { set })?;
+        let head = self.remotes.add(chains.remotes, set, remote)?;
+        chains.remotes = Some(head);
+        let mut next = chains.entries;
+        while let Some(entry) = next.and_then(|slot| self.entries.get_mut(slot)) {
+            entry.remotes = Some(head);
+            next = entry.same_set;
+        }
+        Ok(())
+    }
+
+    /// Stops answering on a set and forgets its keys; false if it was not registered.
+    pub fn retire(&mut self, set: SetId) -> bool {
+        let Some(chains) = self.sets.remove(&set) else {
+            return false;
+        };
+        let mut next = chains.entries;
+        while let Some(slot) = next {
+            next = self.entries.get(slot).and_then(|entry| entry.same_set);
+            self.unlink(slot);
+            self.entries.remove(slot);
+        }
+        self.remotes.forget(chains.remotes);
+        true
+    }
+
+    /// The credential whose fragment this is and that is served on this socket.
+    ///
+    /// One hash of the fragment, whatever the number of streams; fragments of impossible length
+    /// are not hashed at all. Sockets that share a fragment are walked one by one: how many there
+    /// are is the application's choice, never the peer's.
+    #[inline]
+    pub fn lookup(&self, local: &[u8], destination: SocketAddr) -> Option<Found<'_, S>> {
+        if !UFRAG_LENGTH.contains(&local.len()) {
+            return None;
+        }
+        let mut next = Some(self.head(local)?);
+        while let Some(entry) = next.and_then(|slot| self.entries.get(slot)) {
+            if entry.serves(destination) {
+                return Some(Found { table: self, entry });
+            }
+            next = entry.same_fragment;
+        }
+        None
+    }
+
+    /// A remote credential that a look-up selected; none once its set is retired.
+    pub fn remote(&self, id: RemoteId) -> Option<&Remote> {
+        self.remotes.get(id)
+    }
+
+    /// The remote credentials of a set, newest first.
+    pub fn remotes(&self, set: SetId) -> impl Iterator<Item = (RemoteId, &Remote)> {
+        self.remotes
+            .chain(self.sets.get(&set).and_then(|chains| chains.remotes))
+    }
+
+    #[inline]
+    fn head(&self, local: &[u8]) -> Option<Slot> {
+        let same = |slot: &Slot| {
+            self.entries
+                .get(*slot)
+                .is_some_and(|entry| entry.local.as_bytes() == local)
+        };
+        self.index.find(self.hasher.hash_one(local), same).copied()
+    }
+
+    fn overlapping(&self, set: &CredentialSet) -> Option<SetId> {
+        let mut next = self.head(set.local.ufrag.as_bytes());
+        while let Some(entry) = next.and_then(|slot| self.entries.get(slot)) {
+            if entry.overlaps(set.socket) {
+                return Some(entry.id);
+            }
+            next = entry.same_fragment;
+        }
+        None
+    }
+
+    /// Puts an entry before the others with its fragment.
+    fn link(&mut self, slot: Slot) {
+        let Some(hash) = self.hash_of(slot) else { return };
+        match self.bucket(slot, hash) {
+            Bucket::Occupied(mut bucket) => {
+                let behind = std::mem::replace(bucket.get_mut(), slot);
+                self.set_behind(slot, Some(behind));
+            }
+            Bucket::Vacant(bucket) => {
+                bucket.insert(slot);
+            }
+        }
+    }
+
+    /// Takes an entry out of the chain of its fragment.
+    fn unlink(&mut self, slot: Slot) {
+        let Some(hash) = self.hash_of(slot) else { return };
+        let behind = self.entries.get(slot).and_then(|entry| entry.same_fragment);
+        let Bucket::Occupied(mut bucket) = self.bucket(slot, hash) else {
+            return;
+        };
+        let mut before = *bucket.get();
+        match behind {
+            Some(behind) if before == slot => *bucket.get_mut() = behind,
+            None if before == slot => {
+                bucket.remove();
+            }
+            _ => {
+                let behind_of = |slot| {
+                    self.entries
+                        .get(slot)
+                        .and_then(|entry: &Entry| entry.same_fragment)
+                };
+                while let Some(next) = behind_of(before).filter(|&next| next != slot) {
+                    before = next;
+                }
+                self.set_behind(before, behind);
+            }
+        }
+    }
+
+    fn set_behind(&mut self, slot: Slot, behind: Option<Slot>) {
+        if let Some(entry) = self.entries.get_mut(slot) {
+            entry.same_fragment = behind;
+        }
+    }
+
+    fn hash_of(&self, slot: Slot) -> Option<u64> {
+        self.entries
+            .get(slot)
+            .map(|entry| self.hasher.hash_one(entry.local.as_bytes()))
+    }
+
+    /// The bucket of the fragment that the entry in `slot` has.
+    fn bucket(&mut self, slot: Slot, hash: u64) -> Bucket<'_, Slot> {
+        let Self {
+            index,
+            entries,
+            hasher,
+            ..
+        } = self;
+        let text = |slot: Slot| entries.get(slot).map(|entry| entry.local.as_bytes());
+        let wanted = text(slot);
+        let hash_of = |slot: &Slot| hasher.hash_one(text(*slot).unwrap_or_default());
+        index.entry(hash, |slot| text(*slot) == wanted, hash_of)
+    }
+}
+
+/// What a look-up found.
+#[derive(Debug)]
+pub struct Found<'a, S = RandomState> {
+    table: &'a CredentialTable<S>,
+    entry: &'a Entry,
+}
+
+impl<'a, S> Found<'a, S> {
+    /// The stream and generation that are addressed.
+    pub fn id(&self) -> SetId {
+        self.entry.id
+    }
+
+    /// The key of the local password: verifies the request and signs its response.
+    pub fn key(&self) -> &'a IntegrityKey {
+        &self.entry.key
+    }
+
+    /// The peer whose fragment the remote half of the USERNAME is.
+    pub fn remote(&self, fragment: &[u8]) -> Option<RemoteId> {
+        self.table.remotes.select(self.entry.remotes, fragment)
+    }
+}
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;
