@@ -120,8 +120,8 @@ def stray_bytes(family):
     family.put("stray/attribute-line-remote", "an SDP attribute line written into the remote half", UNKNOWN, AGENT,
                check(AUDIO, name=f"{L}:{R}\r\na=candidate:1 1 UDP 1 192.0.2.66 9 typ host\r\n"),
                [tolerated, *AGENT.bad_credentials()], "UsernameInjection")
-    for slug, name in (("fullwidth", "ａudio0L"), ("cyrillic", "аudio0L"), ("long-s", "audio0L".replace("d", "ď")),
-                       ("dotted", "aud\u0131o0L"), ("ligature", "audio0Ĺ")):
+    for slug, name in (("fullwidth", "ａudio0L"), ("cyrillic", "аudio0L"), ("caron", "auďio0L"), ("dotless", "audıo0L"),
+                       ("acute", "audio0Ĺ")):
         family.put(f"stray/lookalike-{slug}", f"a look-alike of the fragment: {name}", UNKNOWN + " STUN-8489-14.3-02", AGENT,
                    check(AUDIO, name=f"{name}:{R}"), AGENT.bad_credentials())
 
@@ -143,8 +143,9 @@ def lengths(family):
         ufrag = own["local"]["ufrag"]
         family.put(f"length/local-{size}", f"local fragment of {size} characters", LENGTH, agent, check(own),
                    agent.answered(own), "Truncation")
+        other = ufrag[:-1] + ("+" if ufrag[-1] == "/" else "/")
         family.put(f"length/local-{size}-last-changed", f"local fragment of {size} characters, the last one changed", UNKNOWN,
-                   agent, check(own, name=f"{ufrag[:-1]}{'.' if size < 5 else '+'}:peer"), agent.bad_credentials(), "Truncation")
+                   agent, check(own, name=f"{other}:peer"), agent.bad_credentials(), "Truncation")
     for size in (4, 32, 33, 34, 64, 128, 256):
         own = credential("audio", remote={"ufrag": chars("p", size), "pwd": peer["pwd"]})
         agent = Agent((own,))
