@@ -44,15 +44,15 @@ def missing(family):
         family.put(f"missing/{slug}", title, MISSING + " STUN-8489-9.1.3-14 STUN-8489-5-06 STUN-8489-6.3.1.1-02", AGENT, datagram,
                    [echoed, uncoded, *AGENT.no_credentials()], "Unchecked EchoedUsername NoErrorCode")
     family.put("missing/unknown-user-reply", "an unknown USERNAME is not repeated in the 401",
-               "STUN-8489-9.1.3-15 STUN-8489-9.1.3-14 STUN-8489-6.3.1.1-02", AGENT, check(AUDIO, name="nobody:audio0R"),
+               "STUN-8489-9.1.3-15 STUN-8489-9.1.3-14 STUN-8489-6.3.1.1-02", AGENT, check(AUDIO, name="noone:audio0R"),
                [echoed, uncoded, *AGENT.bad_credentials()], "EchoedUsername NoErrorCode")
     family.put("missing/bad-mac-reply", "the USERNAME of a check with a wrong MAC is not repeated in the 401",
-               "STUN-8489-9.1.3-15 STUN-8489-9.1.3-14 STUN-8489-6.3.1.1-02", AGENT, check(AUDIO, mac=bytes(20)),
+               "STUN-8489-9.1.3-15 STUN-8489-9.1.3-14 STUN-8489-6.3.1.1-02", AGENT, check(AUDIO, mac=b"U" * 20),
                [echoed, uncoded, *AGENT.bad_credentials()], "EchoedUsername NoErrorCode")
     echoed = invalid({"outcome": "success", "response": {"attributes": lists_with("0006", "0020", "0008")}},
                      "repeats USERNAME, which no response may carry")
     family.put("missing/success-without-username", "a success does not repeat USERNAME", "STUN-8489-9.1.3-14 ICE-8445-7.2.2-03",
-               AGENT, check(AUDIO), [echoed, *AGENT.answered(AUDIO)], "EchoedUsername")
+               AGENT, check(VIDEO, extra=[(USE_CANDIDATE, b"")]), [echoed, *AGENT.answered(VIDEO)], "EchoedUsername")
 
 
 def order_of_checks(family):

@@ -12,7 +12,7 @@ BEFORE = "BUNDLE-9143-7.2-01 BUNDLE-9143-10-02 SDP-8839-4.2.4-01 ICE-8445-7.3-05
 AFTER = "BUNDLE-9143-10-03 BUNDLE-9143-10-01 ICE-8445-7.3-04"
 GONE = "BUNDLE-9143-10-03 STUN-8489-9.1.3-04 STUN-8489-9.1.3-05 ICE-8445-7.3-04"
 LEVEL = "SDP-8839-5.4-02 SDP-8839-5.4-03 ICE-8445-7.3-04"
-SECTIONS = ("audio", "video", "data")
+SECTIONS = ("mid0", "mid1", "mid2")
 
 
 def section(name, answered=True, **how):
@@ -27,9 +27,9 @@ def before_answer(family):
             family.put(f"before/{count}-{own['stream']}", f"offer with {count} bundled sections, no answer yet: a check with {own['stream']}'s credentials",
                        BEFORE, agent, check(own), agent.answered(own), "OtherSection EarlyCheck",
                        f"offer a=group:BUNDLE {' '.join(SECTIONS[:count])}, credentials of its own in each section")
-    agent = Agent((section("audio", answered=False),))
+    agent = Agent((section("mid0", answered=False),))
     family.put("before/bundle-only", "offer whose other sections are bundle-only: they have no credentials of their own", GONE, agent,
-               check(section("video")), agent.bad_credentials(), "OtherSection", "offer a=group:BUNDLE audio video; video has port 0 and a=bundle-only")
+               check(section("mid1")), agent.bad_credentials(), "OtherSection", "offer a=group:BUNDLE mid0 mid1; mid1 has port 0 and a=bundle-only")
 
 
 def after_answer(family):
@@ -37,7 +37,7 @@ def after_answer(family):
     for tagged in SECTIONS:
         agent = Agent((section(tagged),))
         order = " ".join((tagged, *(name for name in SECTIONS if name != tagged)))
-        source = f"offer and answer a=group:BUNDLE {order}, m-lines audio, video, data"
+        source = f"offer and answer a=group:BUNDLE {order}, m-lines mid0, mid1, mid2"
         family.put(f"after/{tagged}-tagged", f"{tagged} is tagged: a check with its credentials", AFTER, agent, check(agent.sets[0]),
                    agent.answered(agent.sets[0]), "TaggedSection", source)
         for name in SECTIONS:
@@ -52,19 +52,21 @@ def after_answer(family):
 
 def after_partly(family):
     """The answer rejects a section, moves one out, or knows no BUNDLE."""
-    source = "offer a=group:BUNDLE audio video data; "
-    layouts = {"tagged-rejected": ("the answer rejects audio, the suggested tag: video is next", ("video",), "answer a=group:BUNDLE video data, audio port 0"),
-               "moved-out": ("the answer moves data out of the group", ("audio", "data"), "answer a=group:BUNDLE audio video, data for itself"),
-               "no-bundle": ("the answer knows no BUNDLE", SECTIONS, "answer without a=group"),
-               "no-bundle-rejected": ("the answer knows no BUNDLE and rejects video", ("audio", "data"), "answer without a=group, video port 0"),
-               "two-groups": ("two groups: audio and video, data alone", ("audio", "data"), "answer with two groups")}
-    for slug, (title, live, told) in layouts.items():
+    layouts = {
+        "moved-out": ("the answer moves mid2 out of the group", ("mid0", "mid2"), SECTIONS,
+                      "offer a=group:BUNDLE mid0 mid1 mid2; answer a=group:BUNDLE mid0 mid1, mid2 for itself"),
+        "no-bundle": ("the answer knows no BUNDLE", SECTIONS, SECTIONS, "offer a=group:BUNDLE mid0 mid1 mid2; answer without a=group"),
+        "tagged-rejected": ("the suggested tag mid0 is rejected, mid1 is next; mid3 was never bundled", ("mid1", "mid3"), (*SECTIONS, "mid3"),
+                            "offer a=group:BUNDLE mid0 mid1 mid2, mid3 outside; answer a=group:BUNDLE mid1 mid2, mid0 port 0"),
+        "two-groups": ("two groups whose tagged sections are not their first", ("mid1", "mid2"), (*SECTIONS, "mid3"),
+                       "offer and answer a=group:BUNDLE mid1 mid0 and a=group:BUNDLE mid2 mid3")}
+    for slug, (title, live, sections, source) in layouts.items():
         agent = Agent(tuple(section(name) for name in live))
-        for name in SECTIONS:
+        for name in sections:
             own = section(name)
             good = name in live
             family.put(f"partly/{slug}-{name}", f"{title}: a check with {name}'s credentials", AFTER if good else GONE, agent, check(own),
-                       agent.answered(own) if good else agent.bad_credentials(), "TaggedSection OtherSection", source + told)
+                       agent.answered(own) if good else agent.bad_credentials(), "TaggedSection OtherSection", source)
 
 
 def levels(family):

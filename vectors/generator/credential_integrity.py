@@ -21,7 +21,6 @@ PWD = AUDIO["local"]["pwd"]
 def passwords(family):
     for slug, title, secret in (
             ("remote", "the peer's own password instead of the agent's", AUDIO["remote"]["pwd"]),
-            ("other-stream", "the local password of another stream", VIDEO["local"]["pwd"]),
             ("other-stream-remote", "the remote password of another stream", VIDEO["remote"]["pwd"]),
             ("other-generation", "the password of a generation that is not given", OLD["local"]["pwd"]),
             ("empty", "the empty password", ""), ("cut-last", "password without its last character", PWD[:-1]),
@@ -81,7 +80,7 @@ def sizes(family):
         value = (mac * 2)[:size]
         message = unsigned(AUDIO)
         covered = message.header(len(message.body) + 4 + size + -size % 4) + message.body
-        for slug, bent in (("as-is", value), ("length-adjusted", (mac_of(covered) * 2)[:size]))[:1 if size == 0 else 2]:
+        for bent, slug in {value: "as-is", (mac_of(covered) * 2)[:size]: "length-adjusted"}.items():
             family.put(f"size/{size:02}-{slug}", f"MESSAGE-INTEGRITY of {size} bytes, {slug.replace('-', ' ')}", MALFORMED, AGENT,
                        check(AUDIO, mac=bent), AGENT.bad_shape(), "Unchecked")
     sha256 = mac_of(unsigned(AUDIO).header(len(unsigned(AUDIO).body) + 24) + unsigned(AUDIO).body, algorithm="sha256")

@@ -79,7 +79,7 @@ def signatures(family):
     unmapped = invalid({"outcome": "success", "response": {"mapped": None}}, "no XOR-MAPPED-ADDRESS: the pair cannot be validated")
     for slug, role, sets in (("controlled", "controlled", (AUDIO, VIDEO)), ("controlling", "controlling", (AUDIO, VIDEO)),
                              ("alone", "controlled", (AUDIO,))):
-        agent = Agent(sets, role)
+        agent = Agent(sets, role, source="192.0.2.7:50007")
         claimed = (0x8029 if role == "controlling" else 0x802A, bytes.fromhex("99aabbccddeeff00"))
         for nominating in (False, True):
             extra = [(0x0025, b"")] if nominating and role == "controlled" else []

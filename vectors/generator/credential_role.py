@@ -145,9 +145,9 @@ def signing(family):
                    agent, stranger, [valid(agent.signed_error(AUDIO, 487, role)), acceptable(agent.refused(401), "the remote half is checked too"),
                                      acceptable(SILENT, "the remote half is checked too"), OTHER_SUCCESS], "WrongResponseKey")
     for role, peer in (("controlling", CONTROLLED), ("controlled", CONTROLLING)):
-        agent = Agent((AUDIO,), role)
+        agent = Agent((VIDEO,), role)
         family.put(f"signing/{role}-plain", f"{role} agent: an ordinary check leaves the role alone", RULE[role], agent,
-                   check(AUDIO, role=peer), agent.answered(AUDIO, role=role), "RoleConflict")
+                   check(VIDEO, role=peer), agent.answered(VIDEO, role=role), "RoleConflict")
 
 
 def families():

@@ -47,6 +47,11 @@ def bundle_only(name, lines=()):
     return section(name, ["a=bundle-only", *lines], port=0, candidates=())
 
 
+def member(name):
+    """A bundled section outside the tagged one, as answers and later offers have it: no ICE attributes."""
+    return section(name, [], candidates=())
+
+
 def sdp(*sections, session=(), end="\r\n"):
     head = ["v=0", "o=- 4611731400430051336 2 IN IP4 192.0.2.1", "s=-", "t=0 0", "a=ice-options:ice2 trickle", *session]
     lines = [*head, *(line for part in sections for line in part)]
@@ -83,10 +88,11 @@ def illegal(kept, *others, altered="accepted with a value altered, cut or taken 
 
 
 def transport(*mids, own=None):
-    """One transport with the credentials of `own`, the first mid unless given; mids in any order."""
+    """One transport with the credentials of `own`, the first mid unless given; mids as in the group or as in the text."""
     own = own or mids[0]
-    rows = [list(row) for row in permutations(mids)] if len(mids) < 5 else [list(mids)]
-    return {"mids": rows[0] if len(rows) == 1 else either(*rows), "ufrag": ufrag(own), "pwd": pwd(own)}
+    in_lines = sorted(mids, key=NAMES.index)
+    told = [list(row) for row in dict.fromkeys((tuple(mids), tuple(in_lines)))]
+    return {"mids": told[0] if len(told) == 1 else either(*told), "ufrag": ufrag(own), "pwd": pwd(own)}
 
 
 def transports(*rows):

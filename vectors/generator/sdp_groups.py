@@ -2,7 +2,7 @@
 
 from binding import either
 from bugs import notes
-from description import (NAMES, REFUSED, Descriptions, answer, bundle_only, credentials, group, legal, pwd, read, read_section, rejected,
+from description import (NAMES, REFUSED, Descriptions, answer, bundle_only, credentials, group, legal, member, pwd, read, read_section, rejected,
                          sdp, section, ufrag)
 from model import acceptable, invalid, valid
 
@@ -75,12 +75,11 @@ def closed_sections(family):
         inherited = [closed(name, ufrag=either(None, ufrag("audio")), pwd=either(None, pwd("audio"))) for name in names[1:]]
         family.put(f"bundle-only/{slug}", f"{slug} bundle-only section(s) without credentials of their own", TAGGED, sdp(section("audio"), *rest, session=[group(*names)]),
                    legal(read(read_section("audio"), *inherited, bundle=[list(names)])), "BundleOnly TaggedSection")
-        family.put(f"bundle-only/{slug}-answer", f"an answer with ICE attributes in the tagged section only, {slug} other(s) bundle-only", TAGGED,
+        family.put(f"bundle-only/{slug}-answer", f"an answer with ICE attributes in the tagged section only, {slug} other(s) bundle-only as RFC 8843 had it", TAGGED,
                    answer(section("audio"), *rest, session=[group(*names)]), legal(read(read_section("audio"), *inherited, bundle=[list(names)])),
                    "BundleOnly TaggedSection", "answer")
-    bare = [section(name, [], candidates=()) for name in ("video",)]
     family.put("bundle-only/tagged-attributes-only", "an answer with ICE attributes in the tagged section only, the other with a port", TAGGED,
-               answer(section("audio"), *bare, session=[group(*PAIR)]),
+               answer(section("audio"), member("video"), session=[group(*PAIR)]),
                legal(read(read_section("audio"), read_section("video") | {"ufrag": either(None, ufrag("audio")), "pwd": either(None, pwd("audio"))}, bundle=[list(PAIR)])),
                "TaggedSection", "answer")
 

@@ -1,7 +1,7 @@
 """Which own credentials a side must answer checks with, before and after the answer (RFC 9143 7 and 10)."""
 
 from bugs import notes
-from description import (NAMES, REFUSED, Descriptions, answer, bundle_only, credentials, group, pwd, rejected, sdp, section, transport, transports,
+from description import (NAMES, REFUSED, Descriptions, answer, bundle_only, credentials, group, member, pwd, rejected, sdp, section, transport, transports,
                          ufrag)
 from model import acceptable, invalid, valid
 
@@ -33,8 +33,8 @@ def theirs(*mids, own=None):
 
 
 def bundled_answer(*names, closed=()):
-    """An answer with one group, `names[0]` tagged; the others are bundle-only as RFC 9143 7.3 has it, `closed` rejected."""
-    parts = [full(name) if name == names[0] else rejected(name) if name in closed else bundle_only(name)
+    """An answer with one group, `names[0]` tagged and alone with ICE attributes; `closed` sections are rejected."""
+    parts = [full(name) if name == names[0] else rejected(name) if name in closed else member(name)
              for name in NAMES if name in names or name in closed]
     return answer(*parts, session=[group(*names)])
 
@@ -60,6 +60,9 @@ def before(family):
         one = transports(transport(*names))
         family.ask(f"before/bundle-only-{count}", f"{count - 1} bundle-only section(s) share the tagged one's transport", BEFORE + " BUNDLE-9143-10-03",
                    sdp(section("audio"), *map(bundle_only, names[1:]), session=[group(*names)]), None, "offerer", one, flags="BundleOnly TaggedSection")
+        family.ask(f"before/members-{count}", f"a later offer: ICE attributes in the tagged one of {count} sections only", AFTER,
+                   sdp(section("audio"), *map(member, names[1:]), session=[group(*names)]), None, "offerer", one,
+                   acceptable(REFUSED, "without the exchange before it, an initial offer whose sections lack credentials"))
     family.ask("before/some-bundle-only", "audio and video open, data bundle-only: data shares the tagged one's", BEFORE,
                sdp(section("audio"), section("video"), bundle_only("data"), session=[group(*TRIO)]), None, "offerer",
                transports(transport("audio", "data"), transport("video")), flags="BundleOnly TaggedSection")
@@ -110,9 +113,13 @@ def after_bundle(family):
     top = sdp(*(section(name, []) for name in TRIO), session=[group(*TRIO), *credentials("top")])
     family.ask("after/session-level-offerer", "offer with one session-level pair: the offerer", AFTER, top, bundled_answer(*TRIO), "offerer",
                transports(transport(*TRIO) | same), flags="SessionLevel TaggedSection")
-    tail = answer(section("audio", []), bundle_only("video"), bundle_only("data"), session=[group(*TRIO), *credentials("top")])
+    tail = answer(section("audio", []), member("video"), member("data"), session=[group(*TRIO), *credentials("top")])
     family.ask("after/session-level-answerer", "answer with one session-level pair: the answerer", AFTER, sdp(*map(section, TRIO), session=[group(*TRIO)]), tail,
                "answerer", transports(transport(*TRIO) | same), flags="SessionLevel TaggedSection")
+    for side, row in (("offerer", transport(*TRIO)), ("answerer", theirs(*TRIO))):
+        reply = answer(full("audio"), bundle_only("video"), bundle_only("data"), session=[group(*TRIO)])
+        family.ask(f"after/rfc8843-{side}", f"an answer in the form of RFC 8843, port 0 and bundle-only outside the tagged section: the {side}", AFTER,
+                   sdp(*map(section, TRIO), session=[group(*TRIO)]), reply, side, transports(row), flags="BundleOnly TaggedSection")
     reoffer = sdp(section("audio"), bundle_only("video"), bundle_only("data"), session=[group(*TRIO)])
     for side, row in (("offerer", transport(*TRIO)), ("answerer", theirs(*TRIO))):
         family.ask(f"after/bundle-only-{side}", f"offer with bundle-only sections, all accepted: the {side}", AFTER, reoffer, bundled_answer(*TRIO), side,
@@ -127,9 +134,9 @@ def after_partly(family):
         "middle-rejected": ("video rejected", bundled_answer("audio", "data", closed=("video",)), [("audio", "data")]),
         "tagged-rejected": ("audio, the suggested tag, rejected: video is next", bundled_answer("video", "data", closed=("audio",)), [("video", "data")]),
         "two-rejected": ("audio and video rejected: data is left", bundled_answer("data", closed=("audio", "video")), [("data",)]),
-        "last-moved-out": ("data moved out of the group", answer(full("audio"), bundle_only("video"), full("data"), session=[group("audio", "video")]),
+        "last-moved-out": ("data moved out of the group", answer(full("audio"), member("video"), full("data"), session=[group("audio", "video")]),
                            [("audio", "video"), ("data",)]),
-        "tagged-moved-out": ("audio moved out of the group: video is tagged", answer(full("audio"), full("video"), bundle_only("data"), session=[group("video", "data")]),
+        "tagged-moved-out": ("audio moved out of the group: video is tagged", answer(full("audio"), full("video"), member("data"), session=[group("video", "data")]),
                              [("audio",), ("video", "data")]),
         "group-of-one": ("a group of one and two sections outside", answer(*map(full, TRIO), session=[group("video")]), [("audio",), ("video",), ("data",)]),
     }
@@ -138,7 +145,7 @@ def after_partly(family):
             family.ask(f"partly/{slug}-{side}", f"{title}: the {side}", AFTER, offer, reply, side, transports(*(build(*row) for row in rows)),
                        flags="TaggedSection OtherSection")
     turned = sdp(*map(section, TRIO), session=[group("data", "audio", "video")])
-    reply = answer(full("audio"), bundle_only("video"), rejected("data"), session=[group("audio", "video")])
+    reply = answer(full("audio"), member("video"), rejected("data"), session=[group("audio", "video")])
     for side, build in (("offerer", transport), ("answerer", theirs)):
         family.ask(f"partly/tagged-last-rejected-{side}", f"data, tagged and last, rejected: audio is next: the {side}", AFTER, turned, reply, side,
                    transports(build("audio", "video")), flags="TaggedSection OtherSection")
