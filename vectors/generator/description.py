@@ -11,7 +11,7 @@ CODECS = {"audio": "a=rtpmap:111 opus/48000/2", "video": "a=rtpmap:96 VP8/90000"
 FINGERPRINT = "a=fingerprint:sha-256 " + ":".join(f"{n:02X}" for n in range(32))
 HOST = "a=candidate:1 1 UDP 2130706431 192.0.2.1 50000 typ host"
 REFUSED = {"accept": False}
-NAMES = ("audio", "video", "data", "s3", "s4", "s5", "s6", "s7")
+NAMES = ("audio", "video", "data", "cam3", "cam4", "cam5", "cam6", "cam7")
 
 
 def ufrag(name):

@@ -20,9 +20,9 @@ def own(names):
 
 def groups(family):
     for slug, names, told in (
-            ("none", PAIR, []), ("two", PAIR, [PAIR]), ("three", TRIO, [TRIO]), ("first-alone", TRIO, [("audio",)]),
+            ("none", PAIR[::-1], []), ("two", PAIR, [PAIR]), ("three", TRIO, [TRIO]), ("first-alone", TRIO, [("audio",)]),
             ("tagged-last", TRIO, [("data", "audio", "video")]), ("tagged-middle", TRIO, [("video", "audio", "data")]),
-            ("two-groups", NAMES[:4], [("audio", "video"), ("data", "s3")]), ("two-groups-crossed", NAMES[:4], [("s3", "audio"), ("video", "data")]),
+            ("two-groups", NAMES[:4], [("audio", "video"), ("data", "cam3")]), ("two-groups-crossed", NAMES[:4], [("cam3", "audio"), ("video", "data")]),
             ("eight", NAMES, [NAMES]), ("without-middle", TRIO, [("audio", "data")])):
         family.put(f"group/{slug}", f"BUNDLE groups {' and '.join('(' + ' '.join(g) + ')' for g in told) or 'none'} in {len(names)} sections", GROUP,
                    sdp(*(section(name) for name in names), session=[group(*g) for g in told]), legal(read(*own(names), bundle=[list(g) for g in told])),

@@ -44,8 +44,12 @@ def overrides(family):
                 parts = [section(name, media if name == here else []) for name in names]
                 expected = [read_section(name, own(name) if own and name == here else ufrag("top"),
                                          secret(name) if secret and name == here else pwd("top")) for name in names]
-                family.put(f"override/{count}-{here}-{slug}", f"pair at session level, {slug} overridden in section {place + 1} of {count}", LEVELS,
-                           sdp(*parts, session=TOP), legal(read(*expected), *([MIXED_REFUSED] if slug != "both" else [])), "SessionLevel OtherSection")
+                if slug == "pwd" and count > 1:
+                    title, outcomes = ": one fragment with two passwords", illegal(read(*expected))
+                else:
+                    title, outcomes = "", legal(read(*expected), *([MIXED_REFUSED] if slug != "both" else []))
+                family.put(f"override/{count}-{here}-{slug}", f"pair at session level, {slug} overridden in section {place + 1} of {count}{title}",
+                           f"{LEVELS} {SAME}", sdp(*parts, session=TOP), outcomes, "SessionLevel OtherSection")
     for slug, top, line, own, secret in (("ufrag", TOP_P, 0, ufrag, lambda name: pwd("top")), ("pwd", TOP_U, 1, lambda name: ufrag("top"), pwd)):
         for count in (1, 2):
             names = NAMES[:count]

@@ -68,15 +68,15 @@ def before(family):
                transports(transport("audio", "data"), transport("video")), flags="BundleOnly TaggedSection")
     family.ask("before/tagged-last-bundle-only", "data is tagged, audio and video bundle-only: they share data's", BEFORE,
                sdp(bundle_only("audio"), bundle_only("video"), section("data"), session=[group("data", "audio", "video")]), None, "offerer",
-               transports(transport(*TRIO, own="data")), flags="BundleOnly TaggedSection")
+               transports(transport("data", "audio", "video")), flags="BundleOnly TaggedSection")
     family.ask("before/tagged-last", "data is tagged, all sections open: each is live", BEFORE,
                sdp(*map(section, TRIO), session=[group("data", "audio", "video")]), None, "offerer", transports(*(transport(name) for name in TRIO)))
     family.ask("before/rejected", "a section with port 0 and not bundle-only has no transport", "BUNDLE-9143-7.2-01 SDP-8839-4.4.1.1.2-01",
                sdp(section("audio"), rejected("video"), section("data"), session=[group("audio", "data")]), None, "offerer",
                transports(transport("audio"), transport("data")))
     family.ask("before/two-groups", "two groups with bundle-only sections: one transport each", BEFORE,
-               sdp(section("audio"), bundle_only("video"), section("data"), bundle_only("s3"), session=[group("audio", "video"), group("data", "s3")]), None,
-               "offerer", transports(transport("audio", "video"), transport("data", "s3")), flags="BundleOnly TaggedSection")
+               sdp(section("audio"), bundle_only("video"), section("data"), bundle_only("cam3"), session=[group("audio", "video"), group("data", "cam3")]), None,
+               "offerer", transports(transport("audio", "video"), transport("data", "cam3")), flags="BundleOnly TaggedSection")
     family.ask("before/overridden", "session-level pair, overridden per attribute in video", PLAIN,
                sdp(section("audio", []), section("video", [credentials("video")[0]]), session=credentials("top")), None, "offerer",
                transports(transport("audio") | {"ufrag": ufrag("top"), "pwd": pwd("top")}, transport("video") | {"pwd": pwd("top")}),
