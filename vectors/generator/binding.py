@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 
 from model import Family, acceptable, invalid, valid
-from wire import (BINDING, COOKIE, ICE_CONTROLLED, ICE_CONTROLLING, PRIORITY, REQUEST, USERNAME, Message)
+from wire import BINDING, COOKIE, ICE_CONTROLLED, ICE_CONTROLLING, PRIORITY, REQUEST, USERNAME, Message
 
 ICE_CHARS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/"
 TRANSACTION = bytes.fromhex("00112233445566778899aabb")
@@ -30,8 +30,11 @@ def chars(seed, size):
 def credential(stream, generation=0, ufrag=None, pwd=None, remote=RIGHT, socket=None):
     """One credential set as the operations take it; `remote=None` is the time before the answer."""
     name = f"{stream}{generation}"
-    made = {"stream": stream, "generation": generation,
-            "local": {"ufrag": ufrag or f"{name}L", "pwd": pwd or chars(f"{name}LocalPassword", 24)}}
+    made = {
+        "stream": stream,
+        "generation": generation,
+        "local": {"ufrag": ufrag or f"{name}L", "pwd": pwd or chars(f"{name}LocalPassword", 24)},
+    }
     if remote is RIGHT:
         remote = {"ufrag": f"{name}R", "pwd": chars(f"{name}RemotePassword", 24)}
     if remote:
@@ -69,13 +72,25 @@ def tie(value):
 CONTROLLING, CONTROLLED = (ICE_CONTROLLING, tie(PEER_TIE)), (ICE_CONTROLLED, tie(PEER_TIE))
 
 
-def unsigned(own, name=RIGHT, role=CONTROLLING, priority=PEER_PRIORITY, extra=(), kind=REQUEST | BINDING,
-             transaction=TRANSACTION, cookie=COOKIE):
+def unsigned(
+    own,
+    name=RIGHT,
+    role=CONTROLLING,
+    priority=PEER_PRIORITY,
+    extra=(),
+    kind=REQUEST | BINDING,
+    transaction=TRANSACTION,
+    cookie=COOKIE,
+):
     """A check up to where MESSAGE-INTEGRITY goes. None leaves an attribute out, `extra` is appended."""
     message = Message(kind, transaction, cookie)
     name = username(own) if name is RIGHT else name
-    attributes = [(USERNAME, name.encode() if isinstance(name, str) else name), role or (None, None),
-                  (PRIORITY, priority), *extra]
+    attributes = [
+        (USERNAME, name.encode() if isinstance(name, str) else name),
+        role or (None, None),
+        (PRIORITY, priority),
+        *extra,
+    ]
     for type_, value in attributes:
         if value is not None:
             message.attribute(type_, value)
@@ -95,6 +110,7 @@ def check(own, by=RIGHT, mac=None, after=(), fingerprint=True, **bent):
 @dataclass(frozen=True)
 class Agent:
     """An agent with these credential sets, and the patterns of the replies it may give."""
+
     sets: tuple
     role: str = "controlled"
     tie_breaker: int = OWN_TIE
@@ -103,8 +119,14 @@ class Agent:
     transaction: bytes = TRANSACTION
 
     def receives(self, datagram):
-        return {"credentials": list(self.sets), "role": self.role, "tie_breaker": f"{self.tie_breaker:016x}",
-                "message": bytes(datagram).hex(), "source": self.source, "destination": self.destination}
+        return {
+            "credentials": list(self.sets),
+            "role": self.role,
+            "tie_breaker": f"{self.tie_breaker:016x}",
+            "message": bytes(datagram).hex(),
+            "source": self.source,
+            "destination": self.destination,
+        }
 
     def _reply(self, outcome, response, role):
         view = {"class": outcome, "method": "0001", "transaction_id": self.transaction.hex(), **response}
@@ -133,42 +155,74 @@ class Agent:
 
     def no_credentials(self, role=None):
         """CP-05: MESSAGE-INTEGRITY or USERNAME is missing."""
-        return [valid(self.refused(400, role)), acceptable(self.refused(401, role), "refused with the other code"),
-                acceptable(SILENT, "dropped where a 400 is due: hardening against scans"), *UNPROVEN]
+        return [
+            valid(self.refused(400, role)),
+            acceptable(self.refused(401, role), "refused with the other code"),
+            acceptable(SILENT, "dropped where a 400 is due: hardening against scans"),
+            *UNPROVEN,
+        ]
 
     def bad_credentials(self, role=None):
         """CP-06: USERNAME unknown, or the MAC wrong."""
-        return [valid(self.refused(401, role)), acceptable(self.refused(400, role), "refused with the other code"),
-                acceptable(SILENT, "dropped where a 401 is due"), *UNPROVEN]
+        return [
+            valid(self.refused(401, role)),
+            acceptable(self.refused(400, role), "refused with the other code"),
+            acceptable(SILENT, "dropped where a 401 is due"),
+            *UNPROVEN,
+        ]
 
     def bad_shape(self):
         """CP-40: a malformed attribute that authentication depends on."""
-        return [valid(self.refused(400)), valid(self.refused(401)), valid(SILENT),
-                acceptable(NOT_STUN, "a datagram that does not decode is left to the demultiplexer"), *UNPROVEN]
+        return [
+            valid(self.refused(400)),
+            valid(self.refused(401)),
+            valid(SILENT),
+            acceptable(NOT_STUN, "a datagram that does not decode is left to the demultiplexer"),
+            *UNPROVEN,
+        ]
 
     def unread_remote_half(self, own):
         """CP-13: the local half and the MAC are right, the remote half names no known peer."""
-        return self.answered(own, acceptable(self.refused(401), "the remote half is checked too"),
-                             acceptable(SILENT, "the remote half is checked too"))
+        return self.answered(
+            own,
+            acceptable(self.refused(401), "the remote half is checked too"),
+            acceptable(SILENT, "the remote half is checked too"),
+        )
 
 
-OTHER_SUCCESS = invalid({"outcome": "success"}, "a success that is unsigned, signed with a key other than the "
-                        "request's, in another stream's name or with another address: the peer cannot trust it")
+OTHER_SUCCESS = invalid(
+    {"outcome": "success"},
+    "a success that is unsigned, signed with a key other than the "
+    "request's, in another stream's name or with another address: the peer cannot trust it",
+)
 UNPROVEN = (
-    invalid({"outcome": "success"}, "answers, and so learns a peer address, although nothing proves that the sender "
-            "knows this password"),
-    invalid({"outcome": "error", "response": {"integrity": either("valid", "invalid")}},
-            "signs an error to an unauthenticated sender: hands out a MAC under the password"))
+    invalid(
+        {"outcome": "success"},
+        "answers, and so learns a peer address, although nothing proves that the sender " "knows this password",
+    ),
+    invalid(
+        {"outcome": "error", "response": {"integrity": either("valid", "invalid")}},
+        "signs an error to an unauthenticated sender: hands out a MAC under the password",
+    ),
+)
 
 
 class Checks(Family):
     """A family of credential.match or credential.route vectors under one id prefix."""
 
     def __init__(self, name, title, source, notes, operation="credential.match"):
-        super().__init__(f"credential/{name}.json", operation, title,
-                         f"{source}; generated by vectors/generator", notes)
+        super().__init__(
+            f"credential/{name}.json", operation, title, f"{source}; generated by vectors/generator", notes
+        )
         self.prefix = f"credential/{name}/"
 
     def put(self, slug, title, requirements, agent, datagram, outcomes, flags=(), source=None):
-        self.add(self.prefix + slug, title, requirements.split(), agent.receives(datagram), outcomes,
-                 flags.split() if isinstance(flags, str) else flags, source)
+        self.add(
+            self.prefix + slug,
+            title,
+            requirements.split(),
+            agent.receives(datagram),
+            outcomes,
+            flags.split() if isinstance(flags, str) else flags,
+            source,
+        )

@@ -1,56 +1,37 @@
-"""What is a check at all: first byte, cookie, length, FINGERPRINT, class and method."""
+"""What is a check at all: cookie, length and FINGERPRINT (contested points 3, 10 and 15)."""
 
 import struct
 import zlib
 
-from binding import NOT_STUN, OTHER_SUCCESS, SILENT, TRANSACTION, UNPROVEN, Agent, Checks, check, credential, key, unsigned
+from binding import (
+    NOT_STUN,
+    OTHER_SUCCESS,
+    SILENT,
+    TRANSACTION,
+    UNPROVEN,
+    Agent,
+    Checks,
+    check,
+    credential,
+    key,
+    unsigned,
+)
 from bugs import notes
 from model import acceptable, invalid, valid
-from wire import (BINDING, COOKIE, ERROR, ERROR_CODE, FINGERPRINT, INDICATION, REQUEST, SOFTWARE, SUCCESS, XOR_MAPPED_ADDRESS, Message,
-                  error_code, xor_address)
+from wire import COOKIE, FINGERPRINT, SOFTWARE, Message
 
 USED = "STUN-8489-7-01 ICE-8445-7.3-09 ICE-8445-7.2.4-03"
 BASIC = "STUN-8489-6.3-01"
 LENGTH = "STUN-8489-5-07 STUN-8489-5-08 STUN-8489-6.3-01"
-NO_REPLY = "STUN-8489-6.3.2-02 ICE-8445-11-09"
 AUDIO, VIDEO = credential("audio"), credential("video")
 AGENT = Agent((AUDIO, VIDEO))
 GOOD = check(AUDIO)
 DROPPED = [valid(SILENT), valid(NOT_STUN)]
 ANSWER = invalid({"outcome": "success"}, "answers a datagram that is not a STUN message of this usage")
-RESPONDED = invalid({"outcome": {"any": ["success", "error"]}}, "a response to a message that takes none")
 
 
 def put_dropped(family, slug, title, requirements, datagram, *others, flags=()):
     family.put(slug, title, requirements, AGENT, datagram, [*DROPPED, *others, ANSWER], flags)
-
-
-def fingerprint(family):
-    """CP-03: the usage demands it, so without a right one it is not a message; answering is tolerable, if authenticated."""
-    refused = [acceptable(AGENT.refused(code), "refused although the basic checks ask for silence") for code in (400, 401)]
-    answered = acceptable(AGENT.success(AUDIO), "FINGERPRINT is not enforced; the request is authenticated all the same")
-    right = GOOD[-4:]
-    bare = check(AUDIO, fingerprint=None)
-    for slug, title, datagram in (
-            ("absent", "no FINGERPRINT", bare),
-            ("zero", "FINGERPRINT 0", unsigned(AUDIO).integrity(key(AUDIO)).fingerprint(bytes(4))),
-            ("complement", "FINGERPRINT inverted", unsigned(AUDIO).integrity(key(AUDIO)).fingerprint(bytes(b ^ 255 for b in right))),
-            ("one-bit", "lowest bit of FINGERPRINT inverted", GOOD[:-1] + bytes([GOOD[-1] ^ 1])),
-            ("plain-crc", "FINGERPRINT without the XOR value", GOOD[:-4] + bytes(a ^ b for a, b in zip(right, b"STUN"))),
-            ("byte-order", "FINGERPRINT in the other byte order", GOOD[:-4] + right[::-1]),
-            ("of-shorter-length", "FINGERPRINT over a length field that does not count it", old_length()),
-            ("two-bytes", "FINGERPRINT of two bytes", unsigned(AUDIO).integrity(key(AUDIO)).attribute(FINGERPRINT, right[:2])),
-            ("eight-bytes", "FINGERPRINT of eight bytes", unsigned(AUDIO).integrity(key(AUDIO)).attribute(FINGERPRINT, right * 2)),
-            ("not-last", "an attribute behind FINGERPRINT", unsigned(AUDIO).integrity(key(AUDIO)).fingerprint().attribute(SOFTWARE, b"x")),
-            ("before-integrity", "FINGERPRINT before MESSAGE-INTEGRITY", unsigned(AUDIO).fingerprint().integrity(key(AUDIO)))):
-        family.put(f"fingerprint/{slug}", title, USED + (" STUN-8489-14.7-03" if slug in ("not-last", "before-integrity") else " STUN-8489-14.7-02"),
-                   AGENT, bytes(datagram), [*DROPPED, answered, *refused, OTHER_SUCCESS])
-    for slug, title, datagram in (
-            ("absent-no-mac", "no FINGERPRINT and no MESSAGE-INTEGRITY", check(AUDIO, by=None, fingerprint=None)),
-            ("absent-bad-mac", "no FINGERPRINT and a wrong MAC", check(AUDIO, mac=bytes(20), fingerprint=None)),
-            ("absent-nothing", "a bare header: the request a STUN server answers", bytes(Message(transaction=TRANSACTION))),
-            ("wrong-no-mac", "wrong FINGERPRINT and no MESSAGE-INTEGRITY", unsigned(AUDIO).fingerprint(bytes(4)))):
-        family.put(f"fingerprint/{slug}", title, USED + " STUN-8489-9.1.3-01", AGENT, bytes(datagram), [*DROPPED, *refused, *UNPROVEN], "Unchecked")
 
 
 def old_length():
@@ -60,12 +41,96 @@ def old_length():
     return message.fingerprint(struct.pack(">I", crc))
 
 
+def fingerprint(family):
+    """CP-03: the usage demands it; without a right one, silence is due, and an authenticated answer tolerable."""
+    refused = [
+        acceptable(AGENT.refused(code), "refused although the basic checks ask for silence") for code in (400, 401)
+    ]
+    answered = acceptable(
+        AGENT.success(AUDIO), "FINGERPRINT is not enforced; the request is authenticated all the same"
+    )
+    right = GOOD[-4:]
+    bare = check(AUDIO, fingerprint=None)
+    for slug, title, datagram in (
+        ("absent", "no FINGERPRINT", bare),
+        ("zero", "FINGERPRINT 0", unsigned(AUDIO).integrity(key(AUDIO)).fingerprint(bytes(4))),
+        (
+            "complement",
+            "FINGERPRINT inverted",
+            unsigned(AUDIO).integrity(key(AUDIO)).fingerprint(bytes(b ^ 255 for b in right)),
+        ),
+        ("one-bit", "lowest bit of FINGERPRINT inverted", GOOD[:-1] + bytes([GOOD[-1] ^ 1])),
+        ("plain-crc", "FINGERPRINT without the XOR value", GOOD[:-4] + bytes(a ^ b for a, b in zip(right, b"STUN"))),
+        ("byte-order", "FINGERPRINT in the other byte order", GOOD[:-4] + right[::-1]),
+        ("of-shorter-length", "FINGERPRINT over a length field that does not count it", old_length()),
+        (
+            "two-bytes",
+            "FINGERPRINT of two bytes",
+            unsigned(AUDIO).integrity(key(AUDIO)).attribute(FINGERPRINT, right[:2]),
+        ),
+        (
+            "eight-bytes",
+            "FINGERPRINT of eight bytes",
+            unsigned(AUDIO).integrity(key(AUDIO)).attribute(FINGERPRINT, right * 2),
+        ),
+        (
+            "not-last",
+            "an attribute behind FINGERPRINT",
+            unsigned(AUDIO).integrity(key(AUDIO)).fingerprint().attribute(SOFTWARE, b"x"),
+        ),
+        (
+            "before-integrity",
+            "FINGERPRINT before MESSAGE-INTEGRITY",
+            unsigned(AUDIO).fingerprint().integrity(key(AUDIO)),
+        ),
+    ):
+        family.put(
+            f"fingerprint/{slug}",
+            title,
+            USED + (" STUN-8489-14.7-03" if slug in ("not-last", "before-integrity") else " STUN-8489-14.7-02"),
+            AGENT,
+            bytes(datagram),
+            [*DROPPED, answered, *refused, OTHER_SUCCESS],
+        )
+    for slug, title, datagram in (
+        ("absent-no-mac", "no FINGERPRINT and no MESSAGE-INTEGRITY", check(AUDIO, by=None, fingerprint=None)),
+        ("absent-bad-mac", "no FINGERPRINT and a wrong MAC", check(AUDIO, mac=bytes(20), fingerprint=None)),
+        ("absent-nothing", "a bare header: the request a STUN server answers", bytes(Message(transaction=TRANSACTION))),
+        ("wrong-no-mac", "wrong FINGERPRINT and no MESSAGE-INTEGRITY", unsigned(AUDIO).fingerprint(bytes(4))),
+    ):
+        family.put(
+            f"fingerprint/{slug}",
+            title,
+            USED + " STUN-8489-9.1.3-01",
+            AGENT,
+            bytes(datagram),
+            [*DROPPED, *refused, *UNPROVEN],
+            "Unchecked",
+        )
+
+
 def cookies(family):
-    for slug, cookie in (("zero", 0), ("one-bit", COOKIE ^ 1), ("top-bit", COOKIE ^ 0x80000000), ("byte-order", 0x42A41221), ("ones", 0xFFFFFFFF)):
-        put_dropped(family, f"cookie/{slug}", f"magic cookie {cookie:08x}, signed and fingerprinted over it",
-                    "STUN-8489-5-02 ICE-8445-7.3-08 ICE-8445-7.2.4-02 " + BASIC, check(AUDIO, cookie=cookie))
-    put_dropped(family, "cookie/rfc3489", "a bare RFC 3489 Binding request", "STUN-8489-5-02 ICE-8445-7.3-08 STUNOLD-5389-12.2-02",
-                struct.pack(">HH", 1, 0) + bytes(range(16)))
+    for slug, cookie in (
+        ("zero", 0),
+        ("one-bit", COOKIE ^ 1),
+        ("top-bit", COOKIE ^ 0x80000000),
+        ("byte-order", 0x42A41221),
+        ("ones", 0xFFFFFFFF),
+    ):
+        put_dropped(
+            family,
+            f"cookie/{slug}",
+            f"magic cookie {cookie:08x}, signed and fingerprinted over it",
+            "STUN-8489-5-02 ICE-8445-7.3-08 ICE-8445-7.2.4-02 " + BASIC,
+            check(AUDIO, cookie=cookie),
+        )
+    put_dropped(
+        family,
+        "cookie/rfc3489",
+        "a bare RFC 3489 Binding request",
+        "STUN-8489-5-02 ICE-8445-7.3-08 STUNOLD-5389-12.2-02",
+        struct.pack(">HH", 1, 0) + bytes(range(16)),
+    )
 
 
 def lengths(family):
@@ -74,88 +139,88 @@ def lengths(family):
     def declared(value):
         return GOOD[:2] + struct.pack(">H", value) + GOOD[4:]
 
-    for slug, value in (("zero", 0), ("four-less", size - 4), ("four-more", size + 4), ("without-fingerprint", size - 8), ("one-more", size + 1),
-                        ("two-more", size + 2), ("three-less", size - 3), ("with-header", size + 20), ("ffff", 0xFFFF), ("fffc", 0xFFFC), ("ffec", 0xFFEC)):
-        ignored = [acceptable(AGENT.refused(code), "reads the declared length and ignores the rest") for code in (400, 401)]
+    for slug, value in (
+        ("zero", 0),
+        ("four-less", size - 4),
+        ("four-more", size + 4),
+        ("without-fingerprint", size - 8),
+        ("one-more", size + 1),
+        ("two-more", size + 2),
+        ("three-less", size - 3),
+        ("with-header", size + 20),
+        ("ffff", 0xFFFF),
+        ("fffc", 0xFFFC),
+        ("ffec", 0xFFEC),
+    ):
+        ignored = [
+            acceptable(AGENT.refused(code), "reads the declared length and ignores the rest") for code in (400, 401)
+        ]
         if slug == "without-fingerprint":
-            ignored.append(acceptable(AGENT.success(AUDIO), "the declared length ends behind a right MAC; FINGERPRINT is not enforced"))
-        put_dropped(family, f"length/{slug}", f"length field {value} in a datagram of 20+{size} bytes", LENGTH, declared(value),
-                    *(ignored if value < size and value % 4 == 0 else ()))
+            ignored.append(
+                acceptable(
+                    AGENT.success(AUDIO), "the declared length ends behind a right MAC; FINGERPRINT is not enforced"
+                )
+            )
+        put_dropped(
+            family,
+            f"length/{slug}",
+            f"length field {value} in a datagram of 20+{size} bytes",
+            LENGTH,
+            declared(value),
+            *(ignored if value < size and value % 4 == 0 else ()),
+        )
     answered = acceptable(AGENT.success(AUDIO), "the declared length is read and the bytes behind it are ignored")
-    for slug, title, tail in (("zeros-4", "four zero bytes", bytes(4)), ("byte", "one byte", b"\0"), ("three", "three bytes", b"abc"),
-                              ("attribute", "a USE-CANDIDATE outside the declared length", b"\0\x25\0\0"), ("twice", "the whole message again", GOOD),
-                              ("kilobyte", "1024 bytes", bytes(1024))):
-        put_dropped(family, f"length/trailing-{slug}", f"a good check with {title} behind it", LENGTH, GOOD + tail, answered)
+    for slug, title, tail in (
+        ("zeros-4", "four zero bytes", bytes(4)),
+        ("byte", "one byte", b"\0"),
+        ("three", "three bytes", b"abc"),
+        ("attribute", "a USE-CANDIDATE outside the declared length", b"\0\x25\0\0"),
+        ("twice", "the whole message again", GOOD),
+        ("kilobyte", "1024 bytes", bytes(1024)),
+    ):
+        put_dropped(
+            family, f"length/trailing-{slug}", f"a good check with {title} behind it", LENGTH, GOOD + tail, answered
+        )
     for slug, cut in (("1", 1), ("4", 4), ("8", 8), ("half", len(GOOD) // 2), ("to-header", len(GOOD) - 20)):
         put_dropped(family, f"length/truncated-{slug}", f"a good check cut by {cut} byte(s)", LENGTH, GOOD[:-cut])
     for count in (0, 1, 2, 3, 4, 8, 19):
         put_dropped(family, f"length/datagram-{count}", f"a datagram of {count} byte(s)", LENGTH, GOOD[:count])
     for slug, title, message in (
-            ("attribute-beyond", "an attribute longer than the message", unsigned(AUDIO).attribute(SOFTWARE, b"abcd", length=400)),
-            ("attribute-header-cut", "an attribute header at the end, its value missing", unsigned(AUDIO).integrity(key(AUDIO)).raw(b"\x80\x22\0\x08")),
-            ("username-beyond", "a USERNAME longer than the message", Message(transaction=TRANSACTION).attribute(6, b"audio0L:", length=0xFFFF))):
-        family.put(f"length/{slug}", title, "STUN-8489-14-01 STUN-8489-14-03 " + BASIC, AGENT, bytes(message.fingerprint()),
-                   [*DROPPED, acceptable(AGENT.refused(400), "refused as malformed"), acceptable(AGENT.refused(401), "refused as unauthenticated"),
-                    *UNPROVEN])
-
-
-def first_bytes(family):
-    """RFC 7983: the first byte decides. Everything else of these datagrams is a well signed check."""
-    swallowed = acceptable(SILENT, "a handler behind a demultiplexer of its own cannot hand it on")
-    ranges = ((4, "nothing"), (15, "nothing"), (16, "ZRTP"), (19, "ZRTP"), (20, "DTLS"), (22, "DTLS"), (63, "DTLS"), (64, "TURN channel or QUIC"),
-              (79, "TURN channel or QUIC"), (80, "QUIC"), (127, "QUIC"), (128, "RTP"), (144, "RTP"), (191, "RTP"), (192, "QUIC"), (255, "QUIC"))
-    for byte, what in ranges:
-        requirement = {"nothing": "DEMUX-7983-7-06", "ZRTP": "DEMUX-7983-7-02", "DTLS": "DEMUX-7983-7-03", "RTP": "DEMUX-7983-7-05",
-                       "QUIC": "DEMUXQ-9443-3-01", "TURN channel or QUIC": "DEMUXQ-9443-2-01"}[what]
-        silence = valid(SILENT) if what == "nothing" else swallowed
-        family.put(f"first-byte/{byte:03}", f"first byte {byte}, range of {what}, the rest a signed check", f"{requirement} STUN-8489-5-01",
-                   AGENT, check(AUDIO, kind=byte << 8 | BINDING), [valid(NOT_STUN), silence, ANSWER], "Demultiplexing")
-    hello = bytes.fromhex("16feff0000000000000000002f0100002300000000000000230102") + bytes(33) + bytes.fromhex("0002c02b0100")
-    for slug, title, datagram in (("dtls", "a DTLS ClientHello", hello), ("rtp", "an RTP packet", bytes.fromhex("80e000010000000012345678") + bytes(20)),
-                                  ("rtcp", "an RTCP receiver report", bytes.fromhex("80c9000112345678")), ("zrtp", "a ZRTP packet", b"\x10\0\0\1ZRTP" + bytes(20))):
-        family.put(f"first-byte/{slug}", title, "DEMUX-7983-7-03 DEMUX-7983-7-05 DEMUX-7983-7-02", AGENT, datagram,
-                   [valid(NOT_STUN), swallowed, ANSWER], "Demultiplexing")
-
-
-def classes(family):
-    """Indications and responses are never answered, with or without credentials."""
-    response = lambda kind, *rows: bytes(signed_response(kind, rows))
-    mapped = (XOR_MAPPED_ADDRESS, xor_address("203.0.113.66", 666, TRANSACTION))
-    for slug, title, requirement, datagram in (
-            ("indication-plain", "a keepalive: Binding indication with FINGERPRINT", NO_REPLY, Message(INDICATION | BINDING, TRANSACTION).fingerprint()),
-            ("indication-bare", "a Binding indication of 20 bytes", NO_REPLY, Message(INDICATION | BINDING, TRANSACTION)),
-            ("indication-signed", "a Binding indication with right credentials", NO_REPLY, check(AUDIO, kind=INDICATION | BINDING)),
-            ("indication-bad-mac", "a Binding indication with a wrong MAC", NO_REPLY + " STUN-8489-9.1.3-10", check(AUDIO, kind=INDICATION | BINDING, mac=bytes(20))),
-            ("indication-unknown-user", "a Binding indication with an unknown USERNAME", NO_REPLY + " STUN-8489-9.1.3-06",
-             check(AUDIO, kind=INDICATION | BINDING, name="nobody:audio0R")),
-            ("indication-no-mac", "a Binding indication with USERNAME and no MAC", NO_REPLY + " STUN-8489-9.1.3-03", check(AUDIO, kind=INDICATION | BINDING, by=None)),
-            ("indication-unknown-attribute", "a signed indication with an unknown required attribute", NO_REPLY + " STUN-8489-6.3.2-01",
-             check(AUDIO, kind=INDICATION | BINDING, extra=[(0x7FFF, b"")])),
-            ("success-unsolicited", "a success response to no request, signed with the remote password", "STUN-8489-6.3-03", response(SUCCESS, mapped)),
-            ("success-unsigned", "an unsigned success response to no request", "STUN-8489-6.3-03", Message(SUCCESS | BINDING, TRANSACTION).attribute(*mapped).fingerprint()),
-            ("success-as-request", "a success response with USERNAME, signed with the local password", "STUN-8489-6.3-03", check(AUDIO, kind=SUCCESS | BINDING)),
-            ("error-400", "an error response to no request", "STUN-8489-6.3-03", response(ERROR, (ERROR_CODE, error_code(400)))),
-            ("error-487", "a 487 to no request", "STUN-8489-6.3-03", response(ERROR, (ERROR_CODE, error_code(487)))),
-            ("error-as-request", "an error response with USERNAME, signed with the local password", "STUN-8489-6.3-03", check(AUDIO, kind=ERROR | BINDING))):
-        bare = [acceptable(NOT_STUN, "without FINGERPRINT it may be another protocol")] if slug == "indication-bare" else []
-        family.put(f"class/{slug}", title, requirement, AGENT, bytes(datagram), [valid(SILENT), *bare, RESPONDED], "IndicationCrash" if "indication" in slug else ())
-    for method in (0x000, 0x002, 0x003, 0x004, 0x006, 0x008, 0x009, 0x07F, 0x080, 0x0FF):
-        type_ = (method & 0xF80) << 2 | (method & 0x70) << 1 | method & 0xF
-        family.put(f"method/{method:03x}", f"a signed request of method 0x{method:03x}", "STUN-8489-6.3-02 STUN-8489-5-09", AGENT, check(AUDIO, kind=REQUEST | type_),
-                   [valid(SILENT), acceptable(NOT_STUN, "handed on as another protocol, or split as in RFC 5764"),
-                    acceptable({"outcome": "error", "response": {"class": "error", "code": 400}}, "refused where silence is due"), ANSWER])
-
-
-def signed_response(kind, rows):
-    message = Message(kind | BINDING, TRANSACTION)
-    for type_, value in rows:
-        message.attribute(type_, value)
-    return message.integrity(AUDIO["remote"]["pwd"].encode()).fingerprint()
+        (
+            "attribute-beyond",
+            "an attribute longer than the message",
+            unsigned(AUDIO).attribute(SOFTWARE, b"abcd", length=400),
+        ),
+        (
+            "attribute-header-cut",
+            "an attribute header at the end, its value missing",
+            unsigned(AUDIO).integrity(key(AUDIO)).raw(b"\x80\x22\0\x08"),
+        ),
+        (
+            "username-beyond",
+            "a USERNAME longer than the message",
+            Message(transaction=TRANSACTION).attribute(6, b"audio0L:", length=0xFFFF),
+        ),
+    ):
+        family.put(
+            f"length/{slug}",
+            title,
+            "STUN-8489-14-01 STUN-8489-14-03 " + BASIC,
+            AGENT,
+            bytes(message.fingerprint()),
+            [
+                *DROPPED,
+                acceptable(AGENT.refused(400), "refused as malformed"),
+                acceptable(AGENT.refused(401), "refused as unauthenticated"),
+                *UNPROVEN,
+            ],
+        )
 
 
 def families():
-    family = Checks("framing", "What is a check at all", "RFC 8489 5, 6.3, 7 and 14.7, RFC 8445 7.3, RFC 7983, RFC 9443",
-                    notes("Unchecked", "Demultiplexing", "IndicationCrash"))
-    for part in (fingerprint, cookies, lengths, first_bytes, classes):
+    family = Checks(
+        "framing", "Cookie, length and FINGERPRINT", "RFC 8489 5, 6.3, 7 and 14.7, RFC 8445 7.3", notes("Unchecked")
+    )
+    for part in (fingerprint, cookies, lengths):
         part(family)
     return [family]

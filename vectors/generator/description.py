@@ -5,10 +5,13 @@ from itertools import permutations
 from binding import chars, either
 from model import Family, acceptable, invalid, valid
 
-KINDS = {"audio": "m=audio {} UDP/TLS/RTP/SAVPF 111", "video": "m=video {} UDP/TLS/RTP/SAVPF 96",
-         "application": "m=application {} UDP/DTLS/SCTP webrtc-datachannel"}
+KINDS = {
+    "audio": "m=audio {} UDP/TLS/RTP/SAVPF 111",
+    "video": "m=video {} UDP/TLS/RTP/SAVPF 96",
+    "application": "m=application {} UDP/DTLS/SCTP webrtc-datachannel",
+}
 CODECS = {"audio": "a=rtpmap:111 opus/48000/2", "video": "a=rtpmap:96 VP8/90000", "application": "a=sctp-port:5000"}
-FINGERPRINT = "a=fingerprint:sha-256 " + ":".join(f"{n:02X}" for n in range(32))
+CERTIFICATE = "a=fingerprint:sha-256 " + ":".join(f"{n:02X}" for n in range(32))
 HOST = "a=candidate:1 1 UDP 2130706431 192.0.2.1 50000 typ host"
 REFUSED = {"accept": False}
 NAMES = ("audio", "video", "data", "cam3", "cam4", "cam5", "cam6", "cam7")
@@ -35,8 +38,18 @@ def section(name, lines=None, port=50000, candidates=(HOST,), mid=None):
     """One m= section; `lines` (the credentials, unless given) are its ICE and group attributes."""
     kind = kind_of(name)
     lines = credentials(name) if lines is None else lines
-    return [KINDS[kind].format(port), "c=IN IP4 192.0.2.1", *([f"a=mid:{name}"] if mid is None else mid), "a=sendrecv" if kind != "application" else "a=max-message-size:262144",
-            "a=rtcp-mux", *lines, "a=setup:actpass", FINGERPRINT, CODECS[kind], *candidates]
+    return [
+        KINDS[kind].format(port),
+        "c=IN IP4 192.0.2.1",
+        *([f"a=mid:{name}"] if mid is None else mid),
+        "a=sendrecv" if kind != "application" else "a=max-message-size:262144",
+        "a=rtcp-mux",
+        *lines,
+        "a=setup:actpass",
+        CERTIFICATE,
+        CODECS[kind],
+        *candidates,
+    ]
 
 
 def rejected(name, lines=()):
@@ -78,17 +91,26 @@ def read(*sections, bundle=None):
 
 def legal(pattern, *others):
     """A description that must be read, and in this way."""
-    return [valid(pattern), *others, invalid(REFUSED, "a legal description is refused"),
-            invalid({"accept": True}, "read with other values than it holds")]
+    return [
+        valid(pattern),
+        *others,
+        invalid(REFUSED, "a legal description is refused"),
+        invalid({"accept": True}, "read with other values than it holds"),
+    ]
 
 
 def illegal(kept, *others, altered="accepted with a value altered, cut or taken from elsewhere"):
     """A description outside the grammar: refuse it, or keep what it says exactly."""
-    return [valid(REFUSED), acceptable(kept, "read as it stands, nothing altered"), *others, invalid({"accept": True}, altered)]
+    return [
+        valid(REFUSED),
+        acceptable(kept, "read as it stands, nothing altered"),
+        *others,
+        invalid({"accept": True}, altered),
+    ]
 
 
 def transport(*mids, own=None):
-    """One transport with the credentials of `own`, the first mid unless given; mids as in the group or as in the text."""
+    """One transport with the credentials of `own` (else the first mid); mids as in the group or in the text."""
     own = own or mids[0]
     in_lines = sorted(mids, key=NAMES.index)
     told = [list(row) for row in dict.fromkeys((tuple(mids), tuple(in_lines)))]
@@ -109,4 +131,48 @@ class Descriptions(Family):
         self.prefix = f"sdp/{name}/"
 
     def put(self, slug, title, requirements, text, outcomes, flags="", type_="offer", source=None):
-        self.add(self.prefix + slug, title, requirements.split(), {"sdp": text, "type": type_}, outcomes, flags.split(), source)
+        self.add(
+            self.prefix + slug,
+            title,
+            requirements.split(),
+            {"sdp": text, "type": type_},
+            outcomes,
+            flags.split(),
+            source,
+        )
+
+
+WRONG = invalid(
+    {"accept": True},
+    "checks are answered with other credentials than those the peer was told: ICE fails in one direction",
+)
+FATAL = invalid(REFUSED, "a legal exchange is refused")
+
+
+class Exchanges(Descriptions):
+    """sdp.credentials vectors: an offer, perhaps its answer, and the side that is asked."""
+
+    def __init__(self, name, title, source, notes):
+        super().__init__(name, title, source, notes, "sdp.credentials")
+
+    def ask(self, slug, title, requirements, offer, reply, side, pattern, *others, flags="TaggedSection"):
+        input_ = {"offer": offer} | ({"answer": reply} if reply else {}) | {"side": side}
+        self.add(
+            self.prefix + slug,
+            title,
+            requirements.split(),
+            input_,
+            [valid(pattern), *others, FATAL, WRONG],
+            flags.split(),
+        )
+
+
+def full(name):
+    """A section of the answering side: its values are called after `name` with an x behind."""
+    return section(name, credentials(name + "x"))
+
+
+def theirs(*mids, own=None):
+    """A transport of the answerer, whose names end in x."""
+    row = transport(*mids, own=own)
+    return row | {"ufrag": ufrag((own or mids[0]) + "x"), "pwd": pwd((own or mids[0]) + "x")}
