@@ -34,16 +34,21 @@ def kind_of(name):
     return {"audio": "audio", "data": "application"}.get(name, "video")
 
 
-def section(name, lines=None, port=50000, candidates=(HOST,), mid=None):
-    """One m= section; `lines` (the credentials, unless given) are its ICE and group attributes."""
+def section(name, lines=None, port=None, candidates=None, mid=None):
+    """One m= section; `lines` (the credentials, unless given) are its ICE and group attributes.
+
+    An offer's sections have addresses of their own (RFC 9143 7.2), so the port follows from the name.
+    """
     kind = kind_of(name)
     lines = credentials(name) if lines is None else lines
+    port = 50000 + 2 * NAMES.index(name) if port is None else port
+    candidates = [HOST.replace("50000", str(port))] if candidates is None else candidates
+    media = ["a=max-message-size:262144"] if kind == "application" else ["a=sendrecv", "a=rtcp-mux"]
     return [
         KINDS[kind].format(port),
         "c=IN IP4 192.0.2.1",
         *([f"a=mid:{name}"] if mid is None else mid),
-        "a=sendrecv" if kind != "application" else "a=max-message-size:262144",
-        "a=rtcp-mux",
+        *media,
         *lines,
         "a=setup:actpass",
         CERTIFICATE,
@@ -62,7 +67,7 @@ def bundle_only(name, lines=()):
 
 def member(name):
     """A bundled section outside the tagged one, as answers and later offers have it: no ICE attributes."""
-    return section(name, [], candidates=())
+    return section(name, [], port=9, candidates=())
 
 
 def sdp(*sections, session=(), end="\r\n"):
