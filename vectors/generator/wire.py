@@ -47,6 +47,7 @@ class Message:
     def __init__(self, kind=REQUEST | BINDING, transaction=bytes(12), cookie=COOKIE):
         self.kind, self.transaction, self.cookie = kind, transaction, cookie
         self.body = b""
+        self.sent = []  # (type, value) of each attribute() so far, in order
         self.length = None  # set to override the length field
 
     def header(self, length):
@@ -58,6 +59,7 @@ class Message:
     def attribute(self, kind, value=b"", padding=None, length=None):
         """One attribute; `padding` and `length` override the correct ones."""
         fill = bytes(-len(value) % 4) if padding is None else padding
+        self.sent.append((kind, value))
         self.body += struct.pack(">HH", kind, len(value) if length is None else length) + value + fill
         return self
 
