@@ -1,5 +1,7 @@
 //! The reference's responses as stun-types reads them, which shares no code with icespec.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 use std::net::SocketAddr;
 
 use icespec::credential::{

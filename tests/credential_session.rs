@@ -1,5 +1,7 @@
 //! Two agents made of the reference's parts, through early checks, forks and a restart.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 use std::net::SocketAddr;
 
 use icespec::credential::{

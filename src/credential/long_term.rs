@@ -97,6 +97,7 @@ pub struct Login<'s> {
 
 impl LongTermServer {
     /// A server without users; `secret` seals its nonces and must be random.
+    #[expect(clippy::missing_panics_doc, reason = "HMAC takes a key of any length")]
     pub fn new(policy: Policy, secret: &[u8; 32]) -> Self {
         let entry = |algorithm: &PasswordAlgorithm| {
             let [high, low] = algorithm.number().to_be_bytes();

@@ -1,6 +1,6 @@
 //! The requests and responses were computed with the Python standard library.
 
-use super::super::testing::{ID, address, message, source};
+use super::super::testing::{Build as _, ID, address, message, source};
 use super::*;
 use crate::stun::Method;
 
@@ -66,9 +66,7 @@ fn judge_at(server: &LongTermServer, datagram: &[u8], from: SocketAddr, now: u64
 fn request(attributes: &[(AttributeType, &[u8])], algorithm: PasswordAlgorithm) -> Vec<u8> {
     let key = IntegrityKey::long_term(b"user", b"realm", b"pass", algorithm);
     message(Class::Request, |writer| {
-        attributes
-            .iter()
-            .for_each(|(kind, value)| writer.attribute(*kind, value).unwrap());
+        writer.put_all(attributes);
         writer.message_integrity(&key).unwrap();
         writer.message_integrity_sha256(&key, 32).unwrap();
     })
@@ -94,9 +92,7 @@ fn a_request_without_integrity_is_challenged_byte_for_byte() {
         .unwrap();
     assert_eq!(hex::encode(&out[..len]), hex::encode(bytes(CHALLENGE)));
     let unsigned = message(Class::Request, |writer| {
-        [USER, REALM, ECHO]
-            .iter()
-            .for_each(|(kind, value)| writer.attribute(*kind, value).unwrap());
+        writer.put_all(&[USER, REALM, ECHO]);
     });
     assert_eq!(judge(&server(), &unsigned), Err(Refusal::Challenge));
 }
@@ -189,9 +185,7 @@ fn incomplete_credentials_are_a_bad_request() {
     }
     let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Md5);
     let behind = message(Class::Request, |writer| {
-        [USER, REALM]
-            .iter()
-            .for_each(|(kind, value)| writer.attribute(*kind, value).unwrap());
+        writer.put_all(&[USER, REALM]);
         writer.message_integrity(&key).unwrap();
         writer.attribute(ECHO.0, ECHO.1).unwrap();
     });
@@ -274,9 +268,7 @@ fn of_two_macs_both_must_verify_and_none_may_be_cut() {
         (b"pass", b"pass", 28),
     ] {
         let datagram = message(Class::Request, |writer| {
-            [USER, REALM, ECHO]
-                .iter()
-                .for_each(|(kind, value)| writer.attribute(*kind, value).unwrap());
+            writer.put_all(&[USER, REALM, ECHO]);
             writer.message_integrity(&key(sha1)).unwrap();
             writer.message_integrity_sha256(&key(sha256), len).unwrap();
         });
@@ -336,7 +328,7 @@ fn what_a_login_is_signed_with_verifies_at_the_client() {
         .authenticate(&Message::read(&datagram).unwrap(), source(), 100)
         .unwrap();
     let response = message(Class::Success, |w| {
-        w.message_integrity_sha256(login.key, 32).unwrap()
+        w.message_integrity_sha256(login.key, 32).unwrap();
     });
     let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Sha256);
     assert_eq!(

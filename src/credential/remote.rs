@@ -140,3 +140,7 @@ impl Remotes {
         })
     }
 }
+
+#[cfg(test)]
+#[path = "remote_tests.rs"]
+mod tests;

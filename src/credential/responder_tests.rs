@@ -124,3 +124,5 @@ fn assert_refused(role: Role, datagram: &[u8], why: Refused, expected: &str) {
 mod authentication;
 #[path = "responder_tests/examination.rs"]
 mod examination;
+#[path = "responder_tests/framing.rs"]
+mod framing;

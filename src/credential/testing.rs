@@ -65,6 +65,7 @@ pub(super) fn message(class: Class, build: impl FnOnce(&mut MessageWriter<'_>)) 
 /// What [`message`] is built of, without the unwraps.
 pub(super) trait Build {
     fn put(&mut self, kind: AttributeType, value: &[u8]) -> &mut Self;
+    fn put_all(&mut self, attributes: &[(AttributeType, &[u8])]) -> &mut Self;
     fn sha1(&mut self, password: &str) -> &mut Self;
     fn sha256(&mut self, password: &str, len: usize) -> &mut Self;
     fn end(&mut self);
@@ -73,6 +74,13 @@ pub(super) trait Build {
 impl Build for MessageWriter<'_> {
     fn put(&mut self, kind: AttributeType, value: &[u8]) -> &mut Self {
         self.attribute(kind, value).unwrap();
+        self
+    }
+
+    fn put_all(&mut self, attributes: &[(AttributeType, &[u8])]) -> &mut Self {
+        for (kind, value) in attributes {
+            self.put(*kind, value);
+        }
         self
     }
 
@@ -103,9 +111,6 @@ pub(super) fn unfinished(username: &str, build: impl FnOnce(&mut MessageWriter<'
 /// A legal check with `extra` attributes under MESSAGE-INTEGRITY.
 pub(super) fn check(username: &str, password: &str, extra: &[(AttributeType, &[u8])]) -> Vec<u8> {
     unfinished(username, |writer| {
-        for (kind, value) in extra {
-            writer.put(*kind, value);
-        }
-        writer.sha1(password).end();
+        writer.put_all(extra).sha1(password).end();
     })
 }

@@ -130,7 +130,8 @@ fn signed_errors_are_reported_with_their_code() {
 
 #[test]
 fn the_response_must_use_the_integrity_of_the_request() {
-    let cases: [(Sent, fn(&mut MessageWriter<'_>), bool); 8] = [
+    type Case = (Sent, fn(&mut MessageWriter<'_>), bool);
+    let cases: [Case; 8] = [
         (Sent::Sha1, |w| w.sha256(PASSWORD, 32).end(), false),
         (Sent::Sha256, |w| w.sha1(PASSWORD).end(), false),
         (Sent::Sha256, |w| w.sha256(PASSWORD, 32).end(), true),
