@@ -2,7 +2,7 @@
 //! used well, and through nothing but the hashing and the CRCs that both must do.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use icespec::credential::{
     CredentialSet, CredentialTable, Credentials, Generation, MAX_RESPONSE, Outcome, Responder, Role,
@@ -10,23 +10,23 @@ use icespec::credential::{
 };
 use icespec::stun::{AttributeType, Class, IntegrityKey, MessageWriter, Method, TransactionId};
 use sha1::block_api::compress;
-use stun_types::attribute::{Attribute as _, AttributeStaticType as _, Username, XorMappedAddress};
+use stun_types::attribute::{Username, XorMappedAddress};
 use stun_types::message as other;
 use stun_types::message::{MessageWrite as _, MessageWriteExt as _};
 
 /// How many requests a round goes through. They lie in memory in the order of their use, so that
 /// what a larger table costs is the table, not the requests.
-pub const REQUESTS: usize = 1 << 18;
+pub(crate) const REQUESTS: usize = 1 << 18;
 
 /// Requests to a number of credentials, in an order that jumps between them.
-pub struct Load {
+pub(crate) struct Load {
     requests: Vec<u8>,
     len: usize,
     next: usize,
 }
 
 impl Load {
-    pub fn new(credentials: usize) -> Self {
+    pub(crate) fn new(credentials: usize) -> Self {
         let mut requests = Vec::new();
         let mut len = 0;
         for turn in 0..REQUESTS {
@@ -42,7 +42,7 @@ impl Load {
     }
 
     /// The next request.
-    pub fn next(&mut self) -> &[u8] {
+    pub(crate) fn next(&mut self) -> &[u8] {
         let at = self.next * self.len;
         self.next = (self.next + 1) % REQUESTS;
         &self.requests[at..at + self.len]
@@ -63,12 +63,9 @@ fn password(index: usize) -> String {
     format!("password/of/stream/{index:07}")
 }
 
-pub fn addresses() -> (SocketAddr, SocketAddr) {
-    (
-        "192.0.2.1:50000".parse().unwrap(),
-        "198.51.100.1:3478".parse().unwrap(),
-    )
-}
+/// The peer, whose address is answered.
+const SOURCE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 50_000);
+const DESTINATION: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(198, 51, 100, 1)), 3478);
 
 /// A check as browsers send it: USERNAME, PRIORITY, ICE-CONTROLLING, integrity, fingerprint.
 fn request(index: usize) -> Vec<u8> {
@@ -96,13 +93,13 @@ fn request(index: usize) -> Vec<u8> {
 }
 
 /// The reference with a number of credentials.
-pub struct Reference {
+pub(crate) struct Reference {
     responder: Responder,
     out: [u8; MAX_RESPONSE],
 }
 
 impl Reference {
-    pub fn new(credentials: usize) -> Self {
+    pub(crate) fn new(credentials: usize) -> Self {
         let mut table = CredentialTable::new();
         for index in 0..credentials {
             let local = Credentials::new(ufrag(index), password(index)).unwrap();
@@ -124,28 +121,27 @@ impl Reference {
     }
 
     /// Answers a request; returns the response's size.
-    pub fn answer(&mut self, request: &[u8]) -> usize {
-        let (source, destination) = addresses();
-        match self.responder.handle(request, source, destination, &mut self.out) {
+    pub(crate) fn answer(&mut self, request: &[u8]) -> usize {
+        match self.responder.handle(request, SOURCE, DESTINATION, &mut self.out) {
             Outcome::Respond { len, .. } => len,
             other => panic!("a valid check: {other:?}"),
         }
     }
 
-    pub fn response(&self) -> &[u8] {
+    pub(crate) fn response(&self) -> &[u8] {
         &self.out
     }
 }
 
 /// stun-types as its documentation would have it used: keys made once, one look-up, a response
 /// written into a slice.
-pub struct StunTypes {
+pub(crate) struct StunTypes {
     keys: HashMap<String, other::IntegrityKey>,
     out: [u8; MAX_RESPONSE],
 }
 
 impl StunTypes {
-    pub fn new(credentials: usize) -> Self {
+    pub(crate) fn new(credentials: usize) -> Self {
         let key = |index| other::ShortTermCredentials::new(password(index)).make_key();
         let keys = (0..credentials).map(|index| (ufrag(index), key(index))).collect();
         Self {
@@ -155,7 +151,7 @@ impl StunTypes {
     }
 
     /// The half of the path that the reference's authentication is compared with.
-    pub fn authenticate<'a>(&self, request: &'a [u8]) -> (other::Message<'a>, &other::IntegrityKey) {
+    pub(crate) fn authenticate<'a>(&self, request: &'a [u8]) -> (other::Message<'a>, &other::IntegrityKey) {
         let message = other::Message::from_bytes(request).unwrap();
         let username = message.attribute::<Username>().unwrap();
         let (local, _) = username.username().split_once(':').unwrap();
@@ -164,15 +160,14 @@ impl StunTypes {
         (message, key)
     }
 
-    pub fn answer(&mut self, request: &[u8]) -> usize {
+    pub(crate) fn answer(&mut self, request: &[u8]) -> usize {
         let (message, key) = self.authenticate(request);
         assert!(message.has_attribute(stun_types::attribute::AttributeType::new(0x0024)));
         assert!(message.has_attribute(stun_types::attribute::AttributeType::new(0x802A)));
         let key = key.clone();
-        let (source, _) = addresses();
         let mut writer =
             other::Message::builder_success(&message, other::MessageWriteMutSlice::new(&mut self.out));
-        let mapped = XorMappedAddress::new(source, message.transaction_id());
+        let mapped = XorMappedAddress::new(SOURCE, message.transaction_id());
         writer.add_attribute(&mapped).unwrap();
         writer
             .add_message_integrity_with_key(&key, other::IntegrityAlgorithm::Sha1)
@@ -181,14 +176,14 @@ impl StunTypes {
         writer.finish()
     }
 
-    pub fn response(&self) -> &[u8] {
+    pub(crate) fn response(&self) -> &[u8] {
         &self.out
     }
 }
 
 /// The compressions and CRCs of one request and its response, with the key's states at hand: what
 /// no implementation can do without.
-pub fn bare(request: &[u8], state: &mut [u32; 5]) -> u32 {
+pub(crate) fn bare(request: &[u8], state: &mut [u32; 5]) -> u32 {
     let signed = request.len() - 8 - 24;
     mac(&request[..signed], state);
     let request_crc = crc32fast::hash(&request[..request.len() - 8]);

@@ -2,9 +2,14 @@
 
 use std::num::NonZeroU32;
 
-/// Values per chunk: small enough for a table of one stream, large enough that a million
-/// credentials need few pointers.
-const CHUNK: usize = 64;
+/// Values in the first chunk; each further one holds twice as many as the one before, so that a
+/// table of one stream is small and a million credentials need a handful of pointers.
+const FIRST: usize = 64;
+
+/// How many values the chunk of this number holds.
+fn capacity(chunk: usize) -> usize {
+    FIRST << chunk
+}
 
 /// The place of a value; four bytes, also inside an `Option`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,9 +23,11 @@ impl Slot {
 
     #[inline]
     fn position(self) -> (usize, usize) {
-        // A u32 fits a usize wherever std sockets exist.
-        let index = self.0.get() as usize - 1;
-        (index / CHUNK, index % CHUNK)
+        // The chunks before number n hold FIRST * (2^n - 1) values together. A u32 fits a usize
+        // wherever std sockets exist.
+        let shifted = self.0.get() as usize - 1 + FIRST;
+        let chunk = (shifted / FIRST).ilog2() as usize;
+        (chunk, shifted - capacity(chunk))
     }
 }
 
@@ -41,8 +48,12 @@ impl<T> Arena<T> {
 
     /// How many values are held.
     pub(super) fn len(&self) -> usize {
-        let full = self.chunks.len().saturating_sub(1) * CHUNK;
-        full + self.chunks.last().map_or(0, Vec::len) - self.free.len()
+        self.used() - self.free.len()
+    }
+
+    /// How many slots have ever held a value.
+    fn used(&self) -> usize {
+        self.chunks.iter().map(Vec::len).sum()
     }
 
     /// Stores a value; none when every slot number is taken.
@@ -51,13 +62,12 @@ impl<T> Arena<T> {
             *self.cell(slot)? = Some(value);
             return Some(slot);
         }
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-            self.chunks.push(Vec::with_capacity(CHUNK));
+        let slot = Slot::at(self.used())?;
+        let (chunk, _) = slot.position();
+        if chunk == self.chunks.len() {
+            self.chunks.push(Vec::with_capacity(capacity(chunk)));
         }
-        let full = (self.chunks.len() - 1) * CHUNK;
-        let chunk = self.chunks.last_mut()?;
-        let slot = Slot::at(full + chunk.len())?;
-        chunk.push(Some(value));
+        self.chunks.get_mut(chunk)?.push(Some(value));
         Some(slot)
     }
 
