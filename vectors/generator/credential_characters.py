@@ -6,8 +6,8 @@ from model import acceptable
 
 UNKNOWN = "ICE-8445-7.3-04 STUN-8489-9.1.3-04 STUN-8489-9.1.3-05 STUN-8489-9.1.3-15"
 
-AUDIO, VIDEO = credential("audio"), credential("video")
-AGENT = Agent((AUDIO, VIDEO))
+AUDIO = credential("audio")
+AGENT = Agent((AUDIO,))
 L, R = "audio0L", "audio0R"
 
 

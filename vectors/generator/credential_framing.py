@@ -23,8 +23,8 @@ from wire import COOKIE, FINGERPRINT, SOFTWARE, Message
 USED = "STUN-8489-7-01 ICE-8445-7.3-09 ICE-8445-7.2.4-03"
 BASIC = "STUN-8489-6.3-01"
 LENGTH = "STUN-8489-5-07 STUN-8489-5-08 STUN-8489-6.3-01"
-AUDIO, VIDEO = credential("audio"), credential("video")
-AGENT = Agent((AUDIO, VIDEO))
+AUDIO = credential("audio")
+AGENT = Agent((AUDIO,))
 GOOD = check(AUDIO)
 DROPPED = [valid(SILENT), valid(NOT_STUN)]
 ANSWER = invalid({"outcome": "success"}, "answers a datagram that is not a STUN message of this usage")
