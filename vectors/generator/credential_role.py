@@ -162,9 +162,8 @@ def odd_attributes(family):
                 ],
             )
         twice = check(AUDIO, role=(SAME[role], tie(0)), extra=[(SAME[role], tie((1 << 64) - 1))])
-        first = (
-            agent.signed_error(AUDIO, 487, role) if role == "controlling" else agent.success(AUDIO, role="controlling")
-        )
+        keeps, yields = agent.signed_error(AUDIO, 487, role), agent.success(AUDIO, role=OTHER_ROLE[role])
+        first, last = (keeps, yields) if role == "controlling" else (yields, keeps)
         family.put(
             f"odd/{role}-twice",
             f"{role} agent: its role attribute twice, 0 and 2^64-1: the first counts",
@@ -175,6 +174,7 @@ def odd_attributes(family):
                 valid(first),
                 acceptable(agent.signed_error(AUDIO, 400), "a doubled attribute is refused"),
                 acceptable(agent.refused(400), "a doubled attribute is refused"),
+                acceptable(last, "the last of doubled attributes counts, for one that authenticates nothing"),
                 OTHER_SUCCESS,
             ],
         )
@@ -279,7 +279,7 @@ def signing(family):
             stranger,
             [
                 valid(agent.signed_error(AUDIO, 487, role)),
-                *agent.checks_remote_half(),
+                *agent.checks_remote_half(AUDIO),
                 OTHER_SUCCESS,
             ],
             "WrongResponseKey",
