@@ -183,11 +183,19 @@ class Agent:
 
     def unread_remote_half(self, own):
         """CP-13: the local half and the MAC are right, the remote half names no known peer."""
-        return self.answered(
-            own,
+        return self.answered(own, *self.checks_remote_half(own))
+
+    def checks_remote_half(self, own):
+        """CP-13, and CP-06 for the code: to an agent that checks the remote half too, the USERNAME is unknown."""
+        return [
             acceptable(self.refused(401), "the remote half is checked too"),
+            acceptable(self.refused(400), "the remote half is checked too, and refused with the other code"),
+            acceptable(
+                self.signed_error(own, 400),
+                "the remote half is checked too, behind the MAC, which is right: signing gives nothing away",
+            ),
             acceptable(SILENT, "the remote half is checked too"),
-        )
+        ]
 
 
 OTHER_SUCCESS = invalid(
@@ -198,7 +206,7 @@ OTHER_SUCCESS = invalid(
 UNPROVEN = (
     invalid(
         {"outcome": "success"},
-        "answers, and so learns a peer address, although nothing proves that the sender " "knows this password",
+        "answers, and so learns a peer address, although nothing proves that the sender knows this password",
     ),
     invalid(
         {"outcome": "error", "response": {"integrity": either("valid", "invalid")}},

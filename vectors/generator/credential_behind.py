@@ -32,8 +32,8 @@ from wire import (
 
 AFTER = "STUN-8489-9-01 STUNOLD-5389-15.4-01"
 AUDIO, VIDEO = credential("audio"), credential("video")
-AGENT = Agent((AUDIO, VIDEO))
-NAME, OTHER_NAME = username(AUDIO).encode(), username(VIDEO).encode()
+AGENT, PAIR = Agent((AUDIO,)), Agent((AUDIO, VIDEO))
+OTHER_NAME = username(VIDEO).encode()
 
 
 def behind_integrity(family):
@@ -60,7 +60,7 @@ def behind_integrity(family):
             slug,
             f"behind MESSAGE-INTEGRITY: {title}",
             AFTER,
-            AGENT,
+            PAIR if slug == "username-other-stream" else AGENT,
             check(AUDIO, after=[(type_, value)]),
             AGENT.answered(AUDIO, *dropped),
             "AfterIntegrity",
@@ -116,6 +116,5 @@ def families():
         "RFC 8489 9, RFC 5389 15.4",
         notes("Unchecked", "AfterIntegrity"),
     )
-    for part in (behind_integrity,):
-        part(family)
+    behind_integrity(family)
     return [family]

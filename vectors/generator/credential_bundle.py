@@ -4,9 +4,8 @@ The list given to the agent is what is live after the description in the vector'
 a check that uses another section's credentials then meets an agent that no longer has them.
 """
 
-from binding import OTHER_SUCCESS, SILENT, Agent, Checks, chars, check, credential, either, key, maybe
+from binding import Agent, Checks, chars, check, credential, key
 from bugs import notes
-from model import acceptable, valid
 
 BEFORE = "BUNDLE-9143-7.2-01 BUNDLE-9143-10-02 SDP-8839-4.2.4-01 ICE-8445-7.3-05"
 AFTER = "BUNDLE-9143-10-03 BUNDLE-9143-10-01 ICE-8445-7.3-04"
@@ -165,22 +164,6 @@ def levels(family):
                 agent.bad_credentials(),
                 "SessionLevel Unchecked",
             )
-    shared = Agent(tuple(credential(name, **top) for name in SECTIONS))
-    signers = {"any": [[f"{name}/0" for name in order] for order in (SECTIONS, SECTIONS[::-1])]}
-    refused = [
-        acceptable(reply, "one fragment for several streams was refused when it was registered")
-        for reply in (shared.refused(401), SILENT)
-    ]
-    anyone = {"stream": maybe(either(*SECTIONS))}
-    family.put(
-        "level/shared",
-        "one session-level pair for three sections that are bundled: one check, one answer",
-        "SDP-8839-5.4-02 SDP-8839-5.4-04",
-        shared,
-        check(shared.sets[0]),
-        [valid(shared.success(shared.sets[0], signers=signers) | anyone), *refused, OTHER_SUCCESS],
-        "SessionLevel SharedCredentials",
-    )
 
 
 def families():
@@ -188,7 +171,7 @@ def families():
         "bundle",
         "Credential lists that follow from an offer and an answer",
         "RFC 9143 7.2, 7.3 and 10, RFC 8839 5.4",
-        notes("OtherSection", "Unchecked", "EarlyCheck", "SharedCredentials", "SessionLevel", "TaggedSection"),
+        notes("OtherSection", "Unchecked", "EarlyCheck", "SessionLevel", "TaggedSection"),
     )
     for part in (before_answer, after_answer, after_partly, levels):
         part(family)

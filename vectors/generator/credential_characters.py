@@ -6,9 +6,17 @@ from model import acceptable
 
 UNKNOWN = "ICE-8445-7.3-04 STUN-8489-9.1.3-04 STUN-8489-9.1.3-05 STUN-8489-9.1.3-15"
 
-AUDIO, VIDEO = credential("audio"), credential("video")
-AGENT = Agent((AUDIO, VIDEO))
+AUDIO = credential("audio")
+AGENT = Agent((AUDIO,))
 L, R = "audio0L", "audio0R"
+
+
+def is_utf8(data):
+    """USERNAME is UTF-8 (RFC 8489 14.3): what is not is malformed."""
+    try:
+        return bool(data.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def stray_bytes(family):
@@ -30,6 +38,9 @@ def stray_bytes(family):
         "combining": "\u0301".encode(),
     }
     local, remote = L.encode(), R.encode()
+    outcomes = {
+        slug: AGENT.bad_credentials() if is_utf8(stray) else AGENT.bad_shape() for slug, stray in bytes_.items()
+    }
     for slug, stray in bytes_.items():
         flags = "TrimmedUsername" if slug in ("nul", "space", "newline", "crlf") else ()
         for place, name in (
@@ -42,7 +53,7 @@ def stray_bytes(family):
                 UNKNOWN,
                 AGENT,
                 check(AUDIO, name=name),
-                AGENT.bad_credentials(),
+                outcomes[slug],
                 flags,
             )
     tolerated = acceptable(
@@ -55,7 +66,7 @@ def stray_bytes(family):
             UNKNOWN,
             AGENT,
             check(AUDIO, name=local + b":" + remote + bytes_[slug]),
-            [tolerated, *AGENT.bad_credentials()],
+            [tolerated, *outcomes[slug]],
             "TrimmedUsername" if slug in ("nul", "space", "newline", "crlf") else (),
         )
     for slug, name in (

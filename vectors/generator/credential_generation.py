@@ -187,7 +187,16 @@ def early(family):
                 "EarlyCheck",
             )
         own, last = agent.sets[0], agent.sets[-1]
-        cases = [
+        other_key = [
+            (
+                "other-key",
+                "password of another stream",
+                check(own, by=key(last)),
+                agent.bad_credentials(),
+                "STUN-8489-9.1.3-08",
+            )
+        ]
+        alone = [
             ("no-mac", "no MESSAGE-INTEGRITY", check(own, by=None), agent.no_credentials(), "STUN-8489-9.1.3-01"),
             ("no-username", "no USERNAME", check(own, name=None), agent.no_credentials(), "STUN-8489-9.1.3-01"),
             (
@@ -205,16 +214,7 @@ def early(family):
                 "STUN-8489-9.1.3-04",
             ),
         ]
-        if count > 1:
-            cases.append(
-                (
-                    "other-key",
-                    "password of another stream",
-                    check(own, by=key(last)),
-                    agent.bad_credentials(),
-                    "STUN-8489-9.1.3-08",
-                )
-            )
+        cases = alone if count == 1 else other_key
         for slug, title, datagram, outcomes, requirement in cases:
             family.put(
                 f"early/{count}-{slug}",

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import struct
+from dataclasses import replace
 
 from binding import TRANSACTION, Agent, Checks, chars, check, credential, key, unsigned, username
 from bugs import notes
@@ -14,7 +15,7 @@ MALFORMED = "STUN-8489-14.5-01 STUN-8489-9.1.3-08"
 SIGNED = "STUN-8489-9.1.1-01 ICE-8445-7.3-02 ICE-8445-7.3-03 STUN-8489-9.1.3-12"
 
 AUDIO, VIDEO, OLD = credential("audio"), credential("video"), credential("audio", 7)
-AGENT = Agent((AUDIO, VIDEO))
+AGENT, PAIR = Agent((AUDIO,)), Agent((AUDIO, VIDEO))
 PWD = AUDIO["local"]["pwd"]
 
 
@@ -49,7 +50,7 @@ def passwords(family):
             f"key/{slug}",
             f"MAC under {title}",
             WRONG,
-            AGENT,
+            PAIR if "stream" in slug else AGENT,
             check(AUDIO, by=secret.encode("latin-1")),
             AGENT.bad_credentials(),
             "OtherSection Unchecked" if "stream" in slug else "Unchecked",
@@ -196,7 +197,7 @@ def altered(family):
         ("use-candidate", "USE-CANDIDATE added", {"extra": [(0x0025, b"")]}),
         ("no-priority", "PRIORITY removed", {"priority": None}),
     ):
-        agent = Agent((AUDIO, VIDEO), transaction=bent.get("transaction", TRANSACTION))
+        agent = replace(PAIR if "stream" in slug else AGENT, transaction=bent.get("transaction", TRANSACTION))
         family.put(
             f"altered/{slug}",
             f"signed, then altered: {title}",

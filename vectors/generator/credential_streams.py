@@ -71,19 +71,17 @@ def other_key(family):
 
 def foreign(family):
     """A complete, well signed check of a stream this agent does not have."""
-    stranger = credential("other")
-    for count in NAMES:
-        agent = agent_of(count)
-        family.put(
-            f"{count}/stranger",
-            f"{count} stream(s): a check, correctly signed, for a fragment of another agent",
-            UNKNOWN,
-            agent,
-            check(stranger),
-            agent.bad_credentials(),
-            "Unchecked",
-            "RFC 8445 B.4: a host on a colliding private address refuses checks meant for another",
-        )
+    agent = agent_of(1)
+    family.put(
+        "1/stranger",
+        "a check, correctly signed, for a fragment of another agent",
+        UNKNOWN,
+        agent,
+        check(credential("other")),
+        agent.bad_credentials(),
+        "Unchecked",
+        "RFC 8445 B.4: a host on a colliding private address refuses checks meant for another",
+    )
     agent = agent_of(64)
     own = agent.sets[63]
     family.put(

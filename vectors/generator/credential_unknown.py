@@ -8,8 +8,8 @@ from model import acceptable, valid
 from wire import ERROR_CODE, NONCE, REALM, SOFTWARE, USE_CANDIDATE, XOR_MAPPED_ADDRESS, xor_address
 
 UNKNOWN = "STUN-8489-6.3.1-01 STUN-8489-6.3.1.1-04 STUN-8489-14.8-12 STUN-8489-14.13-01"
-AUDIO, VIDEO = credential("audio"), credential("video")
-AGENT = Agent((AUDIO, VIDEO))
+AUDIO = credential("audio")
+AGENT = Agent((AUDIO,))
 
 
 def unknown(family):

@@ -11,7 +11,7 @@ REMOTE_HALF = "ICE-8445-7.3-04 ICE-8445-7.3.1.4-03"
 LENGTH = "SDP-8839-5.4-01 SDP-8839-5.4-07 ICE-8445-7.3-04 STUN-8489-14.3-03"
 
 AUDIO, VIDEO = credential("audio"), credential("video")
-AGENT = Agent((AUDIO, VIDEO))
+AGENT, PAIR = Agent((AUDIO,)), Agent((AUDIO, VIDEO))
 L, R = "audio0L", "audio0R"
 
 
@@ -30,7 +30,7 @@ def halves(family):
             f"half/{slug}",
             title,
             REMOTE_HALF,
-            AGENT,
+            PAIR if "other" in slug else AGENT,
             check(AUDIO, name=name),
             AGENT.unread_remote_half(AUDIO),
             "Truncation" if "cut" in slug else (),
@@ -43,7 +43,8 @@ def halves(family):
         ("local-joined", "both local fragments joined in the first half", f"{L}video0L:{R}"),
         ("local-of-other-stream", "local half of the other stream, remote half and MAC of this one", f"video0L:{R}"),
     ):
-        family.put(f"half/{slug}", title, UNKNOWN, AGENT, check(AUDIO, name=name), AGENT.bad_credentials(), "Unchecked")
+        agent = PAIR if slug in ("local-joined", "local-of-other-stream") else AGENT
+        family.put(f"half/{slug}", title, UNKNOWN, agent, check(AUDIO, name=name), agent.bad_credentials(), "Unchecked")
     family.put(
         "half/swapped-remote-key",
         "halves swapped and signed with the peer's password: the agent's own check sent back",
