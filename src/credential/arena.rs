@@ -2,25 +2,29 @@
 
 use std::num::NonZeroU32;
 
-/// Values per chunk: small enough for a table of one stream, large enough that a million
-/// credentials need few pointers.
-const CHUNK: usize = 64;
+/// Values in the first chunk; each further chunk has twice as many, so that few pointers reach them
+/// all. A power of two.
+const FIRST: usize = 64;
 
 /// The place of a value; four bytes, also inside an `Option`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Slot(NonZeroU32);
 
 impl Slot {
-    fn at(index: usize) -> Option<Self> {
-        let number = u32::try_from(index).ok()?.checked_add(1)?;
-        NonZeroU32::new(number).map(Self)
+    /// The slot of the value after `count` others.
+    fn after(count: usize) -> Option<Self> {
+        u32::try_from(count + FIRST)
+            .ok()
+            .and_then(NonZeroU32::new)
+            .map(Self)
     }
 
+    /// The chunk and the place in it. Chunk `n` holds the slots from `FIRST << n` to twice that.
     #[inline]
     fn position(self) -> (usize, usize) {
-        // A u32 fits a usize wherever std sockets exist.
-        let index = self.0.get() as usize - 1;
-        (index / CHUNK, index % CHUNK)
+        let chunk = self.0.ilog2() - FIRST.ilog2();
+        // A u32 fits a usize wherever std has sockets.
+        (chunk as usize, self.0.get() as usize - (FIRST << chunk))
     }
 }
 
@@ -29,6 +33,8 @@ impl Slot {
 pub(super) struct Arena<T> {
     chunks: Vec<Vec<Option<T>>>,
     free: Vec<Slot>,
+    /// Slots ever used.
+    used: usize,
 }
 
 impl<T> Arena<T> {
@@ -36,13 +42,13 @@ impl<T> Arena<T> {
         Self {
             chunks: Vec::new(),
             free: Vec::new(),
+            used: 0,
         }
     }
 
     /// How many values are held.
     pub(super) fn len(&self) -> usize {
-        let full = self.chunks.len().saturating_sub(1) * CHUNK;
-        full + self.chunks.last().map_or(0, Vec::len) - self.free.len()
+        self.used - self.free.len()
     }
 
     /// Stores a value; none when every slot number is taken.
@@ -51,13 +57,13 @@ impl<T> Arena<T> {
             *self.cell(slot)? = Some(value);
             return Some(slot);
         }
-        if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
-            self.chunks.push(Vec::with_capacity(CHUNK));
+        let slot = Slot::after(self.used)?;
+        let (chunk, _) = slot.position();
+        if chunk == self.chunks.len() {
+            self.chunks.push(Vec::with_capacity(FIRST << chunk));
         }
-        let full = (self.chunks.len() - 1) * CHUNK;
-        let chunk = self.chunks.last_mut()?;
-        let slot = Slot::at(full + chunk.len())?;
-        chunk.push(Some(value));
+        self.chunks.get_mut(chunk)?.push(Some(value));
+        self.used += 1;
         Some(slot)
     }
 
@@ -116,6 +122,25 @@ mod tests {
         let fresh = arena.insert(8).unwrap();
         assert!(!slots.contains(&fresh));
         assert_eq!(arena.len(), 4);
+    }
+
+    #[test]
+    fn chunks_double_without_gap_or_overlap() {
+        let mut expected = (0, 0);
+        for count in 0..64 + 128 + 256 + 1 {
+            assert_eq!(Slot::after(count).unwrap().position(), expected, "after {count}");
+            expected = match expected {
+                (0, 63) => (1, 0),
+                (1, 127) => (2, 0),
+                (2, 255) => (3, 0),
+                (chunk, place) => (chunk, place + 1),
+            };
+        }
+        assert_eq!(
+            Slot::after(u32::MAX as usize - 64).unwrap().position(),
+            (25, (64 << 25) - 1)
+        );
+        assert_eq!(Slot::after(u32::MAX as usize - 63), None);
     }
 
     #[test]
