@@ -2,7 +2,6 @@
 //! password, which nobody may (RFC 8839 section 5.4).
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -60,12 +59,6 @@ impl PartialEq for Ufrag {
 }
 
 impl Eq for Ufrag {}
-
-impl Hash for Ufrag {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_bytes().hash(state);
-    }
-}
 
 impl fmt::Display for Ufrag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
