@@ -2,32 +2,29 @@
 
 use std::num::NonZeroU32;
 
-/// Values in the first chunk; each further one holds twice as many as the one before, so that a
-/// table of one stream is small and a million credentials need a handful of pointers.
+/// Values in the first chunk; each further chunk has twice as many, so that few pointers reach them
+/// all. A power of two.
 const FIRST: usize = 64;
-
-/// How many values the chunk of this number holds.
-fn capacity(chunk: usize) -> usize {
-    FIRST << chunk
-}
 
 /// The place of a value; four bytes, also inside an `Option`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Slot(NonZeroU32);
 
 impl Slot {
-    fn at(index: usize) -> Option<Self> {
-        let number = u32::try_from(index).ok()?.checked_add(1)?;
-        NonZeroU32::new(number).map(Self)
+    /// The slot of the value after `count` others.
+    fn after(count: usize) -> Option<Self> {
+        u32::try_from(count + FIRST)
+            .ok()
+            .and_then(NonZeroU32::new)
+            .map(Self)
     }
 
+    /// The chunk and the place in it. Chunk `n` holds the slots from `FIRST << n` to twice that.
     #[inline]
     fn position(self) -> (usize, usize) {
-        // The chunks before number n hold FIRST * (2^n - 1) values together. A u32 fits a usize
-        // wherever std sockets exist.
-        let shifted = self.0.get() as usize - 1 + FIRST;
-        let chunk = (shifted / FIRST).ilog2() as usize;
-        (chunk, shifted - capacity(chunk))
+        let chunk = self.0.ilog2() - FIRST.ilog2();
+        // A u32 fits a usize wherever std has sockets.
+        (chunk as usize, self.0.get() as usize - (FIRST << chunk))
     }
 }
 
@@ -36,6 +33,8 @@ impl Slot {
 pub(super) struct Arena<T> {
     chunks: Vec<Vec<Option<T>>>,
     free: Vec<Slot>,
+    /// Slots ever used.
+    used: usize,
 }
 
 impl<T> Arena<T> {
@@ -43,17 +42,13 @@ impl<T> Arena<T> {
         Self {
             chunks: Vec::new(),
             free: Vec::new(),
+            used: 0,
         }
     }
 
     /// How many values are held.
     pub(super) fn len(&self) -> usize {
-        self.used() - self.free.len()
-    }
-
-    /// How many slots have ever held a value.
-    fn used(&self) -> usize {
-        self.chunks.iter().map(Vec::len).sum()
+        self.used - self.free.len()
     }
 
     /// Stores a value; none when every slot number is taken.
@@ -62,12 +57,13 @@ impl<T> Arena<T> {
             *self.cell(slot)? = Some(value);
             return Some(slot);
         }
-        let slot = Slot::at(self.used())?;
+        let slot = Slot::after(self.used)?;
         let (chunk, _) = slot.position();
         if chunk == self.chunks.len() {
-            self.chunks.push(Vec::with_capacity(capacity(chunk)));
+            self.chunks.push(Vec::with_capacity(FIRST << chunk));
         }
         self.chunks.get_mut(chunk)?.push(Some(value));
+        self.used += 1;
         Some(slot)
     }
 
@@ -126,6 +122,25 @@ mod tests {
         let fresh = arena.insert(8).unwrap();
         assert!(!slots.contains(&fresh));
         assert_eq!(arena.len(), 4);
+    }
+
+    #[test]
+    fn chunks_double_without_gap_or_overlap() {
+        let mut expected = (0, 0);
+        for count in 0..64 + 128 + 256 + 1 {
+            assert_eq!(Slot::after(count).unwrap().position(), expected, "after {count}");
+            expected = match expected {
+                (0, 63) => (1, 0),
+                (1, 127) => (2, 0),
+                (2, 255) => (3, 0),
+                (chunk, place) => (chunk, place + 1),
+            };
+        }
+        assert_eq!(
+            Slot::after(u32::MAX as usize - 64).unwrap().position(),
+            (25, (64 << 25) - 1)
+        );
+        assert_eq!(Slot::after(u32::MAX as usize - 63), None);
     }
 
     #[test]

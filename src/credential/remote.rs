@@ -42,6 +42,14 @@ impl Remote {
     }
 }
 
+/// Where the chain of a set's remote credentials begins, with the newest one's fragment: in a
+/// session that does not fork, a look-up reads nothing else of it.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    id: RemoteId,
+    ufrag: Ufrag,
+}
+
 /// The remote credentials of all sets, each set's in a chain of its own.
 #[derive(Debug)]
 pub(super) struct Remotes {
@@ -63,7 +71,7 @@ impl Remotes {
     /// Whether `remote` may join the chain: true if it must still be stored.
     pub(super) fn admits(
         &self,
-        head: Option<Slot>,
+        head: Option<&Head>,
         set: SetId,
         remote: &Credentials,
     ) -> Result<bool, RegisterError> {
@@ -84,27 +92,32 @@ impl Remotes {
     /// Adds `remote` to the chain and returns the chain's new head.
     pub(super) fn add(
         &mut self,
-        head: Option<Slot>,
+        head: Option<&Head>,
         set: SetId,
         remote: Credentials,
-    ) -> Result<Slot, RegisterError> {
+    ) -> Result<Head, RegisterError> {
         if let (false, Some(head)) = (self.admits(head, set, &remote)?, head) {
-            return Ok(head);
+            return Ok(head.clone());
         }
         self.serial += 1;
+        let (serial, ufrag) = (self.serial, remote.ufrag.clone());
         let remote = Remote {
             key: IntegrityKey::short_term(remote.password.as_bytes()),
             ufrag: remote.ufrag,
             password: remote.password,
             set,
-            serial: self.serial,
-            next: head,
+            serial,
+            next: head.map(|head| head.id.slot),
         };
-        self.arena.insert(remote).ok_or(RegisterError::Full)
+        let slot = self.arena.insert(remote).ok_or(RegisterError::Full)?;
+        Ok(Head {
+            id: RemoteId { slot, serial },
+            ufrag,
+        })
     }
 
-    pub(super) fn forget(&mut self, head: Option<Slot>) {
-        let mut next = head;
+    pub(super) fn forget(&mut self, head: Option<&Head>) {
+        let mut next = head.map(|head| head.id.slot);
         while let Some(slot) = next {
             next = self.arena.get(slot).and_then(|remote| remote.next);
             self.arena.remove(slot);
@@ -118,14 +131,18 @@ impl Remotes {
     }
 
     #[inline]
-    pub(super) fn select(&self, head: Option<Slot>, fragment: &[u8]) -> Option<RemoteId> {
-        self.chain(head)
+    pub(super) fn select(&self, head: Option<&Head>, fragment: &[u8]) -> Option<RemoteId> {
+        if let Some(newest) = head.filter(|head| head.ufrag.as_bytes() == fragment) {
+            return Some(newest.id);
+        }
+        let mut chain = self.chain(head);
+        chain
             .find(|(_, remote)| remote.ufrag.as_bytes() == fragment)
             .map(|(id, _)| id)
     }
 
-    pub(super) fn chain(&self, head: Option<Slot>) -> impl Iterator<Item = (RemoteId, &Remote)> {
-        let mut next = head;
+    pub(super) fn chain(&self, head: Option<&Head>) -> impl Iterator<Item = (RemoteId, &Remote)> {
+        let mut next = head.map(|head| head.id.slot);
         std::iter::from_fn(move || {
             let slot = next?;
             let remote = self.arena.get(slot)?;

@@ -13,7 +13,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::arena::{Arena, Slot};
 use super::fragment::{Credentials, UFRAG_LENGTH, Ufrag};
-use super::remote::{Remote, RemoteId, Remotes};
+use super::remote::{Head, Remote, RemoteId, Remotes};
 use super::set::{CredentialSet, SetId};
 use crate::stun::IntegrityKey;
 
@@ -53,28 +53,34 @@ pub enum RegisterError {
 }
 
 /// One credential served on one socket, or on all.
+///
+/// Laid out by hand: what a look-up reads comes first and begins a cache line, and the key that
+/// verifies the check follows it, because with a million credentials every line is a miss.
 #[derive(Debug)]
+#[repr(C, align(64))]
 struct Entry {
     local: Ufrag,
     id: SetId,
-    /// The newest remote credential of the set.
-    remotes: Option<Slot>,
     /// The next entry with the same fragment, on another socket.
     same_fragment: Option<Slot>,
     /// The next entry of the same set.
     same_set: Option<Slot>,
-    socket: Option<SocketAddr>,
+    socket: Option<Box<SocketAddr>>,
+    /// The remote credentials of the set.
+    remotes: Option<Head>,
     key: IntegrityKey,
 }
 
 impl Entry {
     /// True if one destination could belong to both.
     fn overlaps(&self, socket: Option<SocketAddr>) -> bool {
-        self.socket.is_none() || socket.is_none() || self.socket == socket
+        self.socket
+            .as_deref()
+            .is_none_or(|own| socket.is_none_or(|other| *own == other))
     }
 
     fn serves(&self, destination: SocketAddr) -> bool {
-        self.socket.is_none_or(|socket| socket == destination)
+        self.socket.as_deref().is_none_or(|socket| *socket == destination)
     }
 }
 
@@ -82,7 +88,7 @@ impl Entry {
 #[derive(Debug, Default)]
 struct Chains {
     entries: Option<Slot>,
-    remotes: Option<Slot>,
+    remotes: Option<Head>,
 }
 
 /// Every credential this process answers on.
@@ -145,9 +151,10 @@ impl<S: BuildHasher> CredentialTable<S> {
             return Err(RegisterError::Ambiguous { existing });
         }
         let chains = self.sets.get(&id);
-        let (same_set, remotes) = chains.map_or((None, None), |chains| (chains.entries, chains.remotes));
+        let (same_set, remotes) =
+            chains.map_or((None, None), |chains| (chains.entries, chains.remotes.clone()));
         if let Some(remote) = &set.remote {
-            self.remotes.admits(remotes, id, remote)?;
+            self.remotes.admits(remotes.as_ref(), id, remote)?;
         }
         let entry = Entry {
             key: IntegrityKey::short_term(set.local.password.as_bytes()),
@@ -156,7 +163,7 @@ impl<S: BuildHasher> CredentialTable<S> {
             remotes,
             same_fragment: None,
             same_set,
-            socket: set.socket,
+            socket: set.socket.map(Box::new),
         };
         let slot = self.entries.insert(entry).ok_or(RegisterError::Full)?;
         self.link(slot);
@@ -168,11 +175,11 @@ impl<S: BuildHasher> CredentialTable<S> {
     /// (RFC 8445 section 7.3.1.4). The same credentials again change nothing.
     pub fn set_remote(&mut self, set: SetId, remote: Credentials) -> Result<(), RegisterError> {
         let chains = self.sets.get_mut(&set).ok_or(RegisterError::UnknownSet { set })?;
-        let head = self.remotes.add(chains.remotes, set, remote)?;
-        chains.remotes = Some(head);
+        let head = self.remotes.add(chains.remotes.as_ref(), set, remote)?;
+        chains.remotes = Some(head.clone());
         let mut next = chains.entries;
         while let Some(entry) = next.and_then(|slot| self.entries.get_mut(slot)) {
-            entry.remotes = Some(head);
+            entry.remotes = Some(head.clone());
             next = entry.same_set;
         }
         Ok(())
@@ -189,7 +196,7 @@ impl<S: BuildHasher> CredentialTable<S> {
             self.unlink(slot);
             self.entries.remove(slot);
         }
-        self.remotes.forget(chains.remotes);
+        self.remotes.forget(chains.remotes.as_ref());
         true
     }
 
@@ -221,7 +228,7 @@ impl<S: BuildHasher> CredentialTable<S> {
     /// The remote credentials of a set, newest first.
     pub fn remotes(&self, set: SetId) -> impl Iterator<Item = (RemoteId, &Remote)> {
         self.remotes
-            .chain(self.sets.get(&set).and_then(|chains| chains.remotes))
+            .chain(self.sets.get(&set).and_then(|chains| chains.remotes.as_ref()))
     }
 
     #[inline]
@@ -333,7 +340,7 @@ impl<'a, S> Found<'a, S> {
 
     /// The peer whose fragment the remote half of the USERNAME is.
     pub fn remote(&self, fragment: &[u8]) -> Option<RemoteId> {
-        self.table.remotes.select(self.entry.remotes, fragment)
+        self.table.remotes.select(self.entry.remotes.as_ref(), fragment)
     }
 }
 

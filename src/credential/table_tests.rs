@@ -251,3 +251,10 @@ fn generations_live_side_by_side_until_the_old_is_retired() {
             .is_some()
     );
 }
+
+#[test]
+fn what_a_lookup_reads_lies_in_front_of_the_key() {
+    assert_eq!(size_of::<Ufrag>(), 24);
+    assert!(std::mem::offset_of!(Entry, key) <= 96);
+    assert_eq!(size_of::<Option<Entry>>(), size_of::<Entry>());
+}

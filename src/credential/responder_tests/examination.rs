@@ -29,6 +29,13 @@ fn unknown_attributes_are_listed_once_in_order_and_signed() {
         &check("evtj:h6vY", OTHER_PASSWORD, unknown),
         Unauthenticated::BadIntegrity,
     );
+    let behind = unfinished("evtj:h6vY", |w| {
+        w.put(UNKNOWN, &[])
+            .put(AttributeType(2), &[])
+            .put(AttributeType(0x7FFE), &[]);
+        w.sha1(PASSWORD).put(AttributeType(0x7FFD), &[]).end();
+    });
+    assert_refused(Role::Controlled, &behind, Refused::UnknownAttributes, UNKNOWN_TWO);
     assert_unauthenticated(
         &check("nope:h6vY", PASSWORD, unknown),
         Unauthenticated::UnknownFragment,
