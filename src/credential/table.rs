@@ -5,11 +5,11 @@
 //! hash is keyed per process. Only the password of the fragment found is ever tried.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::net::SocketAddr;
 
-use hashbrown::HashTable;
 use hashbrown::hash_table::Entry as Bucket;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::arena::{Arena, Slot};
 use super::fragment::{Credentials, UFRAG_LENGTH, Ufrag};
@@ -98,7 +98,7 @@ struct Chains {
 /// session description RFC 8839 section 5.4 wants one password for it; that is the business of
 /// whoever reads the description.
 #[derive(Debug)]
-pub struct CredentialTable<S = RandomState> {
+pub struct CredentialTable<S = DefaultHashBuilder> {
     index: HashTable<Slot>,
     entries: Arena<Entry>,
     remotes: Remotes,
@@ -115,7 +115,7 @@ impl Default for CredentialTable {
 impl CredentialTable {
     /// An empty table.
     pub fn new() -> Self {
-        Self::with_hasher(RandomState::new())
+        Self::with_hasher(DefaultHashBuilder::default())
     }
 }
 
@@ -322,7 +322,7 @@ impl<S: BuildHasher> CredentialTable<S> {
 
 /// What a look-up found.
 #[derive(Debug)]
-pub struct Found<'a, S = RandomState> {
+pub struct Found<'a, S = DefaultHashBuilder> {
     table: &'a CredentialTable<S>,
     entry: &'a Entry,
 }

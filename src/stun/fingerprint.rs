@@ -15,10 +15,18 @@ impl Message<'_> {
 
     /// True if `attribute`, a FINGERPRINT of this message, matches what precedes it.
     pub fn verifies_fingerprint(&self, attribute: &RawAttribute<'_>) -> bool {
-        attribute.value.len() == 4 && {
-            let (head, rest) = self.covered_by(attribute);
-            attribute.value == crc(&[&head, rest]).to_be_bytes()
-        }
+        let Ok(value) = attribute.value.try_into() else {
+            return false;
+        };
+        let (head, rest) = self.covered_by(attribute);
+        let bytes = self.as_bytes();
+        // The message as it is, where FINGERPRINT ends it: one CRC over one piece.
+        let crc = if bytes.starts_with(&head) {
+            crc(&[&bytes[..attribute.offset]])
+        } else {
+            crc(&[&head, rest])
+        };
+        crc == u32::from_be_bytes(value)
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::attribute::{AttributeType, RawAttribute};
 use super::header::{HEADER_LEN, field};
-use super::key::IntegrityKey;
+use super::key::{Covered, IntegrityKey};
 use super::message::Message;
-use super::value::is_sha256_length;
 
 /// What a check of integrity or fingerprint found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,19 +69,17 @@ impl Message<'_> {
     /// True if `attribute`, a MESSAGE-INTEGRITY of this message, holds the MAC under `key`.
     /// Takes the same time wherever the MAC differs.
     pub fn verifies_sha1(&self, attribute: &RawAttribute<'_>, key: &IntegrityKey) -> bool {
-        attribute.value.len() == 20 && key.verify_sha1(self.covered_by(attribute), attribute.value)
+        key.verify_sha1(self.covered_by(attribute), attribute.value)
     }
 
     /// True if `attribute`, a MESSAGE-INTEGRITY-SHA256 of this message, holds the MAC under `key`,
     /// whole or cut to a legal size. Takes the same time wherever the MAC differs.
     pub fn verifies_sha256(&self, attribute: &RawAttribute<'_>, key: &IntegrityKey) -> bool {
-        is_sha256_length(attribute.value.len())
-            && key.verify_sha256(self.covered_by(attribute), attribute.value)
+        key.verify_sha256(self.covered_by(attribute), attribute.value)
     }
 
-    /// What an integrity attribute or a FINGERPRINT covers: the message up to the attribute, with the
-    /// length field as if the attribute were the last. In two pieces: type and length, and the rest.
-    pub(super) fn covered_by(&self, attribute: &RawAttribute<'_>) -> ([u8; 4], &[u8]) {
+    /// What an integrity attribute or a FINGERPRINT of this message covers.
+    pub(super) fn covered_by(&self, attribute: &RawAttribute<'_>) -> Covered<'_> {
         let bytes = self.as_bytes();
         let end = attribute.value_offset() + attribute.value.len().next_multiple_of(4);
         // Only padding that the message lacks can lift this above 16 bits; such a message has no
@@ -105,6 +102,32 @@ mod tests {
     const REQUEST: &str = "000100582112a442b7e7a701bc34d686fa87dfae802200105354554e207465737420636c69656e74\
         002400046e0001ff80290008932ff9b151263b36000600096576746a3a68367659202020\
         000800149aeaa70cbfd8cb56781ef2b5b2d3f249c1b571a280280004e57a3bcf";
+
+    /// A request with nothing but MESSAGE-INTEGRITY-SHA256 under the same password, whole and cut; by
+    /// Python's hmac.
+    const SHA256_REQUEST: &str = "000100242112a442b7e7a701bc34d686fa87dfae001c002097982adb48a1c25f1c8f68ea53f5aad681b35bfa59aec1b7a0ed1195d1bc9296";
+    const SHA256_CUT: [(usize, &str); 5] = [
+        (
+            12,
+            "000100102112a442b7e7a701bc34d686fa87dfae001c000c598c47304070e80799986363",
+        ),
+        (
+            16,
+            "000100142112a442b7e7a701bc34d686fa87dfae001c0010a46e37ef2852de80e9a92b5d44d738f4",
+        ),
+        (
+            20,
+            "000100182112a442b7e7a701bc34d686fa87dfae001c0014e9cb480687c6911d0d83ef8ef0e3f8ccb8d96be9",
+        ),
+        (
+            24,
+            "0001001c2112a442b7e7a701bc34d686fa87dfae001c0018ebbdb72937e570fa38b73253e348153441572701b50d7188",
+        ),
+        (
+            28,
+            "000100202112a442b7e7a701bc34d686fa87dfae001c001c04e6480e93a68f003486d14b8269b5b5bcf38f73a473de5ef243b02a",
+        ),
+    ];
 
     fn key() -> IntegrityKey {
         IntegrityKey::short_term(b"VOkJxbRl1RmTxUk/WvJxBt")
@@ -144,6 +167,45 @@ mod tests {
                 ..whole
             };
             assert!(!message.verifies_sha1(&cut, &key()), "{len} bytes");
+        }
+    }
+
+    #[test]
+    fn a_sha256_mac_may_be_cut_to_the_legal_sizes_only() {
+        let whole = hex::decode(SHA256_REQUEST).unwrap();
+        let valid = Integrity {
+            sha1: Check::Absent,
+            sha256: Check::Valid,
+        };
+        assert_eq!(Message::read(&whole).unwrap().check_integrity(&key()), valid);
+        let message = Message::read(&whole).unwrap();
+        let attribute = message
+            .attribute(AttributeType::MESSAGE_INTEGRITY_SHA256)
+            .unwrap();
+        assert!(message.verifies_sha256(&attribute, &key()));
+        // Cutting the value changes the length field that the MAC covers, so no cut of it is right.
+        for len in 0..32 {
+            let cut = RawAttribute {
+                value: &attribute.value[..len],
+                ..attribute
+            };
+            assert!(!message.verifies_sha256(&cut, &key()), "{len} bytes");
+        }
+        for (len, cut) in SHA256_CUT {
+            let bytes = hex::decode(cut).unwrap();
+            let check = Message::read(&bytes).unwrap().check_integrity(&key()).sha256;
+            let expected = if [16, 20, 24, 28].contains(&len) {
+                Check::Valid
+            } else {
+                Check::Invalid
+            };
+            assert_eq!(check, expected, "{len} bytes");
+            let mut wrong = bytes.clone();
+            wrong[24 + len - 1] ^= 1;
+            assert_eq!(
+                Message::read(&wrong).unwrap().check_integrity(&key()).sha256,
+                Check::Invalid
+            );
         }
     }
 

@@ -2,20 +2,25 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use md5::Md5;
-use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroize as _;
 
+use super::mac::{self, Hmac};
 use super::password_algorithm::PasswordAlgorithm;
+use super::value::is_sha256_length;
+
+/// What a MAC or CRC covers: the first four bytes of a message, its length field as if the message
+/// ended with the attribute in question, and the bytes from there to the attribute.
+pub(super) type Covered<'a> = ([u8; 4], &'a [u8]);
 
 /// A key for both integrity attributes. The hash states that depend on the key alone are computed
 /// once, here, so that signing a message costs only the message. Wiped on drop, never printed.
 #[derive(Clone)]
 pub struct IntegrityKey {
-    sha1: Hmac<Sha1>,
-    sha256: Hmac<Sha256>,
+    sha1: Hmac<5>,
+    sha256: Hmac<8>,
 }
 
 impl IntegrityKey {
@@ -46,50 +51,54 @@ impl IntegrityKey {
     }
 
     fn from_bytes(key: &[u8]) -> Self {
-        const ANY_LENGTH: &str = "HMAC takes a key of any length (RFC 2104 section 2)";
         Self {
-            sha1: Hmac::new_from_slice(key).expect(ANY_LENGTH),
-            sha256: Hmac::new_from_slice(key).expect(ANY_LENGTH),
+            sha1: Hmac::new::<mac::Sha1>(key),
+            sha256: Hmac::new::<mac::Sha256>(key),
         }
     }
 
-    pub(super) fn sha1(&self, covered: &[u8]) -> [u8; 20] {
-        self.sha1
-            .clone()
-            .chain_update(covered)
-            .finalize()
-            .into_bytes()
-            .into()
+    #[inline]
+    pub(super) fn sha1(&self, (head, rest): Covered<'_>) -> [u8; 20] {
+        bytes(self.sha1.mac::<mac::Sha1>(head, rest))
     }
 
-    pub(super) fn sha256(&self, covered: &[u8]) -> [u8; 32] {
-        self.sha256
-            .clone()
-            .chain_update(covered)
-            .finalize()
-            .into_bytes()
-            .into()
+    #[inline]
+    pub(super) fn sha256(&self, (head, rest): Covered<'_>) -> [u8; 32] {
+        bytes(self.sha256.mac::<mac::Sha256>(head, rest))
     }
 
     /// Compares the whole MAC in constant time.
-    pub(super) fn verify_sha1(&self, (head, rest): ([u8; 4], &[u8]), mac: &[u8]) -> bool {
-        self.sha1
-            .clone()
-            .chain_update(head)
-            .chain_update(rest)
-            .verify_slice(mac)
-            .is_ok()
+    #[inline]
+    pub(super) fn verify_sha1(&self, covered: Covered<'_>, mac: &[u8]) -> bool {
+        mac.len() == 20
+            && differs(&self.sha1.mac::<mac::Sha1>(covered.0, covered.1), mac)
+                .ct_eq(&0)
+                .into()
     }
 
-    /// Compares as much of the MAC as `mac` is long, in constant time.
-    pub(super) fn verify_sha256(&self, (head, rest): ([u8; 4], &[u8]), mac: &[u8]) -> bool {
-        self.sha256
-            .clone()
-            .chain_update(head)
-            .chain_update(rest)
-            .verify_truncated_left(mac)
-            .is_ok()
+    /// Compares as many whole words of the MAC as `mac` has, in constant time.
+    #[inline]
+    pub(super) fn verify_sha256(&self, covered: Covered<'_>, mac: &[u8]) -> bool {
+        let words = self.sha256.mac::<mac::Sha256>(covered.0, covered.1);
+        is_sha256_length(mac.len()) && differs(&words, mac).ct_eq(&0).into()
     }
+}
+
+/// Which bits differ between the first words of a MAC and the bytes of another, all bytes looked at.
+fn differs(words: &[u32], mac: &[u8]) -> u32 {
+    let (other, _) = mac.as_chunks();
+    words.iter().zip(other).fold(0, |found, (word, other)| {
+        found | word ^ u32::from_be_bytes(*other)
+    })
+}
+
+/// The words of a hash state as the bytes of a digest.
+fn bytes<const WORDS: usize, const BYTES: usize>(words: [u32; WORDS]) -> [u8; BYTES] {
+    let mut out = [0; BYTES];
+    for (place, word) in out.chunks_exact_mut(4).zip(words) {
+        place.copy_from_slice(&word.to_be_bytes());
+    }
+    out
 }
 
 impl fmt::Debug for IntegrityKey {
@@ -103,7 +112,7 @@ pub fn user_hash(username: &[u8], realm: &[u8]) -> [u8; 32] {
     digest::<Sha256, 32>(&[username, b":", realm])
 }
 
-fn digest<D: md5::Digest, const N: usize>(parts: &[&[u8]]) -> [u8; N] {
+fn digest<D: Digest, const N: usize>(parts: &[&[u8]]) -> [u8; N] {
     let digest = parts.iter().fold(D::new(), D::chain_update).finalize();
     let mut out = [0; N];
     out.copy_from_slice(&digest);
@@ -114,6 +123,11 @@ fn digest<D: md5::Digest, const N: usize>(parts: &[&[u8]]) -> [u8; N] {
 mod tests {
     use super::*;
 
+    fn covered(data: &[u8]) -> Covered<'_> {
+        let (head, rest) = data.split_first_chunk().unwrap();
+        (*head, rest)
+    }
+
     fn hex(bytes: &[u8]) -> String {
         hex::encode(bytes)
     }
@@ -122,9 +136,12 @@ mod tests {
     fn hmac_sha1_and_sha256_of_rfc_2202_and_rfc_4231() {
         let key = IntegrityKey::short_term(b"Jefe");
         let data = b"what do ya want for nothing?";
-        assert_eq!(hex(&key.sha1(data)), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
         assert_eq!(
-            hex(&key.sha256(data)),
+            hex(&key.sha1(covered(data))),
+            "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
+        );
+        assert_eq!(
+            hex(&key.sha256(covered(data))),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
     }
@@ -133,22 +150,25 @@ mod tests {
     fn a_key_longer_than_a_block_is_hashed_first() {
         let key = IntegrityKey::short_term(&[0xAA; 80]);
         let data = b"Test Using Larger Than Block-Size Key - Hash Key First";
-        assert_eq!(hex(&key.sha1(data)), "aa4ae5e15272d00e95705637ce8a3b55ed402112");
+        assert_eq!(
+            hex(&key.sha1(covered(data))),
+            "aa4ae5e15272d00e95705637ce8a3b55ed402112"
+        );
     }
 
     #[test]
     fn long_term_keys_are_digests_of_the_joined_parts() {
         // RFC 8489 9.2.2 gives MD5("user:realm:pass") = 8493fbc53ba582fb4c044c456bdc40eb.
-        let data = b"any";
+        let data = b"any data";
         let expected = IntegrityKey::short_term(&hex::decode("8493fbc53ba582fb4c044c456bdc40eb").unwrap());
         let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Md5);
-        assert_eq!(key.sha1(data), expected.sha1(data));
+        assert_eq!(key.sha1(covered(data)), expected.sha1(covered(data)));
         // printf user:realm:pass | sha256sum
         let expected = "07e934117abd40836e7c6329b54731b2b2d2a5f9a71f544922d75e0730d8251b";
         let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Sha256);
         assert_eq!(
-            key.sha1(data),
-            IntegrityKey::short_term(&hex::decode(expected).unwrap()).sha1(data)
+            key.sha1(covered(data)),
+            IntegrityKey::short_term(&hex::decode(expected).unwrap()).sha1(covered(data))
         );
     }
 
@@ -177,7 +197,7 @@ mod tests {
         let mut wrong = mac.clone();
         wrong[19] ^= 1;
         assert!(!key.verify_sha1(covered, &wrong));
-        let mac = key.sha256(b"what do ya want for nothing?");
+        let mac = key.sha256(covered);
         assert!(key.verify_sha256(covered, &mac) && key.verify_sha256(covered, &mac[..16]));
         assert!(!key.verify_sha256(covered, &[0; 16]));
     }

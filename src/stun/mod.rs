@@ -11,6 +11,7 @@ mod fingerprint;
 mod header;
 mod integrity;
 mod key;
+mod mac;
 mod message;
 mod nonce;
 mod password_algorithm;

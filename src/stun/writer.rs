@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::attribute::{ATTRIBUTE_HEADER_LEN, AttributeType};
 use super::fingerprint::fingerprint;
 use super::header::{Class, HEADER_LEN, MAGIC_COOKIE, MessageType, Method, TransactionId, field};
-use super::key::IntegrityKey;
+use super::key::{Covered, IntegrityKey};
 use super::value::unmask;
 
 /// Appends attributes to a message in a buffer of the caller's; never allocates. After every call
@@ -153,7 +153,7 @@ impl<'b> MessageWriter<'b> {
     /// [`WriteError::BufferTooSmall`] or [`WriteError::TooLong`].
     pub fn message_integrity(&mut self, key: &IntegrityKey) -> Result<(), WriteError> {
         self.seal(AttributeType::MESSAGE_INTEGRITY, 20, |covered, mac| {
-            mac.copy_from_slice(&key.sha1(covered));
+            mac.copy_from_slice(&key.sha1(split(covered)));
         })
     }
 
@@ -167,7 +167,7 @@ impl<'b> MessageWriter<'b> {
             return Err(WriteError::MacLength { len });
         }
         self.seal(AttributeType::MESSAGE_INTEGRITY_SHA256, len, |covered, mac| {
-            mac.copy_from_slice(&key.sha256(covered)[..len]);
+            mac.copy_from_slice(&key.sha256(split(covered))[..len]);
         })
     }
 
@@ -236,6 +236,12 @@ impl<'b> MessageWriter<'b> {
         self.buffer[field::LENGTH].copy_from_slice(&body_len.to_be_bytes());
         Ok(&mut self.buffer[value..end])
     }
+}
+
+/// The bytes of a message written so far, in the two pieces that a key takes.
+fn split(written: &[u8]) -> Covered<'_> {
+    let (head, rest) = written.split_at(4);
+    ([head[0], head[1], head[2], head[3]], rest)
 }
 
 #[cfg(test)]

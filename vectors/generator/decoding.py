@@ -79,7 +79,12 @@ def tolerable(data, end=None):
     lists = [whole]
     if at + 4 <= end:
         lists.append([*whole, (struct.unpack_from(">H", data, at)[0], data[at + 4 : end])])
-    return [listed(p) for pairs in lists for p in (pairs, *known_only(pairs))]
+    return [listed(p) for pairs in lists for some in (pairs, once(pairs)) for p in (some, *known_only(some))]
+
+
+def once(pairs):
+    """The list of an interface that finds the first attribute of a type: RFC 8489 section 14 lets it ignore the rest."""
+    return [pair for at, pair in enumerate(pairs) if pair[0] not in [kind for kind, _ in pairs[:at]]]
 
 
 def known_only(pairs):
@@ -115,6 +120,7 @@ def read(
     sent = [(kind, value) for _, kind, value in walk(data)[0]]
     good = lists or [sent]
     wide = good + list(ignorable)
+    wide += [once(pairs) for pairs in wide]
     wide += [less for pairs in wide for less in known_only(pairs)]
     rest = {"integrity": integrity, "fingerprint": fingerprint}
     result = [valid(header(data) | {"attributes": one_of([listed(p) for p in good])} | rest)]
@@ -126,6 +132,7 @@ def read(
         "fingerprint": one_of([fingerprint, "unchecked", *prints]),
     }
     more = LISTS_KNOWN_ONLY if any(k not in COMMON for k, _ in sent) or ignorable else LEFT_TO_CALLER
+    more += "; or: it lists the first of each type" if once(sent) != sent else ""
     if refuse == "valid" or "invalid" in (integrity, fingerprint):
         result.append(valid({"accept": False}))
     elif refuse:
@@ -202,7 +209,7 @@ def trailing(message, size):
     has = {kind for kind, _ in pairs}
     signed = ["valid", "unchecked"] + (["absent"] if MESSAGE_INTEGRITY not in has else [])
     loose = header(message) | {
-        "attributes": one_of([listed(p) for p in (pairs, *known_only(pairs))]),
+        "attributes": one_of([listed(p) for some in (pairs, once(pairs)) for p in (some, *known_only(some))]),
         "integrity": one_of(signed),
         "fingerprint": one_of(["valid" if FINGERPRINT in has else "absent", "unchecked"]),
     }

@@ -178,7 +178,8 @@ def first_bytes(family):
         family.vector(id, what, ["STUN-8489-5-01", requirement], message, outcomes, KEY, ["TopBits"])
     for slug, (what, text) in OTHERS.items():
         data = bytes.fromhex(text)
-        outcomes = refused(f"reads {what} as STUN")
+        # ZRTP has its own cookie where STUN's is, and else the header of a method 0x400 without attributes.
+        outcomes = no_cookie(data) if slug == "zrtp" else refused(f"reads {what} as STUN")
         family.vector(f"other/{slug}", f"the shape of {what}", ["STUN-8489-6.3-01"], data, outcomes, KEY, ["TopBits"])
 
 

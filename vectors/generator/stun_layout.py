@@ -5,7 +5,24 @@ import struct
 import zlib
 
 from checks import KEY, PROTECTIONS, SECRET, error, protect, request, sealed, success
-from decoding import PREDATES_SHA256, Decode, cve, github, misframed, note, read, refused, rfc, transaction, walk
+from decoding import (
+    PREDATES_SHA256,
+    Decode,
+    cve,
+    github,
+    header,
+    known_only,
+    listed,
+    misframed,
+    note,
+    one_of,
+    read,
+    refused,
+    rfc,
+    transaction,
+    walk,
+)
+from model import acceptable
 from wire import (
     ALTERNATE_SERVER,
     BINDING,
@@ -151,20 +168,21 @@ def one_order(family, order, right):
     integrity = ("valid" if right else "invalid") if order != ("fp",) else "absent"
     last = "fp" not in order or order[-1] == "fp"
     modern = "sha256" in order
-    lax, prints, refuse, why = [], [], None, None
+    lax, prints, refuse, why, ended = [], [], None, None, []
     if modern:
         refuse = why = PREDATES_SHA256
         if "mi" not in order:
             lax.append("absent")
     if not last:
-        refuse, why = "valid", "takes a FINGERPRINT that is not last"
+        refuse, why = "valid", "takes a FINGERPRINT that is not last, or ends the message with it"
+        ended = [message.sent[: len(message.sent) - len(order) + order.index("fp") + 1]]
         # Its value was made for a message that ends with it, so it is wrong for this one; some adjust the length.
         prints, lax = ["valid", "absent"], [*lax, "absent"]
     fingerprint = ("valid" if last else "invalid") if "fp" in order else "absent"
     if "fp" not in order:
         refuse = refuse or "an ICE agent may drop what carries no FINGERPRINT"
     what = ", ".join(PROTECTIONS[which] for which in order) + ("" if right else ", integrity under another password")
-    outcomes = read(message, integrity, fingerprint, refuse, None, tuple(lax), (), why, tuple(prints))
+    outcomes = read(message, integrity, fingerprint, refuse, None, tuple(lax), ended, why, tuple(prints))
     requirements = [
         "STUN-8489-9-01",
         "STUN-8489-14.5-01",
@@ -255,7 +273,25 @@ def modern_only(family, slug, what, message, kind):
         truth, lax = "invalid", ["valid"]
         why = "RFC 8489 9.1.3 verifies only MESSAGE-INTEGRITY-SHA256 where it is present"
     outcomes = read(message, truth, "valid", DROPPED, lists, tuple(lax), (), why)
+    twice = [at for at, (k, _) in enumerate(message.sent) if k == kind]
+    if len(twice) > 1 and truth == "valid":
+        outcomes.insert(-1, acceptable(unauthenticated_last(message, twice), LAST_UNAUTHENTICATED))
     family.vector(slug, what, ["STUN-8489-9-02", "STUN-8489-14.6-01"], message, outcomes, KEY, ["AfterIntegrity"])
+
+
+LAST_UNAUTHENTICATED = (
+    "RFC 5389 sees no integrity here, so nothing is vouched for; of doubled attributes the last counts"
+)
+
+
+def unauthenticated_last(message, places):
+    """What a decoder that knows no SHA-256 and keeps the last of each type reports, of a message without integrity."""
+    pairs, (first, last) = list(message.sent), places
+    moved = [(k, pairs[last][1] if at == first else v) for at, (k, v) in enumerate(pairs) if at != last]
+    behind = [pair for at, pair in enumerate(pairs) if at != first]
+    lists = [listed(some) for p in (moved, behind) for some in (p, *known_only(p))]
+    rest = {"integrity": one_of(["absent", "unchecked"]), "fingerprint": one_of(["valid", "unchecked"])}
+    return header(bytes(message)) | {"attributes": one_of(lists)} | rest
 
 
 def after_fingerprint(family, slug, what, message, kind):

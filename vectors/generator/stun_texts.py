@@ -3,7 +3,7 @@
 import itertools
 
 from checks import KEY, request, sealed
-from decoding import Decode, cve, github, note, read, transaction
+from decoding import Decode, cve, github, malformed, note, read, rfc, transaction
 from wire import (
     BINDING,
     NONCE,
@@ -23,6 +23,12 @@ NOTES = {
         github("signalwire/freeswitch#467"),
         github("webrtc-rs/webrtc#775"),
         github("awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#503"),
+    ),
+    "EmptyText": note(
+        "every attribute at every short length",
+        "Looks at the first or last byte of a text that has none: reads outside of the message, or crashes.",
+        rfc(8489, "14.9"),
+        rfc(8489, "9.2.2"),
     ),
     "BadText": note(
         "text that is not text", "Control characters reach logs or signalling.", github("libp2p/js-libp2p#3584")
@@ -74,7 +80,7 @@ def text_message(slug, kind, value):
 def texts(family):
     for (name, (kind, section)), size in itertools.product(TEXTS.items(), SIZES):
         if kind == REALM and size == 0:
-            continue  # a key without a realm is a short-term key to many an interface
+            continue  # see empty_texts
         slug = f"{name}/{size:03}-ascii"
         message, key = text_message(slug, kind, (b"abcdefghijklmnopqrstuvwxyz" * 30)[:size])
         refuse = None
@@ -113,10 +119,39 @@ def texts(family):
         )
 
 
+def empty_texts(family):
+    """USERNAME, REALM and NONCE of no bytes in a message of the long-term mechanism, one at a time and all at once.
+
+    REALM and NONCE are quoted strings without their quotes, which may be empty (RFC 3261), so the key of such a realm
+    is defined (`user::password`) and the MAC verifies. A USERNAME may not be empty (RFC 8265 4.2.2). To distrust such
+    a message is safe: many an interface takes an empty text for none, and then has no long-term key to check with.
+    """
+    cases = {"username": {USERNAME}, "realm": {REALM}, "nonce": {NONCE}, "all": {USERNAME, REALM, NONCE}}
+    for (name, empty), right in itertools.product(cases.items(), (True, False)):
+        slug = f"text-empty-{name}{'' if right else '-other-password'}"
+        user, realm = ("" if kind in empty else text for kind, text in ((USERNAME, "alice"), (REALM, "example.org")))
+        message = Message(REQUEST | BINDING, transaction(slug)).attribute(USERNAME, user.encode())
+        message.attribute(REALM, realm.encode()).attribute(NONCE, b"" if NONCE in empty else b"8c2a6e0f31b94d75")
+        sealed(message, long_term_key(user, realm, "secret" if right else "other"))
+        truth = "valid" if right else "invalid"
+        lax = ("invalid",) if right and empty != {NONCE} else ()
+        why = "an interface that takes an empty text for none has no long-term key" if lax else None
+        if USERNAME in empty:
+            outcomes = malformed(message, truth, without=USERNAME, lax=lax, why=why)
+        else:
+            refuse = "an empty text names nothing"
+            outcomes = read(message, truth, refuse=refuse, lax=lax, why=why)
+        said = ", ".join(n for n, (kind, _) in TEXTS.items() if kind in empty)
+        what = f"long-term credentials, no bytes in {said}{'' if right else ', signed with another password'}"
+        requirements = ["STUN-8489-9.2.2-01", *(f"STUN-8489-{s}" for kind, s in TEXTS.values() if kind in empty)]
+        key = {"username": user, "realm": realm, "password": "secret"}
+        family.vector(slug, what, requirements, message, outcomes, key, ["EmptyText"])
+
+
 def families():
     family = Decode(
         "texts", "USERNAME, REALM, NONCE and SOFTWARE", "RFC 8489 sections 14.3, 14.9, 14.10 and 14.14", NOTES
     )
-    for part in (texts,):
+    for part in (texts, empty_texts):
         part(family)
     return [family]

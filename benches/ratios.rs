@@ -1,0 +1,112 @@
+//! How the reference compares, as ratios: each round runs every contender for a slice of time one
+//! after the other, so that whatever disturbs the machine disturbs all of them; the median of the
+//! rounds' ratios is told. Absolute times are not: they belong to the machine.
+
+mod path;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use path::{Load, Reference, StunTypes, bare};
+
+const ROUNDS: usize = 301;
+const BATCH: usize = 2_000;
+
+fn main() {
+    // `cargo test --benches` runs this too; one round shows that it works.
+    let rounds = if std::env::args().any(|argument| argument == "--bench") {
+        ROUNDS
+    } else {
+        1
+    };
+    agree();
+    let [small, medium, large] = [1, 1_000, 1_000_000].map(Contender::reference);
+    let peer = Contender::stun_types(1_000);
+    let floor = Contender::bare();
+    let mut contenders = [small, medium, large, peer, floor];
+    let times: Vec<[Duration; 5]> = (0..rounds)
+        .map(|_| contenders.each_mut().map(Contender::round))
+        .collect();
+    let ratio = |over: usize, under: usize| {
+        let mut ratios: Vec<f64> = times
+            .iter()
+            .map(|t| t[over].as_secs_f64() / t[under].as_secs_f64())
+            .collect();
+        ratios.sort_by(f64::total_cmp);
+        let at = |share: usize| ratios[(ratios.len() - 1) * share / 100];
+        format!(
+            "{:.2}  (middle half of {rounds} rounds: {:.2} to {:.2})",
+            at(50),
+            at(25),
+            at(75)
+        )
+    };
+    println!(
+        "stun-types' time / reference's, whole path, 1,000 credentials   {}   wanted: at least 2.3",
+        ratio(3, 1)
+    );
+    println!(
+        "reference's time / bare cryptography's, 1,000 credentials       {}   wanted: at most 1.7",
+        ratio(1, 4)
+    );
+    println!(
+        "1,000,000 credentials / 1,000                                   {}   wanted: at most 2.5",
+        ratio(2, 1)
+    );
+    println!(
+        "1,000 credentials / 1                                           {}",
+        ratio(1, 0)
+    );
+}
+
+/// Something that is timed: a name is not needed, its place in the table is one.
+struct Contender {
+    load: Load,
+    answer: Box<dyn FnMut(&[u8]) -> usize>,
+}
+
+impl Contender {
+    fn reference(credentials: usize) -> Self {
+        let mut reference = Reference::new(credentials);
+        Self {
+            load: Load::new(credentials),
+            answer: Box::new(move |request| reference.answer(request)),
+        }
+    }
+
+    fn stun_types(credentials: usize) -> Self {
+        let mut peer = StunTypes::new(credentials);
+        Self {
+            load: Load::new(credentials),
+            answer: Box::new(move |request| peer.answer(request)),
+        }
+    }
+
+    fn bare() -> Self {
+        let mut state = [0; 5];
+        let answer = move |request: &[u8]| bare(request, &mut state) as usize;
+        Self {
+            load: Load::new(1_000),
+            answer: Box::new(answer),
+        }
+    }
+
+    fn round(&mut self) -> Duration {
+        let start = Instant::now();
+        for _ in 0..BATCH {
+            black_box((self.answer)(black_box(self.load.next())));
+        }
+        start.elapsed()
+    }
+}
+
+/// Both implementations must write the same bytes, or their times say nothing.
+fn agree() {
+    let (mut load, mut reference, mut peer) = (Load::new(10), Reference::new(10), StunTypes::new(10));
+    for _ in 0..100 {
+        let request = load.next().to_vec();
+        let len = reference.answer(&request);
+        assert_eq!(peer.answer(&request), len);
+        assert_eq!(reference.response()[..len], peer.response()[..len]);
+    }
+}

@@ -1,0 +1,183 @@
+"""The vocabulary of the SDP vectors: session descriptions by section, and the replies that reading one may give."""
+
+from itertools import permutations
+
+from binding import chars, either
+from model import Family, acceptable, invalid, valid
+
+KINDS = {
+    "audio": "m=audio {} UDP/TLS/RTP/SAVPF 111",
+    "video": "m=video {} UDP/TLS/RTP/SAVPF 96",
+    "application": "m=application {} UDP/DTLS/SCTP webrtc-datachannel",
+}
+CODECS = {"audio": "a=rtpmap:111 opus/48000/2", "video": "a=rtpmap:96 VP8/90000", "application": "a=sctp-port:5000"}
+CERTIFICATE = "a=fingerprint:sha-256 " + ":".join(f"{n:02X}" for n in range(32))
+HOST = "a=candidate:1 1 UDP 2130706431 192.0.2.1 50000 typ host"
+REFUSED = {"accept": False}
+NAMES = ("audio", "video", "data", "cam3", "cam4", "cam5", "cam6", "cam7")
+
+
+def ufrag(name):
+    return f"{name}U"
+
+
+def pwd(name):
+    return chars(f"{name}Password", 24)
+
+
+def credentials(name):
+    """The two attribute lines with the usual values for this name."""
+    return [f"a=ice-ufrag:{ufrag(name)}", f"a=ice-pwd:{pwd(name)}"]
+
+
+def kind_of(name):
+    return {"audio": "audio", "data": "application"}.get(name, "video")
+
+
+def section(name, lines=None, port=None, candidates=None, mid=None):
+    """One m= section; `lines` (the credentials, unless given) are its ICE and group attributes.
+
+    An offer's sections have addresses of their own (RFC 9143 7.2), so the port follows from the name.
+    """
+    kind = kind_of(name)
+    lines = credentials(name) if lines is None else lines
+    port = 50000 + 2 * NAMES.index(name) if port is None else port
+    candidates = [HOST.replace("50000", str(port))] if candidates is None else candidates
+    media = ["a=max-message-size:262144"] if kind == "application" else ["a=sendrecv", "a=rtcp-mux"]
+    return [
+        KINDS[kind].format(port),
+        "c=IN IP4 192.0.2.1",
+        *([f"a=mid:{name}"] if mid is None else mid),
+        *media,
+        *lines,
+        "a=setup:actpass",
+        CERTIFICATE,
+        CODECS[kind],
+        *candidates,
+    ]
+
+
+def rejected(name, lines=()):
+    return section(name, list(lines), port=0, candidates=())
+
+
+def bundle_only(name, lines=()):
+    return section(name, ["a=bundle-only", *lines], port=0, candidates=())
+
+
+def member(name):
+    """A bundled section outside the tagged one, as answers and later offers have it: no ICE attributes."""
+    return section(name, [], port=9, candidates=())
+
+
+def sdp(*sections, session=(), end="\r\n"):
+    head = ["v=0", "o=- 4611731400430051336 2 IN IP4 192.0.2.1", "s=-", "t=0 0", "a=ice-options:ice2 trickle", *session]
+    lines = [*head, *(line for part in sections for line in part)]
+    return end.join(lines) + end
+
+
+def answer(*sections, **how):
+    """The same as an answer: its DTLS role is chosen."""
+    return sdp(*sections, **how).replace("a=setup:actpass", "a=setup:active")
+
+
+def group(*names):
+    return f"a=group:BUNDLE {' '.join(names)}".rstrip()
+
+
+def read_section(name, own=None, secret=None, **more):
+    """A section as read, with the credentials of its name unless others are given."""
+    return {"mid": name, "kind": kind_of(name), "ufrag": own or ufrag(name), "pwd": secret or pwd(name)} | more
+
+
+def read(*sections, bundle=None):
+    return {"accept": True, "sections": list(sections)} | ({} if bundle is None else {"bundle": bundle})
+
+
+def legal(pattern, *others):
+    """A description that must be read, and in this way."""
+    return [
+        valid(pattern),
+        *others,
+        invalid(REFUSED, "a legal description is refused"),
+        invalid({"accept": True}, "read with other values than it holds"),
+    ]
+
+
+def illegal(kept, *others, altered="accepted with a value altered, cut or taken from elsewhere"):
+    """A description outside the grammar: refuse it, or keep what it says exactly."""
+    return [
+        valid(REFUSED),
+        acceptable(kept, "read as it stands, nothing altered"),
+        *others,
+        invalid({"accept": True}, altered),
+    ]
+
+
+def transport(*mids, own=None):
+    """One transport with the credentials of `own` (else the first mid); mids as in the group or in the text."""
+    own = own or mids[0]
+    in_lines = sorted(mids, key=NAMES.index)
+    told = [list(row) for row in dict.fromkeys((tuple(mids), tuple(in_lines)))]
+    return {"mids": told[0] if len(told) == 1 else either(*told), "ufrag": ufrag(own), "pwd": pwd(own)}
+
+
+def transports(*rows):
+    """The transports of one side, in any order."""
+    orders = [list(order) for order in permutations(rows)] if len(rows) < 4 else [list(rows)]
+    return {"accept": True, "transports": orders[0] if len(orders) == 1 else either(*orders)}
+
+
+class Descriptions(Family):
+    """A family of sdp.read vectors under one id prefix."""
+
+    def __init__(self, name, title, source, notes, operation="sdp.read"):
+        super().__init__(f"sdp/{name}.json", operation, title, f"{source}; generated by vectors/generator", notes)
+        self.prefix = f"sdp/{name}/"
+
+    def put(self, slug, title, requirements, text, outcomes, flags="", type_="offer", source=None):
+        self.add(
+            self.prefix + slug,
+            title,
+            requirements.split(),
+            {"sdp": text, "type": type_},
+            outcomes,
+            flags.split(),
+            source,
+        )
+
+
+WRONG = invalid(
+    {"accept": True},
+    "checks are answered with other credentials than those the peer was told: ICE fails in one direction",
+)
+FATAL = invalid(REFUSED, "a legal exchange is refused")
+
+
+class Exchanges(Descriptions):
+    """sdp.credentials vectors: an offer, perhaps its answer, and the side that is asked."""
+
+    def __init__(self, name, title, source, notes):
+        super().__init__(name, title, source, notes, "sdp.credentials")
+
+    def ask(self, slug, title, requirements, offer, reply, side, pattern, *others, flags="TaggedSection"):
+        input_ = {"offer": offer} | ({"answer": reply} if reply else {}) | {"side": side}
+        self.add(
+            self.prefix + slug,
+            title,
+            requirements.split(),
+            input_,
+            [valid(pattern), *others, FATAL, WRONG],
+            flags.split(),
+        )
+
+
+def full(name):
+    """A section of the answering side: its values are called after `name` with an x behind."""
+    return section(name, credentials(name + "x"))
+
+
+def theirs(*mids, own=None):
+    """A transport of the answerer, whose names end in x."""
+    row = transport(*mids, own=own)
+    return row | {"ufrag": ufrag((own or mids[0]) + "x"), "pwd": pwd((own or mids[0]) + "x")}
