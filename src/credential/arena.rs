@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn chunks_double_without_gap_or_overlap() {
         let mut expected = (0, 0);
-        for count in 0..64 + 128 + 256 + 1 {
+        for count in 0..=64 + 128 + 256 {
             assert_eq!(Slot::after(count).unwrap().position(), expected, "after {count}");
             expected = match expected {
                 (0, 63) => (1, 0),

@@ -210,3 +210,16 @@ fn only_a_controlled_agent_is_nominated() {
         &[(CONTROLLING, &[0xFF; 8]), (NOMINATE, &[])]
     ));
 }
+
+#[test]
+fn what_is_wrong_besides_a_role_conflict_is_told_first_and_keeps_the_role() {
+    for claim in [[0xFF; 8], [0; 8]] {
+        let unknown = check("evtj:h6vY", PASSWORD, &[(CONTROLLED, &claim), (UNKNOWN, &[])]);
+        let malformed = check("evtj:h6vY", PASSWORD, &[(CONTROLLED, &claim), (NOMINATE, &[0])]);
+        for (datagram, code) in [(unknown, 420), (malformed, 400)] {
+            let mut agent = agent(Role::Controlled);
+            assert_eq!(handle(&mut agent, &datagram).0.code(), Some(code));
+            assert_eq!(agent.role(), Role::Controlled);
+        }
+    }
+}
