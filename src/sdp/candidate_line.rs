@@ -36,17 +36,8 @@ impl Candidate {
         }
         let (tail, tail_column) = fields.rest(value, column);
         let Tail { related, tcp_type } = Tail::read(tail, tail_column, &mut note);
-        match (&kind, &related) {
-            (CandidateKind::Host, Some(_)) => note(kind_column, DefectKind::RelatedAddressOnHost),
-            (CandidateKind::Host | CandidateKind::Other(_), _) => {}
-            (
-                _,
-                Some(RelatedAddress {
-                    address: Some(_),
-                    port: Some(_),
-                }),
-            ) => {}
-            _ => note(kind_column, DefectKind::RelatedAddressMissing),
+        if let Some(kind) = related_defect(&kind, related.as_ref()) {
+            note(kind_column, kind);
         }
         match (&transport, tcp_type) {
             (CandidateTransport::Tcp, None) => note(kind_column, DefectKind::TcpType),
@@ -172,6 +163,16 @@ impl Tail {
             }),
             tcp_type: tcp_type.and_then(|word| TcpType::read(word.text)),
         }
+    }
+}
+
+/// Related addresses belong to candidates that have a base elsewhere, and only to them.
+fn related_defect(kind: &CandidateKind, related: Option<&RelatedAddress>) -> Option<DefectKind> {
+    let complete = related.is_some_and(|related| related.address.is_some() && related.port.is_some());
+    match kind {
+        CandidateKind::Host => related.map(|_| DefectKind::RelatedAddressOnHost),
+        CandidateKind::Other(_) => None,
+        _ => (!complete).then_some(DefectKind::RelatedAddressMissing),
     }
 }
 
