@@ -1,5 +1,5 @@
 use super::super::{DefectKind, Description, Kind, Level, SdpError};
-use super::{PWD_A, PWD_B, PWD_S, defects, read, repeat, text};
+use super::{PWD_A, PWD_B, PWD_S, defects, read, repeat, section, text};
 
 #[test]
 fn session_values_serve_every_section() {
@@ -224,6 +224,29 @@ fn rejected_sections_need_no_credentials() {
     assert_eq!(
         defects(&description),
         [(10, 13, DefectKind::UfragLength { length: 1 })]
+    );
+}
+
+#[test]
+fn what_a_bundled_section_of_an_answer_inherits_does_not_matter() {
+    let pwd = format!("a=ice-pwd:{PWD_S}");
+    let head = ["a=group:BUNDLE x y", "a=ice-ufrag:s-", &pwd];
+    let sections = section("x", 9, 'X') + "m=video 9 RTP/AVP 31\r\na=mid:y\r\n";
+    let description = Description::read(&(text(&head) + &sections)).unwrap();
+    assert_eq!(description.check(Kind::Answer), Ok(()));
+    assert_eq!(
+        description.check(Kind::Offer),
+        refused(7, 13, DefectKind::UfragLength { length: 2 })
+    );
+}
+
+#[test]
+fn what_a_bundled_section_states_itself_must_be_sound() {
+    let sections = section("x", 9, 'X') + "m=video 9 RTP/AVP 31\r\na=mid:y\r\na=ice-ufrag:yyyy\r\n";
+    let description = Description::read(&(text(&["a=group:BUNDLE x y"]) + &sections)).unwrap();
+    assert_eq!(
+        description.check(Kind::Answer),
+        refused(11, 1, DefectKind::MissingPassword)
     );
 }
 

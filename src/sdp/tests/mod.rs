@@ -1,5 +1,7 @@
 //! What the RFCs say, as literals.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod bundle;
 mod candidate;
 mod credential;
@@ -24,10 +26,7 @@ pub(super) fn text(lines: &[&str]) -> String {
         "t=0 0",
         "a=ice-options:ice2",
     ];
-    head.iter()
-        .chain(lines)
-        .map(|line| format!("{line}\r\n"))
-        .collect()
+    head.iter().chain(lines).flat_map(|line| [line, "\r\n"]).collect()
 }
 
 pub(super) fn read(lines: &[&str]) -> Description {

@@ -101,7 +101,7 @@ fn unusable_credentials_refuse_the_description() {
 
 #[test]
 fn a_rejected_section_may_state_what_it_likes() {
-    let overlong = format!("a=ice-ufrag:{}", repeat('u', 100_000));
+    let overlong = format!("a=ice-ufrag:{0}\r\na=ice-pwd:{0}", repeat('u', 100_000));
     let sdp =
         text(&["a=group:BUNDLE x", &overlong, "m=video 0 RTP/AVP 31", "a=mid:y"]) + &section("x", 9, 'X');
     let reply = read(&sdp, "answer");

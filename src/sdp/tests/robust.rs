@@ -87,7 +87,9 @@ impl Piece {
 fn generated(bytes: &[u8]) -> Vec<u8> {
     let pieces = Vec::<Piece>::arbitrary_take_rest(Unstructured::new(bytes)).unwrap_or_default();
     let mut out = b"v=0\r\n".to_vec();
-    pieces.iter().for_each(|piece| piece.write(&mut out));
+    for piece in &pieces {
+        piece.write(&mut out);
+    }
     out
 }
 
@@ -183,11 +185,15 @@ fn lines_and_defects_point_into_the_text() {
 /// Inputs that make careless readers slow: about `size` bytes each.
 fn adversaries(size: usize) -> Vec<String> {
     let head = text(&[]);
-    let mids = |count: usize| (0..count).map(|index| format!(" {index}")).collect::<String>();
+    let mids = |count: usize| {
+        (0..count)
+            .map(|index| format!(" {index}"))
+            .collect::<Vec<_>>()
+            .concat()
+    };
     let bundled = |count: usize, line: &str, attribute: &str| {
-        let sections: String = (0..count)
-            .map(|index| format!("{line}\na=mid:{index}\n{attribute}"))
-            .collect();
+        let section = |index: usize| format!("{line}\na=mid:{index}\n{attribute}");
+        let sections = (0..count).map(section).collect::<Vec<_>>().concat();
         format!(
             "{head}a=ice-ufrag:ssss\na=ice-pwd:{PWD_A}\na=group:BUNDLE{}\n{sections}",
             mids(count)
@@ -207,6 +213,11 @@ fn adversaries(size: usize) -> Vec<String> {
         format!(
             "{head}a=ice-ufrag:{}\n{}",
             repeat('u', size / 2),
+            "m=a 0 b c\n".repeat(size / 20)
+        ),
+        format!(
+            "{head}a=ice-pwd:{}\n{}",
+            repeat('p', size / 2),
             "m=a 0 b c\n".repeat(size / 20)
         ),
         format!("{head}m=a 0 b c\n{}", "a=ice-ufrag:é\n".repeat(size / 14)),
