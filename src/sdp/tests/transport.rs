@@ -195,6 +195,14 @@ fn disabled_sections_of_an_offer_have_none() {
 }
 
 #[test]
+fn an_answer_cannot_revive_what_the_offer_disabled() {
+    let offer = description(&[], &[section("x", 0, 'X'), section("y", 9, 'Y')]);
+    let answer = description(&[], &[section("x", 9, 'A'), section("y", 9, 'B')]);
+    assert_eq!(served(&offer, Some(&answer), Side::Offerer), [with(&[1], 'Y')]);
+    assert_eq!(served(&offer, Some(&answer), Side::Answerer), [with(&[1], 'B')]);
+}
+
+#[test]
 fn later_offers_of_browsers_state_the_tagged_section_only() {
     let offer = description(&["a=group:BUNDLE x y"], &[section("x", 9, 'X'), bare("y", 9, "")]);
     assert_eq!(served(&offer, None, Side::Offerer), [with(&[0, 1], 'X')]);
