@@ -61,69 +61,120 @@ pub(super) fn frame(datagram: &[u8]) -> Result<Message<'_>, NotStun> {
     Ok(message)
 }
 
-/// The attributes that have an effect: of each type the first, and none that follows the
+/// Where the attributes that have an effect lie: of each type the first, and none that follows the
 /// integrity attributes (RFC 8489 sections 14, 14.5, 14.6).
-#[derive(Debug, Default)]
+///
+/// Offsets instead of values keep the walk in registers; an attribute is read again where it is used.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Scan<'a> {
-    pub(super) username: Option<&'a [u8]>,
-    pub(super) priority: Option<&'a [u8]>,
-    pub(super) use_candidate: Option<&'a [u8]>,
-    pub(super) controlled: Option<&'a [u8]>,
-    pub(super) controlling: Option<&'a [u8]>,
-    pub(super) xor_mapped: Option<RawAttribute<'a>>,
-    pub(super) error_code: Option<RawAttribute<'a>>,
-    pub(super) sha1: Option<RawAttribute<'a>>,
-    pub(super) sha256: Option<RawAttribute<'a>>,
+    message: Message<'a>,
+    /// Zero, where the header lies, for an attribute that is not there.
+    offsets: [u32; Wanted::COUNT],
     /// A comprehension-required attribute that ICE does not know is among them.
     pub(super) unknown: bool,
-    fingerprint: Option<RawAttribute<'a>>,
+}
+
+/// The attributes that an ICE agent acts on.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Wanted {
+    Username,
+    Priority,
+    UseCandidate,
+    Controlled,
+    Controlling,
+    XorMapped,
+    ErrorCode,
+    Sha1,
+    Sha256,
+    Fingerprint,
+}
+
+impl Wanted {
+    const COUNT: usize = Self::Fingerprint as usize + 1;
+
+    fn of(kind: AttributeType) -> Option<Self> {
+        Some(match kind {
+            AttributeType::USERNAME => Self::Username,
+            AttributeType::PRIORITY => Self::Priority,
+            AttributeType::USE_CANDIDATE => Self::UseCandidate,
+            AttributeType::ICE_CONTROLLED => Self::Controlled,
+            AttributeType::ICE_CONTROLLING => Self::Controlling,
+            AttributeType::XOR_MAPPED_ADDRESS => Self::XorMapped,
+            AttributeType::ERROR_CODE => Self::ErrorCode,
+            AttributeType::MESSAGE_INTEGRITY => Self::Sha1,
+            AttributeType::MESSAGE_INTEGRITY_SHA256 => Self::Sha256,
+            AttributeType::FINGERPRINT => Self::Fingerprint,
+            _ => return None,
+        })
+    }
 }
 
 /// Walks the attributes once and checks what frames them.
 #[inline]
 pub(super) fn scan<'a>(message: &Message<'a>) -> Result<Scan<'a>, Discard> {
-    let mut found = Scan::default();
+    let mut found = Scan {
+        message: *message,
+        offsets: [0; Wanted::COUNT],
+        unknown: false,
+    };
     let mut attributes = message.attributes();
     for attribute in attributes.by_ref() {
-        if found.fingerprint.is_some() {
+        if found.has(Wanted::Fingerprint) {
             return Err(Discard::MisplacedFingerprint);
         }
-        found.take(attribute);
+        found.take(attribute.kind, attribute.offset);
     }
     if !attributes.is_exhausted() {
         return Err(Discard::Attributes);
     }
-    match &found.fingerprint {
+    match found.get(Wanted::Fingerprint) {
         None => Err(Discard::NoFingerprint),
-        Some(fingerprint) if !message.verifies_fingerprint(fingerprint) => Err(Discard::WrongFingerprint),
+        Some(fingerprint) if !message.verifies_fingerprint(&fingerprint) => Err(Discard::WrongFingerprint),
         Some(_) => Ok(found),
     }
 }
 
 impl<'a> Scan<'a> {
-    fn take(&mut self, attribute: RawAttribute<'a>) {
-        match attribute.kind {
-            AttributeType::FINGERPRINT => self.fingerprint = Some(attribute),
-            AttributeType::MESSAGE_INTEGRITY_SHA256 => _ = self.sha256.get_or_insert(attribute),
-            // MESSAGE-INTEGRITY-SHA256 is the one attribute that may follow MESSAGE-INTEGRITY.
-            _ if self.sha256.is_some() || self.sha1.is_some() => {}
-            AttributeType::MESSAGE_INTEGRITY => self.sha1 = Some(attribute),
-            _ => self.take_covered(attribute),
+    /// The attribute, if the message has it where it counts.
+    #[inline]
+    pub(super) fn get(&self, wanted: Wanted) -> Option<RawAttribute<'a>> {
+        match self.offsets[wanted as usize] {
+            0 => None,
+            // A u32 fits a usize wherever std has sockets.
+            offset => self.message.attribute_at(offset as usize),
         }
     }
 
-    /// Takes an attribute that the integrity attributes cover.
-    fn take_covered(&mut self, attribute: RawAttribute<'a>) {
-        let value = attribute.value;
-        match attribute.kind {
-            AttributeType::USERNAME => _ = self.username.get_or_insert(value),
-            AttributeType::PRIORITY => _ = self.priority.get_or_insert(value),
-            AttributeType::USE_CANDIDATE => _ = self.use_candidate.get_or_insert(value),
-            AttributeType::ICE_CONTROLLED => _ = self.controlled.get_or_insert(value),
-            AttributeType::ICE_CONTROLLING => _ = self.controlling.get_or_insert(value),
-            AttributeType::XOR_MAPPED_ADDRESS => _ = self.xor_mapped.get_or_insert(attribute),
-            AttributeType::ERROR_CODE => _ = self.error_code.get_or_insert(attribute),
-            kind => self.unknown |= is_unknown(kind),
+    /// The attribute's value, likewise.
+    #[inline]
+    pub(super) fn value(&self, wanted: Wanted) -> Option<&'a [u8]> {
+        self.get(wanted).map(|attribute| attribute.value)
+    }
+
+    #[inline]
+    pub(super) fn has(&self, wanted: Wanted) -> bool {
+        self.offsets[wanted as usize] != 0
+    }
+
+    #[inline]
+    fn take(&mut self, kind: AttributeType, offset: usize) {
+        let sealed = self.has(Wanted::Sha1) || self.has(Wanted::Sha256);
+        match Wanted::of(kind) {
+            // These two may follow MESSAGE-INTEGRITY.
+            Some(wanted @ (Wanted::Fingerprint | Wanted::Sha256)) => self.note(wanted, offset),
+            _ if sealed => {}
+            Some(wanted) => self.note(wanted, offset),
+            None => self.unknown |= is_unknown(kind),
+        }
+    }
+
+    /// Keeps the place of the first attribute of a kind.
+    #[inline]
+    fn note(&mut self, wanted: Wanted, offset: usize) {
+        let place = &mut self.offsets[wanted as usize];
+        if *place == 0 {
+            // No attribute of a message begins above 65,555.
+            *place = u32::try_from(offset).unwrap_or_default();
         }
     }
 }

@@ -9,6 +9,7 @@
 mod arena;
 mod basic;
 mod fragment;
+mod index;
 pub mod long_term;
 mod outcome;
 mod pending;

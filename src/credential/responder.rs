@@ -6,7 +6,7 @@
 
 use std::net::SocketAddr;
 
-use super::basic::{self, Discard, MAX_UNKNOWN, Scan, Unknown};
+use super::basic::{self, Discard, MAX_UNKNOWN, Scan, Unknown, Wanted};
 use super::outcome::{Check, Outcome, OutputTooSmall, Refused, Reply, Triggered, Unauthenticated};
 use super::role::{Claim, Resolution, Role, TieBreaker, resolve};
 use super::set::SetId;
@@ -141,7 +141,8 @@ impl Responder {
         scan: &Scan<'d>,
         destination: SocketAddr,
     ) -> Result<Peer<'t, 'd>, Unauthenticated> {
-        let (Some(username), true) = (scan.username, scan.sha1.is_some() || scan.sha256.is_some()) else {
+        let is_signed = scan.has(Wanted::Sha1) || scan.has(Wanted::Sha256);
+        let (Some(username), true) = (scan.value(Wanted::Username), is_signed) else {
             return Err(Unauthenticated::NoCredential);
         };
         let halves = username::split(username).ok_or(Unauthenticated::UnknownFragment)?;
@@ -154,7 +155,7 @@ impl Responder {
         }
         let signature = Signature {
             key: found.key(),
-            sha256: scan.sha256.is_some(),
+            sha256: scan.has(Wanted::Sha256),
         };
         Ok(Peer {
             found,
@@ -176,10 +177,10 @@ impl Responder {
         if scan.unknown {
             return Err(Refused::UnknownAttributes);
         }
-        let priority = number(scan.priority)?
+        let priority = number(scan.value(Wanted::Priority))?
             .map(u32::from_be_bytes)
             .ok_or(Refused::Malformed)?;
-        let use_candidate = number::<0>(scan.use_candidate)?.is_some();
+        let use_candidate = number::<0>(scan.value(Wanted::UseCandidate))?.is_some();
         let role_switched = match resolve(self.role, self.tie_breaker, claim(scan)?) {
             Resolution::NoConflict => None,
             Resolution::Switch(role) => Some(role),
@@ -216,9 +217,9 @@ impl Scan<'_> {
     /// True if every integrity attribute that is present, and at least one, verifies.
     pub(super) fn is_signed_with(&self, message: &Message<'_>, key: &IntegrityKey) -> bool {
         let sha256 = self
-            .sha256
+            .get(Wanted::Sha256)
             .map(|mac| mac.value.len() == SHA256_LEN && message.verifies_sha256(&mac, key));
-        let sha1 = self.sha1.map(|mac| message.verifies_sha1(&mac, key));
+        let sha1 = self.get(Wanted::Sha1).map(|mac| message.verifies_sha1(&mac, key));
         match (sha1, sha256) {
             (None, None) => false,
             (sha1, sha256) => sha1.unwrap_or(true) && sha256.unwrap_or(true),
@@ -235,8 +236,8 @@ fn number<const N: usize>(value: Option<&[u8]>) -> Result<Option<[u8; N]>, Refus
 
 /// The role that the request claims.
 fn claim(scan: &Scan<'_>) -> Result<Option<Claim>, Refused> {
-    let controlling = number(scan.controlling)?.map(u64::from_be_bytes);
-    let controlled = number(scan.controlled)?.map(u64::from_be_bytes);
+    let controlling = number(scan.value(Wanted::Controlling))?.map(u64::from_be_bytes);
+    let controlled = number(scan.value(Wanted::Controlled))?.map(u64::from_be_bytes);
     let claim = |role| {
         move |number| Claim {
             role,

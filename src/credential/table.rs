@@ -8,11 +8,11 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 use std::net::SocketAddr;
 
-use hashbrown::hash_table::Entry as Bucket;
-use hashbrown::{DefaultHashBuilder, HashTable};
+use foldhash::quality::RandomState;
 
 use super::arena::{Arena, Slot};
 use super::fragment::{Credentials, UFRAG_LENGTH, Ufrag};
+use super::index::Index;
 use super::remote::{Head, Remote, RemoteId, Remotes};
 use super::set::{CredentialSet, SetId};
 use crate::stun::IntegrityKey;
@@ -61,8 +61,6 @@ pub enum RegisterError {
 struct Entry {
     local: Ufrag,
     id: SetId,
-    /// The next entry with the same fragment, on another socket.
-    same_fragment: Option<Slot>,
     /// The next entry of the same set.
     same_set: Option<Slot>,
     socket: Option<Box<SocketAddr>>,
@@ -98,8 +96,8 @@ struct Chains {
 /// session description RFC 8839 section 5.4 wants one password for it; that is the business of
 /// whoever reads the description.
 #[derive(Debug)]
-pub struct CredentialTable<S = DefaultHashBuilder> {
-    index: HashTable<Slot>,
+pub struct CredentialTable<S = RandomState> {
+    index: Index,
     entries: Arena<Entry>,
     remotes: Remotes,
     sets: HashMap<SetId, Chains>,
@@ -115,7 +113,7 @@ impl Default for CredentialTable {
 impl CredentialTable {
     /// An empty table.
     pub fn new() -> Self {
-        Self::with_hasher(DefaultHashBuilder::default())
+        Self::with_hasher(RandomState::default())
     }
 }
 
@@ -123,7 +121,7 @@ impl<S: BuildHasher> CredentialTable<S> {
     /// An empty table with a hasher of the caller's; it must be keyed with something peers cannot know.
     pub fn with_hasher(hasher: S) -> Self {
         Self {
-            index: HashTable::new(),
+            index: Index::default(),
             entries: Arena::new(),
             remotes: Remotes::new(),
             sets: HashMap::new(),
@@ -161,12 +159,12 @@ impl<S: BuildHasher> CredentialTable<S> {
             local: set.local.ufrag,
             id,
             remotes,
-            same_fragment: None,
             same_set,
             socket: set.socket.map(Box::new),
         };
+        let hash = self.hash(&entry);
         let slot = self.entries.insert(entry).ok_or(RegisterError::Full)?;
-        self.link(slot);
+        self.index.insert(hash, slot);
         self.sets.entry(id).or_default().entries = Some(slot);
         set.remote.map_or(Ok(()), |remote| self.set_remote(id, remote))
     }
@@ -192,8 +190,11 @@ impl<S: BuildHasher> CredentialTable<S> {
         };
         let mut next = chains.entries;
         while let Some(slot) = next {
-            next = self.entries.get(slot).and_then(|entry| entry.same_set);
-            self.unlink(slot);
+            let entry = self.entries.get(slot);
+            next = entry.and_then(|entry| entry.same_set);
+            if let Some(hash) = entry.map(|entry| self.hash(entry)) {
+                self.index.remove(hash, slot);
+            }
             self.entries.remove(slot);
         }
         self.remotes.forget(chains.remotes.as_ref());
@@ -210,14 +211,8 @@ impl<S: BuildHasher> CredentialTable<S> {
         if !UFRAG_LENGTH.contains(&local.len()) {
             return None;
         }
-        let mut next = Some(self.head(local)?);
-        while let Some(entry) = next.and_then(|slot| self.entries.get(slot)) {
-            if entry.serves(destination) {
-                return Some(Found { table: self, entry });
-            }
-            next = entry.same_fragment;
-        }
-        None
+        let entry = self.find(local, |entry| entry.serves(destination))?;
+        Some(Found { table: self, entry })
     }
 
     /// A remote credential that a look-up selected; none once its set is retired.
@@ -231,98 +226,27 @@ impl<S: BuildHasher> CredentialTable<S> {
             .chain(self.sets.get(&set).and_then(|chains| chains.remotes.as_ref()))
     }
 
-    #[inline]
-    fn head(&self, local: &[u8]) -> Option<Slot> {
-        let same = |slot: &Slot| {
-            self.entries
-                .get(*slot)
-                .is_some_and(|entry| entry.local.as_bytes() == local)
-        };
-        self.index.find(self.hasher.hash_one(local), same).copied()
-    }
-
     fn overlapping(&self, set: &CredentialSet) -> Option<SetId> {
-        let mut next = self.head(set.local.ufrag.as_bytes());
-        while let Some(entry) = next.and_then(|slot| self.entries.get(slot)) {
-            if entry.overlaps(set.socket) {
-                return Some(entry.id);
-            }
-            next = entry.same_fragment;
-        }
-        None
+        let existing = self.find(set.local.ufrag.as_bytes(), |entry| entry.overlaps(set.socket));
+        existing.map(|entry| entry.id)
     }
 
-    /// Puts an entry before the others with its fragment.
-    fn link(&mut self, slot: Slot) {
-        let Some(hash) = self.hash_of(slot) else { return };
-        match self.bucket(slot, hash) {
-            Bucket::Occupied(mut bucket) => {
-                let behind = std::mem::replace(bucket.get_mut(), slot);
-                self.set_behind(slot, Some(behind));
-            }
-            Bucket::Vacant(bucket) => {
-                bucket.insert(slot);
-            }
-        }
+    /// The first entry with this fragment that passes.
+    #[inline]
+    fn find(&self, local: &[u8], passes: impl Fn(&Entry) -> bool) -> Option<&Entry> {
+        let slots = self.index.candidates(self.hasher.hash_one(local));
+        let mut entries = slots.filter_map(|slot| self.entries.get(slot));
+        entries.find(|entry| entry.local.as_bytes() == local && passes(entry))
     }
 
-    /// Takes an entry out of the chain of its fragment.
-    fn unlink(&mut self, slot: Slot) {
-        let Some(hash) = self.hash_of(slot) else { return };
-        let behind = self.entries.get(slot).and_then(|entry| entry.same_fragment);
-        let Bucket::Occupied(mut bucket) = self.bucket(slot, hash) else {
-            return;
-        };
-        let mut before = *bucket.get();
-        match behind {
-            Some(behind) if before == slot => *bucket.get_mut() = behind,
-            None if before == slot => {
-                bucket.remove();
-            }
-            _ => {
-                let behind_of = |slot| {
-                    self.entries
-                        .get(slot)
-                        .and_then(|entry: &Entry| entry.same_fragment)
-                };
-                while let Some(next) = behind_of(before).filter(|&next| next != slot) {
-                    before = next;
-                }
-                self.set_behind(before, behind);
-            }
-        }
-    }
-
-    fn set_behind(&mut self, slot: Slot, behind: Option<Slot>) {
-        if let Some(entry) = self.entries.get_mut(slot) {
-            entry.same_fragment = behind;
-        }
-    }
-
-    fn hash_of(&self, slot: Slot) -> Option<u64> {
-        self.entries
-            .get(slot)
-            .map(|entry| self.hasher.hash_one(entry.local.as_bytes()))
-    }
-
-    /// The bucket of the fragment that the entry in `slot` has.
-    fn bucket(&mut self, slot: Slot, hash: u64) -> Bucket<'_, Slot> {
-        let Self {
-            index,
-            entries,
-            hasher,
-            ..
-        } = self;
-        let text = |slot: Slot| entries.get(slot).map(|entry| entry.local.as_bytes());
-        let wanted = text(slot);
-        let hash_of = |slot: &Slot| hasher.hash_one(text(*slot).unwrap_or_default());
-        index.entry(hash, |slot| text(*slot) == wanted, hash_of)
+    fn hash(&self, entry: &Entry) -> u64 {
+        self.hasher.hash_one(entry.local.as_bytes())
     }
 }
 
 /// What a look-up found.
 #[derive(Debug)]
-pub struct Found<'a, S = DefaultHashBuilder> {
+pub struct Found<'a, S = RandomState> {
     table: &'a CredentialTable<S>,
     entry: &'a Entry,
 }

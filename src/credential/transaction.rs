@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::net::SocketAddr;
 
-use super::basic::{self, Discard, NotStun, Scan};
+use super::basic::{self, Discard, NotStun, Scan, Wanted};
 use super::set::SetId;
 use crate::stun::{Attribute, Class, IntegrityKey, Message, Method, TransactionId};
 
@@ -210,9 +210,9 @@ impl Transactions {
 impl Sent {
     fn is_matched_by(self, response: &Scan<'_>) -> bool {
         match self {
-            Self::Sha1 => response.sha1.is_some(),
-            Self::Sha256 => response.sha256.is_some(),
-            Self::Both => response.sha1.is_some() || response.sha256.is_some(),
+            Self::Sha1 => response.has(Wanted::Sha1),
+            Self::Sha256 => response.has(Wanted::Sha256),
+            Self::Both => response.has(Wanted::Sha1) || response.has(Wanted::Sha256),
         }
     }
 }
@@ -241,7 +241,7 @@ fn conclude(message: &Message<'_>, scan: &Scan<'_>, request: Request, source: So
         };
     }
     match scan
-        .xor_mapped
+        .get(Wanted::XorMapped)
         .and_then(|attribute| attribute.decode(message.transaction_id()).ok())
     {
         Some(Attribute::XorMappedAddress(mapped)) => Verdict::Success { request, mapped },
@@ -254,7 +254,9 @@ fn conclude(message: &Message<'_>, scan: &Scan<'_>, request: Request, source: So
 
 /// The code of an error response, if it is a legal one.
 fn error_code(message: &Message<'_>, scan: &Scan<'_>) -> Option<u16> {
-    let attribute = scan.error_code.filter(|_| message.class() == Class::Error)?;
+    let attribute = scan
+        .get(Wanted::ErrorCode)
+        .filter(|_| message.class() == Class::Error)?;
     match attribute.decode(message.transaction_id()) {
         Ok(Attribute::ErrorCode { code, .. }) if (300..700).contains(&code) => Some(code),
         _ => None,

@@ -98,6 +98,17 @@ impl<'a> Message<'a> {
         }
     }
 
+    /// The attribute that begins at an offset, which must be one where [`attributes`](Self::attributes)
+    /// found one; elsewhere it is whatever the bytes there spell.
+    pub fn attribute_at(&self, offset: usize) -> Option<RawAttribute<'a>> {
+        let end = self.attributes().bytes.len();
+        Attributes {
+            bytes: &self.datagram[..end],
+            offset: offset.min(end),
+        }
+        .next()
+    }
+
     /// The first attribute of a type: later ones of it have no say (RFC 8489 14).
     pub fn attribute(&self, kind: AttributeType) -> Option<RawAttribute<'a>> {
         self.attributes().find(|attribute| attribute.kind == kind)
