@@ -30,15 +30,18 @@ impl Index {
     /// The slots that may belong to a hash: all that do, and by chance others.
     #[inline]
     pub(super) fn candidates(&self, hash: u64) -> impl Iterator<Item = Slot> {
-        let (tag, start) = (tag(hash), self.home(tag(hash)));
-        let (end, begin) = self.cells.split_at(start);
-        let probed = begin
-            .iter()
-            .chain(end)
-            .map_while(|cell| cell.slot.map(|slot| (cell.tag, slot)));
-        probed
-            .filter(move |(found, _)| *found == tag)
-            .map(|(_, slot)| slot)
+        let tag = tag(hash);
+        let mut at = self.home(tag);
+        std::iter::from_fn(move || {
+            loop {
+                let cell = self.cells.get(at)?;
+                at = self.after(at);
+                let slot = cell.slot?;
+                if cell.tag == tag {
+                    return Some(slot);
+                }
+            }
+        })
     }
 
     /// Adds a slot for a hash.

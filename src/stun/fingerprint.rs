@@ -2,6 +2,7 @@
 
 use super::attribute::{AttributeType, RawAttribute};
 use super::integrity::Check;
+use super::mac::Covered;
 use super::message::Message;
 
 const XOR: u32 = 0x5354_554E;
@@ -18,13 +19,12 @@ impl Message<'_> {
         let Ok(value) = attribute.value.try_into() else {
             return false;
         };
-        let (head, rest) = self.covered_by(attribute);
-        let bytes = self.as_bytes();
+        let Covered { bytes, length } = self.covered_by(attribute);
         // The message as it is, where FINGERPRINT ends it: one CRC over one piece.
-        let crc = if bytes.starts_with(&head) {
-            crc(&[&bytes[..attribute.offset]])
+        let crc = if bytes[2..4] == length {
+            crc(&[bytes])
         } else {
-            crc(&[&head, rest])
+            crc(&[&bytes[..2], &length, &bytes[4..]])
         };
         crc == u32::from_be_bytes(value)
     }

@@ -1,8 +1,9 @@
 //! Checking MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256 (RFC 8489 14.5, 14.6).
 
 use super::attribute::{AttributeType, RawAttribute};
-use super::header::{HEADER_LEN, field};
-use super::key::{Covered, IntegrityKey};
+use super::header::HEADER_LEN;
+use super::key::IntegrityKey;
+use super::mac::Covered;
 use super::message::Message;
 
 /// What a check of integrity or fingerprint found.
@@ -69,28 +70,25 @@ impl Message<'_> {
     /// True if `attribute`, a MESSAGE-INTEGRITY of this message, holds the MAC under `key`.
     /// Takes the same time wherever the MAC differs.
     pub fn verifies_sha1(&self, attribute: &RawAttribute<'_>, key: &IntegrityKey) -> bool {
-        key.verify_sha1(self.covered_by(attribute), attribute.value)
+        key.verify_sha1(&self.covered_by(attribute), attribute.value)
     }
 
     /// True if `attribute`, a MESSAGE-INTEGRITY-SHA256 of this message, holds the MAC under `key`,
     /// whole or cut to a legal size. Takes the same time wherever the MAC differs.
     pub fn verifies_sha256(&self, attribute: &RawAttribute<'_>, key: &IntegrityKey) -> bool {
-        key.verify_sha256(self.covered_by(attribute), attribute.value)
+        key.verify_sha256(&self.covered_by(attribute), attribute.value)
     }
 
     /// What an integrity attribute or a FINGERPRINT of this message covers.
     pub(super) fn covered_by(&self, attribute: &RawAttribute<'_>) -> Covered<'_> {
-        let bytes = self.as_bytes();
         let end = attribute.value_offset() + attribute.value.len().next_multiple_of(4);
         // Only padding that the message lacks can lift this above 16 bits; such a message has no
         // right length field, hence no right MAC.
-        let length = u16::try_from(end - HEADER_LEN).unwrap_or(u16::MAX);
-        let [high, low] = length.to_be_bytes();
-        let kind = &bytes[field::TYPE];
-        (
-            [kind[0], kind[1], high, low],
-            &bytes[field::COOKIE.start..attribute.offset],
-        )
+        let length = u16::try_from(end - HEADER_LEN).unwrap_or(u16::MAX).to_be_bytes();
+        Covered {
+            bytes: &self.as_bytes()[..attribute.offset],
+            length,
+        }
     }
 }
 

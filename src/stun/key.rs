@@ -7,13 +7,9 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroize as _;
 
-use super::mac::{self, Hmac};
+use super::mac::{self, Covered, Hmac};
 use super::password_algorithm::PasswordAlgorithm;
 use super::value::is_sha256_length;
-
-/// What a MAC or CRC covers: the first four bytes of a message, its length field as if the message
-/// ended with the attribute in question, and the bytes from there to the attribute.
-pub(super) type Covered<'a> = ([u8; 4], &'a [u8]);
 
 /// A key for both integrity attributes. The hash states that depend on the key alone are computed
 /// once, here, so that signing a message costs only the message. Wiped on drop, never printed.
@@ -58,28 +54,28 @@ impl IntegrityKey {
     }
 
     #[inline]
-    pub(super) fn sha1(&self, (head, rest): Covered<'_>) -> [u8; 20] {
-        bytes(self.sha1.mac::<mac::Sha1>(head, rest))
+    pub(super) fn sha1(&self, covered: &Covered<'_>) -> [u8; 20] {
+        bytes(self.sha1.mac::<mac::Sha1>(covered))
     }
 
     #[inline]
-    pub(super) fn sha256(&self, (head, rest): Covered<'_>) -> [u8; 32] {
-        bytes(self.sha256.mac::<mac::Sha256>(head, rest))
+    pub(super) fn sha256(&self, covered: &Covered<'_>) -> [u8; 32] {
+        bytes(self.sha256.mac::<mac::Sha256>(covered))
     }
 
     /// Compares the whole MAC in constant time.
     #[inline]
-    pub(super) fn verify_sha1(&self, covered: Covered<'_>, mac: &[u8]) -> bool {
+    pub(super) fn verify_sha1(&self, covered: &Covered<'_>, mac: &[u8]) -> bool {
         mac.len() == 20
-            && differs(&self.sha1.mac::<mac::Sha1>(covered.0, covered.1), mac)
+            && differs(&self.sha1.mac::<mac::Sha1>(covered), mac)
                 .ct_eq(&0)
                 .into()
     }
 
     /// Compares as many whole words of the MAC as `mac` has, in constant time.
     #[inline]
-    pub(super) fn verify_sha256(&self, covered: Covered<'_>, mac: &[u8]) -> bool {
-        let words = self.sha256.mac::<mac::Sha256>(covered.0, covered.1);
+    pub(super) fn verify_sha256(&self, covered: &Covered<'_>, mac: &[u8]) -> bool {
+        let words = self.sha256.mac::<mac::Sha256>(covered);
         is_sha256_length(mac.len()) && differs(&words, mac).ct_eq(&0).into()
     }
 }
@@ -124,8 +120,10 @@ mod tests {
     use super::*;
 
     fn covered(data: &[u8]) -> Covered<'_> {
-        let (head, rest) = data.split_first_chunk().unwrap();
-        (*head, rest)
+        Covered {
+            bytes: data,
+            length: [data[2], data[3]],
+        }
     }
 
     fn hex(bytes: &[u8]) -> String {
@@ -137,11 +135,11 @@ mod tests {
         let key = IntegrityKey::short_term(b"Jefe");
         let data = b"what do ya want for nothing?";
         assert_eq!(
-            hex(&key.sha1(covered(data))),
+            hex(&key.sha1(&covered(data))),
             "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
         );
         assert_eq!(
-            hex(&key.sha256(covered(data))),
+            hex(&key.sha256(&covered(data))),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
     }
@@ -151,7 +149,7 @@ mod tests {
         let key = IntegrityKey::short_term(&[0xAA; 80]);
         let data = b"Test Using Larger Than Block-Size Key - Hash Key First";
         assert_eq!(
-            hex(&key.sha1(covered(data))),
+            hex(&key.sha1(&covered(data))),
             "aa4ae5e15272d00e95705637ce8a3b55ed402112"
         );
     }
@@ -162,13 +160,13 @@ mod tests {
         let data = b"any data";
         let expected = IntegrityKey::short_term(&hex::decode("8493fbc53ba582fb4c044c456bdc40eb").unwrap());
         let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Md5);
-        assert_eq!(key.sha1(covered(data)), expected.sha1(covered(data)));
+        assert_eq!(key.sha1(&covered(data)), expected.sha1(&covered(data)));
         // printf user:realm:pass | sha256sum
         let expected = "07e934117abd40836e7c6329b54731b2b2d2a5f9a71f544922d75e0730d8251b";
         let key = IntegrityKey::long_term(b"user", b"realm", b"pass", PasswordAlgorithm::Sha256);
         assert_eq!(
-            key.sha1(covered(data)),
-            IntegrityKey::short_term(&hex::decode(expected).unwrap()).sha1(covered(data))
+            key.sha1(&covered(data)),
+            IntegrityKey::short_term(&hex::decode(expected).unwrap()).sha1(&covered(data))
         );
     }
 
@@ -190,7 +188,7 @@ mod tests {
     #[test]
     fn verification_takes_the_whole_mac() {
         let key = IntegrityKey::short_term(b"Jefe");
-        let covered = (*b"what", &b" do ya want for nothing?"[..]);
+        let covered = &covered(b"what do ya want for nothing?");
         let mac = hex::decode("effcdf6ae5eb2fa2d27416d5f184df9c259a7c79").unwrap();
         assert!(key.verify_sha1(covered, &mac));
         assert!(!key.verify_sha1(covered, &mac[..19]));

@@ -86,21 +86,28 @@ impl<const WORDS: usize> Hmac<WORDS> {
         this
     }
 
-    /// The MAC over `head` and `rest`, as words.
+    /// The MAC over `covered`, as words.
     #[inline]
-    pub(super) fn mac<H: Hash<WORDS>>(&self, head: [u8; 4], rest: &[u8]) -> [u32; WORDS] {
+    pub(super) fn mac<H: Hash<WORDS>>(&self, covered: &Covered<'_>) -> [u32; WORDS] {
         let mut state = self.inner;
-        absorb::<H, WORDS>(&mut state, head, rest);
-        let mut block = [0; BLOCK];
+        absorb::<H, WORDS>(&mut state, covered);
+        let mut block = const { outer_block(WORDS) };
         for (place, word) in block.chunks_exact_mut(4).zip(state) {
             place.copy_from_slice(&word.to_be_bytes());
         }
-        block[4 * WORDS] = 0x80;
-        block[BLOCK - LENGTH_FIELD..].copy_from_slice(&bits(4 * WORDS));
         let mut state = self.outer;
         H::compress(&mut state, &[block]);
         state
     }
+}
+
+/// What a MAC or CRC covers: the first bytes of a message, at least its header, with a length field
+/// that may differ from the one in the bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Covered<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The length field as if the message ended with the attribute that holds the MAC or CRC.
+    pub(super) length: [u8; 2],
 }
 
 impl<const WORDS: usize> Drop for Hmac<WORDS> {
@@ -110,32 +117,54 @@ impl<const WORDS: usize> Drop for Hmac<WORDS> {
     }
 }
 
-/// Hashes `head` and `rest` to the end, after the one block of key that is in `state` already.
+/// Hashes `covered` to the end, after the one block of key that is in `state` already.
 #[inline]
-fn absorb<H: Hash<WORDS>, const WORDS: usize>(state: &mut [u32; WORDS], head: [u8; 4], rest: &[u8]) {
-    // What is left for the end, with the marker and the length behind it, fills one or two blocks.
-    let mut end = [0; 2 * BLOCK];
-    let (mut filled, mut tail) = (head.len(), rest);
-    end[..filled].copy_from_slice(&head);
-    if filled + tail.len() + LENGTH_FIELD >= end.len() {
-        let (first, more) = tail.split_at(BLOCK - filled);
-        end[filled..BLOCK].copy_from_slice(first);
-        H::compress(state, &end.as_chunks().0[..1]);
-        let (blocks, left) = more.as_chunks();
-        H::compress(state, blocks);
-        (filled, tail) = (0, left);
-        end = [0; 2 * BLOCK];
+fn absorb<H: Hash<WORDS>, const WORDS: usize>(state: &mut [u32; WORDS], covered: &Covered<'_>) {
+    let (blocks, tail) = covered.bytes.as_chunks();
+    let mut last = [0; BLOCK];
+    last[..tail.len()].copy_from_slice(tail);
+    last[tail.len()] = 0x80;
+    match blocks.split_first() {
+        Some((first, others)) => {
+            let mut first = *first;
+            set_length(&mut first, covered.length);
+            H::compress(state, &[first]);
+            H::compress(state, others);
+        }
+        None => set_length(&mut last, covered.length),
     }
-    end[filled..filled + tail.len()].copy_from_slice(tail);
-    filled += tail.len();
-    end[filled] = 0x80;
-    let blocks = if filled + LENGTH_FIELD < BLOCK { 1 } else { 2 };
-    end[blocks * BLOCK - LENGTH_FIELD..blocks * BLOCK].copy_from_slice(&bits(head.len() + rest.len()));
-    H::compress(state, &end.as_chunks().0[..blocks]);
+    if tail.len() >= BLOCK - LENGTH_FIELD {
+        H::compress(state, &[last]);
+        last = [0; BLOCK];
+    }
+    last[BLOCK - LENGTH_FIELD..].copy_from_slice(&bits(covered.bytes.len()));
+    H::compress(state, &[last]);
+}
+
+/// Writes the length field where it differs: an idle write would stall the hash that reads the block
+/// right behind it.
+#[inline]
+fn set_length(block: &mut [u8; BLOCK], length: [u8; 2]) {
+    if block[2..4] != length {
+        block[2..4].copy_from_slice(&length);
+    }
+}
+
+/// The last block of the outer hash, with room for the digest of the inner one.
+const fn outer_block(words: usize) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    block[4 * words] = 0x80;
+    let bits = bits(4 * words);
+    let mut at = 0;
+    while at < LENGTH_FIELD {
+        block[BLOCK - LENGTH_FIELD + at] = bits[at];
+        at += 1;
+    }
+    block
 }
 
 /// The length field that ends a hash over `len` bytes and the block of key before them.
-fn bits(len: usize) -> [u8; LENGTH_FIELD] {
+const fn bits(len: usize) -> [u8; LENGTH_FIELD] {
     ((BLOCK + len) as u64 * 8).to_be_bytes()
 }
 
@@ -152,9 +181,15 @@ mod tests {
         for key_len in [0, 1, 22, 63, 64, 65, 128, 256] {
             let key = &bytes[..key_len];
             let (sha1, sha256) = (Hmac::new::<Sha1>(key), Hmac::new::<Sha256>(key));
-            for len in 4..bytes.len() {
-                let head = [bytes[0], bytes[1], bytes[2], bytes[3]];
-                let ours = sha1.mac::<Sha1>(head, &bytes[4..len]).map(u32::to_be_bytes);
+            for len in 20..bytes.len() {
+                // The length field is replaced: what is hashed is `bytes`, what is given is not.
+                let mut given = bytes[..len].to_vec();
+                given[2..4].copy_from_slice(if len % 2 == 0 { &[0xAB, 0xCD] } else { &bytes[2..4] });
+                let covered = Covered {
+                    bytes: &given,
+                    length: [bytes[2], bytes[3]],
+                };
+                let ours = sha1.mac::<Sha1>(&covered).map(u32::to_be_bytes);
                 let theirs = hmac::Hmac::<sha1::Sha1>::new_from_slice(key)
                     .unwrap()
                     .chain_update(&bytes[..len]);
@@ -163,7 +198,7 @@ mod tests {
                     &theirs.finalize().into_bytes()[..],
                     "SHA-1 {key_len} {len}"
                 );
-                let ours = sha256.mac::<Sha256>(head, &bytes[4..len]).map(u32::to_be_bytes);
+                let ours = sha256.mac::<Sha256>(&covered).map(u32::to_be_bytes);
                 let theirs = hmac::Hmac::<sha2::Sha256>::new_from_slice(key)
                     .unwrap()
                     .chain_update(&bytes[..len]);

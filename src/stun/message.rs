@@ -90,6 +90,7 @@ impl<'a> Message<'a> {
     }
 
     /// The attributes in order, up to the first that does not fit into the message.
+    #[inline]
     pub fn attributes(&self) -> Attributes<'a> {
         let end = self.datagram.len().min(HEADER_LEN + self.declared_length());
         Attributes {
@@ -100,6 +101,7 @@ impl<'a> Message<'a> {
 
     /// The attribute that begins at an offset, which must be one where [`attributes`](Self::attributes)
     /// found one; elsewhere it is whatever the bytes there spell.
+    #[inline]
     pub fn attribute_at(&self, offset: usize) -> Option<RawAttribute<'a>> {
         let end = self.attributes().bytes.len();
         Attributes {
@@ -175,6 +177,7 @@ impl Attributes<'_> {
 impl<'a> Iterator for Attributes<'a> {
     type Item = RawAttribute<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<RawAttribute<'a>> {
         let rest = &self.bytes[self.offset..];
         let (header, body) = rest.split_at_checked(ATTRIBUTE_HEADER_LEN)?;

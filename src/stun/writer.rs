@@ -5,7 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use super::attribute::{ATTRIBUTE_HEADER_LEN, AttributeType};
 use super::fingerprint::fingerprint;
 use super::header::{Class, HEADER_LEN, MAGIC_COOKIE, MessageType, Method, TransactionId, field};
-use super::key::{Covered, IntegrityKey};
+use super::key::IntegrityKey;
+use super::mac::Covered;
 use super::value::unmask;
 
 /// Appends attributes to a message in a buffer of the caller's; never allocates. After every call
@@ -153,7 +154,7 @@ impl<'b> MessageWriter<'b> {
     /// [`WriteError::BufferTooSmall`] or [`WriteError::TooLong`].
     pub fn message_integrity(&mut self, key: &IntegrityKey) -> Result<(), WriteError> {
         self.seal(AttributeType::MESSAGE_INTEGRITY, 20, |covered, mac| {
-            mac.copy_from_slice(&key.sha1(split(covered)));
+            mac.copy_from_slice(&key.sha1(&whole(covered)));
         })
     }
 
@@ -167,7 +168,7 @@ impl<'b> MessageWriter<'b> {
             return Err(WriteError::MacLength { len });
         }
         self.seal(AttributeType::MESSAGE_INTEGRITY_SHA256, len, |covered, mac| {
-            mac.copy_from_slice(&key.sha256(split(covered))[..len]);
+            mac.copy_from_slice(&key.sha256(&whole(covered))[..len]);
         })
     }
 
@@ -200,6 +201,7 @@ impl<'b> MessageWriter<'b> {
 
     /// Appends an attribute of `len` bytes whose value `fill` computes from all that precedes it,
     /// the length field already counting the attribute.
+    #[inline]
     fn seal(
         &mut self,
         kind: AttributeType,
@@ -215,6 +217,7 @@ impl<'b> MessageWriter<'b> {
 
     /// Makes room for an attribute, writes its header and padding, counts it in the message's
     /// length field, and returns the place of its value with its padding.
+    #[inline]
     fn grow(&mut self, kind: AttributeType, value_len: usize) -> Result<&mut [u8], WriteError> {
         let end = self.len + ATTRIBUTE_HEADER_LEN + value_len.next_multiple_of(4);
         let body = end - HEADER_LEN;
@@ -238,10 +241,12 @@ impl<'b> MessageWriter<'b> {
     }
 }
 
-/// The bytes of a message written so far, in the two pieces that a key takes.
-fn split(written: &[u8]) -> Covered<'_> {
-    let (head, rest) = written.split_at(4);
-    ([head[0], head[1], head[2], head[3]], rest)
+/// All that is written so far, its length field as it stands.
+fn whole(written: &[u8]) -> Covered<'_> {
+    Covered {
+        bytes: written,
+        length: [written[2], written[3]],
+    }
 }
 
 #[cfg(test)]
