@@ -1,8 +1,64 @@
-//! (being written)
+//! The command line: arguments become a plan, and nobody imports this.
+//!
+//! Exit codes: 0 all is well, 1 something failed or a baseline is stale, 2 the command line or a file
+//! given on it is wrong, 3 a subject or the program itself could not be run.
 
+mod args;
+mod decode;
+mod decode_value;
+mod doctor;
+mod explain;
+mod list;
+mod run;
+mod suite;
+
+use std::io::Write;
 use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+
+/// What ends a command early.
+#[derive(Debug)]
+enum Failure {
+    /// The command line, or a file given on it: exit code 2.
+    Usage(String),
+    /// Something could not be run or written: exit code 3.
+    Unable(String),
+}
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Run(run) => run::main(run),
+        Command::List(list) => list::main(list),
+        Command::Explain(explain) => explain::main(explain),
+        Command::Decode(decode) => decode::main(decode),
+        Command::Doctor(doctor) => Ok(doctor::main(doctor)),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure::Usage(message)) => end(&message, 2),
+        Err(Failure::Unable(message)) => end(&message, 3),
+    }
+}
+
+fn end(message: &str, code: u8) -> ExitCode {
+    complain(message);
+    ExitCode::from(code)
+}
+
+/// Says what is wrong on the error output.
+fn complain(message: &str) {
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    // Nobody is left to tell if this fails.
+    let _ = writeln!(anstream::stderr(), "{red}error:{red:#} {message}");
+}
+
+/// Writes to the output. A reader that has gone away (`| head`) is no failure.
+fn say(text: &str) {
+    let mut out = anstream::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

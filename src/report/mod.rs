@@ -1,1 +1,9 @@
-//! (being written)
+//! Reports: they read the events of a run and nothing else.
+
+mod json;
+mod junit;
+mod text;
+
+pub use json::{Json, document};
+pub use junit::Junit;
+pub use text::{Text, TextOptions};

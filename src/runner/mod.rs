@@ -1,1 +1,233 @@
-//! (being written)
+//! Runs vectors against a subject and tells what happens as events.
+
+pub mod baseline;
+mod event;
+mod order;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::time::{Duration, Instant};
+
+pub use baseline::{Baseline, BaselineError};
+pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
+
+use crate::subject::{Answer, Identity, Spec, Subject};
+use crate::vector::judge::{self, Judgement};
+use crate::vector::{Vector, Verdict};
+
+/// How to run.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// 0 feeds the vectors in the order of their files, any other number in an order made from it, so that
+    /// a subject that carries something over from one case to the next is found out. Results stay in order.
+    pub seed: u64,
+    /// How many copies of the subject work at once.
+    pub jobs: usize,
+    /// Whether `acceptable` fails.
+    pub strict: bool,
+}
+
+/// What a run of one subject came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Something failed, or an entry of the baseline is stale.
+    pub failed: bool,
+    /// The subject could not be run, or not properly.
+    pub broken: bool,
+}
+
+enum Message {
+    Opened(Identity),
+    Result(usize, Box<CaseResult>),
+    CannotStart(String),
+    Transcript(String),
+}
+
+/// Runs `vectors` against the subject, and tells `sink`.
+pub fn run(
+    spec: &Spec,
+    vectors: &[&Vector],
+    plan: &Plan,
+    baselines: &[Baseline],
+    sink: &mut dyn Sink,
+) -> Tally {
+    let order = &order::order(vectors.len(), plan.seed);
+    let (sender, receiver) = channel();
+    let next = &AtomicUsize::new(0);
+    let jobs = plan.jobs.clamp(1, vectors.len().max(1));
+    let mut run = Run::new(spec, vectors.len(), plan, baselines);
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            let sender = sender.clone();
+            scope.spawn(move || work(spec, vectors, order, next, &sender));
+        }
+        drop(sender);
+        for message in receiver {
+            run.take(message, sink);
+        }
+    });
+    run.finish(vectors, sink)
+}
+
+fn work(spec: &Spec, vectors: &[&Vector], order: &[usize], next: &AtomicUsize, sender: &Sender<Message>) {
+    // A receiver that is gone means that the run is over; there is nobody left to tell.
+    let mut subject = match spec.open() {
+        Ok(subject) => subject,
+        Err(error) => return drop(sender.send(Message::CannotStart(error.to_string()))),
+    };
+    let _ = sender.send(Message::Opened(subject.identity().clone()));
+    while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let result = run_one(subject.as_mut(), vectors[*index]);
+        let _ = sender.send(Message::Result(*index, Box::new(result)));
+    }
+    if let Some(transcript) = subject.close() {
+        let _ = sender.send(Message::Transcript(transcript));
+    }
+}
+
+/// Feeds one vector and judges what comes of it.
+pub fn run_one(subject: &mut dyn Subject, vector: &Vector) -> CaseResult {
+    let start = Instant::now();
+    let answer = subject.call(vector.operation.name(), &vector.input);
+    let took = start.elapsed();
+    let outcome = |verdict, observed| Judgement {
+        verdict,
+        observed,
+        reason: None,
+    };
+    let judgement = match answer {
+        Answer::Reply(reply) => judge::judge(vector, &reply),
+        Answer::Unsupported(why) => outcome(Verdict::Unsupported, one_line("unsupported", &why)),
+        Answer::Failed(what) => outcome(Verdict::Inconclusive, one_line("failed", &what)),
+        Answer::Crashed(how) => outcome(Verdict::Crash, how),
+        Answer::TimedOut(how) => outcome(Verdict::Timeout, how),
+        Answer::Broken(how) => outcome(Verdict::HarnessError, how),
+    };
+    CaseResult::new(vector, judgement, took)
+}
+
+fn one_line(word: &str, text: &str) -> String {
+    let text: String = text.chars().take(200).collect();
+    format!("{word}: {}", text.escape_debug())
+}
+
+/// The state of a run: puts results back in order, and applies the baseline.
+struct Run<'a> {
+    spec: &'a Spec,
+    plan: &'a Plan,
+    baselines: &'a [Baseline],
+    baseline: Option<&'a Baseline>,
+    identity: Option<Identity>,
+    results: Vec<Option<CaseResult>>,
+    told: usize,
+    done: usize,
+    start: Instant,
+    summary: Summary,
+    transcripts: Vec<String>,
+    cannot_start: Option<String>,
+}
+
+impl<'a> Run<'a> {
+    fn new(spec: &'a Spec, total: usize, plan: &'a Plan, baselines: &'a [Baseline]) -> Self {
+        Run {
+            spec,
+            plan,
+            baselines,
+            baseline: None,
+            identity: None,
+            results: vec![None; total],
+            told: 0,
+            done: 0,
+            start: Instant::now(),
+            summary: Summary::default(),
+            transcripts: Vec::new(),
+            cannot_start: None,
+        }
+    }
+
+    fn take(&mut self, message: Message, sink: &mut dyn Sink) {
+        match message {
+            Message::Opened(identity) => self.opened(identity, sink),
+            Message::CannotStart(cause) => self.cannot_start = Some(cause),
+            Message::Transcript(text) => {
+                if !text.trim().is_empty() {
+                    self.transcripts.push(text);
+                }
+            }
+            Message::Result(index, result) => {
+                self.results[index] = Some(*result);
+                self.done += 1;
+                sink.event(&Event::Progress {
+                    done: self.done,
+                    total: self.results.len(),
+                });
+                self.tell(sink);
+            }
+        }
+    }
+
+    fn opened(&mut self, identity: Identity, sink: &mut dyn Sink) {
+        if self.identity.is_some() {
+            return;
+        }
+        self.baseline = self.baselines.iter().find(|one| one.subject == identity.name);
+        sink.event(&Event::Started(&Started {
+            subject: identity.clone(),
+            arguments: self.spec.arguments(),
+            total: self.results.len(),
+            seed: self.plan.seed,
+        }));
+        self.identity = Some(identity);
+    }
+
+    /// Tells the results that are next in order.
+    fn tell(&mut self, sink: &mut dyn Sink) {
+        while let Some(result) = self.results.get_mut(self.told).and_then(Option::as_mut) {
+            result.failing = result.verdict.is_failure(self.plan.strict);
+            if let Some(reason) = self.baseline.and_then(|one| one.reason_for(result)) {
+                result.baselined = Some(reason.to_owned());
+                result.failing = false;
+            }
+            self.summary.count(result);
+            sink.event(&Event::Result(result));
+            self.told += 1;
+        }
+    }
+
+    fn finish(mut self, vectors: &[&Vector], sink: &mut dyn Sink) -> Tally {
+        if let (Some(cause), None) = (&self.cannot_start, &self.identity) {
+            sink.event(&Event::CannotStart {
+                label: &self.spec.label(),
+                arguments: &self.spec.arguments(),
+                seed: self.plan.seed,
+                cause,
+            });
+            return Tally {
+                failed: false,
+                broken: true,
+            };
+        }
+        let results: Vec<CaseResult> = self.results.drain(..).flatten().collect();
+        let stale = self.baseline.map_or_else(Vec::new, |one| one.stale(&results));
+        self.summary.stale = stale.len();
+        let broken = self.summary.of(Verdict::HarnessError) > 0 || self.cannot_start.is_some();
+        let tally = Tally {
+            failed: self.summary.failed > 0 || !stale.is_empty(),
+            broken,
+        };
+        debug_assert_eq!(results.len(), vectors.len(), "every vector has a result");
+        sink.event(&Event::Finished(&Finished {
+            summary: self.summary.clone(),
+            stale,
+            transcripts: self.transcripts,
+            problem: self.cannot_start,
+            took: self.start.elapsed(),
+        }));
+        tally
+    }
+}
+
+/// A time as reports give it: milliseconds, to the microsecond.
+pub fn millis(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}

@@ -1,1 +1,101 @@
-//! (being written)
+//! What is under test: an implementation in this process, or one behind a shim.
+
+mod guard;
+pub mod reference;
+pub mod shim;
+pub mod stun_types;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+pub use guard::guarded;
+
+/// Who a subject says it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Identity {
+    /// The implementation.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The language it is written in.
+    pub language: String,
+}
+
+/// What came of asking a subject.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Its reply.
+    Reply(Value),
+    /// It does not do this, and why.
+    Unsupported(String),
+    /// It says that it failed to do it.
+    Failed(String),
+    /// It died, and how.
+    Crashed(String),
+    /// It said nothing in time.
+    TimedOut(String),
+    /// It broke the protocol, and how.
+    Broken(String),
+}
+
+/// Something that answers the operations of shim protocol 1.
+pub trait Subject: Send {
+    /// Who it is.
+    fn identity(&self) -> &Identity;
+
+    /// Asks for one operation. However the subject behaves, this returns within a bound.
+    fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer;
+
+    /// Ends it, and returns what it wrote to its error output, if it is a process.
+    fn close(&mut self) -> Option<String> {
+        None
+    }
+}
+
+/// Why a subject could not be started.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StartError(pub String);
+
+/// How to get a subject.
+#[derive(Debug, Clone)]
+pub enum Spec {
+    /// The crate's own implementation.
+    Reference,
+    /// The crate `stun-types`.
+    StunTypes,
+    /// A process that speaks the shim protocol.
+    Shim(shim::Options),
+}
+
+impl Spec {
+    /// Starts it. Each call gives another one, so that several can work at once.
+    pub fn open(&self) -> Result<Box<dyn Subject>, StartError> {
+        Ok(match self {
+            Spec::Reference => Box::new(reference::Reference::new()),
+            Spec::StunTypes => Box::new(stun_types::StunTypes::new()),
+            Spec::Shim(options) => Box::new(shim::Shim::start(options.clone())?),
+        })
+    }
+
+    /// The name before it has said its own: for messages, and for finding its baseline.
+    pub fn label(&self) -> String {
+        match self {
+            Spec::Reference => "reference".to_owned(),
+            Spec::StunTypes => "stun-types".to_owned(),
+            Spec::Shim(options) => options.argv.join(" "),
+        }
+    }
+
+    /// The arguments that choose it on the command line.
+    pub fn arguments(&self) -> String {
+        match self {
+            Spec::Reference | Spec::StunTypes => format!("--subject {}", self.label()),
+            Spec::Shim(options) => {
+                let words = shlex::try_join(options.argv.iter().map(String::as_str)).unwrap_or_default();
+                let quoted = shlex::try_quote(&words).map_or_else(|_| words.clone(), Into::into);
+                format!("--shim {quoted}")
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The arguments.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::requirement::Level;
+
+/// Fuzzing and conformance suite for ICE and STUN.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run the vectors against subjects; without any, against the built-in ones
+    Run(Run),
+    /// List the cases, or the requirements, one a line
+    List(List),
+    /// Explain a case, a requirement, a flag, a contested point (CP-05) or a verdict
+    Explain(Explain),
+    /// Take a STUN message apart
+    Decode(Decode),
+    /// Say what this program brings along and what it finds on this machine
+    Doctor(Doctor),
+}
+
+/// Which cases.
+#[derive(Debug, Args)]
+pub(super) struct Selection {
+    /// Only cases whose id matches (`*` also matches `/`); may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(super) select: Vec<String>,
+    /// Only cases of this level or a stronger one; a case has the strongest level of its requirements
+    #[arg(long, value_enum)]
+    pub(super) level: Option<LevelArgument>,
+    /// Read the vectors from this folder or file instead of those built in
+    #[arg(long, value_name = "DIR")]
+    pub(super) vectors: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LevelArgument {
+    Must,
+    Should,
+    May,
+}
+
+impl From<LevelArgument> for Level {
+    fn from(argument: LevelArgument) -> Level {
+        match argument {
+            LevelArgument::Must => Level::Must,
+            LevelArgument::Should => Level::Should,
+            LevelArgument::May => Level::May,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 conformant, 1 a failure or a stale baseline entry, 2 usage, 3 not run.")]
+pub(super) struct Run {
+    /// A built-in subject; may be repeated
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(super) subject: Vec<BuiltIn>,
+    /// A program that speaks shim protocol 1, with its arguments; quotes work as in a shell, but no shell
+    /// is started; may be repeated
+    #[arg(long, value_name = "CMD")]
+    pub(super) shim: Vec<String>,
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// Let `acceptable` fail too
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Known deviations of a subject, for the subject the file names; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Vec<PathBuf>,
+    /// Use no baseline, the built-in ones neither
+    #[arg(long, conflicts_with = "baseline")]
+    pub(super) no_baseline: bool,
+    /// Write the failures of the one subject as a baseline; new reasons are then to be written by hand
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Also write a report: json=PATH or junit=PATH; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
+    pub(super) report: Vec<(ReportFormat, PathBuf)>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Feed the cases in an order made from this number; 0 is the order of the files
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) seed: u64,
+    /// How many copies of a subject work at once; as many as there are processors unless given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+    /// How long a shim may take over a reply
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub(super) timeout: Duration,
+    /// How long a shim may take to say hello
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub(super) start_timeout: Duration,
+    /// Show every case that is not conformant
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BuiltIn {
+    Reference,
+    StunTypes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReportFormat {
+    Json,
+    Junit,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// List the requirements of the catalogue instead
+    #[arg(long, conflicts_with_all = ["select", "vectors"])]
+    pub(super) requirements: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// What to explain
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// Read the vectors from this folder or file instead of those built in
+    #[arg(long, value_name = "DIR")]
+    pub(super) vectors: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 it is STUN, 1 it is not or a check fails, 2 usage.")]
+pub(super) struct Decode {
+    /// The message in hex, `-` to read it from the input; blanks, colons, commas and 0x are passed over
+    #[arg(value_name = "HEX", required = true, num_args = 1..)]
+    pub(super) hex: Vec<String>,
+    /// Check the integrity with this password
+    #[arg(long)]
+    pub(super) password: Option<String>,
+    /// The user name, for a long-term password
+    #[arg(long, requires = "realm", requires = "password")]
+    pub(super) username: Option<String>,
+    /// The realm, for a long-term password
+    #[arg(long, requires = "username")]
+    pub(super) realm: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    if (0.01..=3600.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("0.01 to 3600 seconds are possible".to_owned())
+    }
+}
+
+fn report(text: &str) -> Result<(ReportFormat, PathBuf), String> {
+    let (format, path) = text
+        .split_once('=')
+        .ok_or("FORMAT=PATH is asked for, as in junit=out.xml")?;
+    let format = match format {
+        "json" => ReportFormat::Json,
+        "junit" => ReportFormat::Junit,
+        other => return Err(format!("{other:?} is no report format; json and junit are")),
+    };
+    if path.is_empty() {
+        return Err("the path is missing".to_owned());
+    }
+    Ok((format, path.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn seconds_and_reports_are_bounded() {
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+        for bad in ["0", "-1", "1e9", "NaN", "x"] {
+            assert!(seconds(bad).is_err(), "{bad}");
+        }
+        assert_eq!(report("json=a=b"), Ok((ReportFormat::Json, "a=b".into())));
+        for bad in ["json", "xml=a", "json="] {
+            assert!(report(bad).is_err(), "{bad}");
+        }
+    }
+}

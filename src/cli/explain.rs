@@ -1,0 +1,190 @@
+//! `icespec explain`.
+
+use std::fmt::Write;
+
+use super::args::Explain;
+use super::{Failure, say, suite};
+use crate::requirement::{self, Contested, Requirement};
+use crate::vector::{Grade, Note, Suite, Vector, Verdict, pattern};
+
+pub(super) fn main(arguments: &Explain) -> Result<u8, Failure> {
+    let suite = suite::load(arguments.vectors.as_deref())?;
+    let id = arguments.id.trim();
+    let text = case(&suite, id)
+        .or_else(|| requirement::find(id).map(|one| requirement_text(&suite, one)))
+        .or_else(|| requirement::find_contested(id).map(contested_text))
+        .or_else(|| {
+            Verdict::ALL
+                .iter()
+                .find(|one| one.name() == id)
+                .map(|one| format!("{one}: {}\n", one.meaning()))
+        })
+        .or_else(|| flag(&suite, id));
+    match text {
+        Some(text) => {
+            say(&text);
+            Ok(0)
+        }
+        None => Err(Failure::Usage(unknown(&suite, id))),
+    }
+}
+
+// Writing to a string cannot fail, so the results of `writeln!` below are not looked at.
+
+fn case(suite: &Suite, id: &str) -> Option<String> {
+    let vector = suite.find(id)?;
+    let family = suite.family(vector);
+    let mut text = format!("{}\n  {}\n\n", vector.id, vector.title);
+    let _ = writeln!(text, "level      {}", vector.level());
+    let _ = writeln!(text, "operation  {}", vector.operation);
+    let _ = writeln!(text, "file       {} ({})", family.path, family.title);
+    let _ = writeln!(text, "source     {}\n\ntests", vector.source);
+    for one in vector.requirements() {
+        let _ = writeln!(
+            text,
+            "  {} {} ({})\n    {}",
+            one.id,
+            one.level,
+            one.reference(),
+            one.text
+        );
+    }
+    text.push_str("\noutcomes, the first that matches decides\n");
+    for outcome in &vector.outcomes {
+        let grade = match outcome.grade {
+            Grade::Valid => "valid",
+            Grade::Acceptable => "acceptable",
+            Grade::Invalid => "invalid",
+        };
+        let _ = writeln!(text, "  {grade}: {}", pattern::describe(&outcome.reply));
+        if let Some(reason) = &outcome.reason {
+            let _ = writeln!(text, "    {reason}");
+        }
+    }
+    text.push_str("  anything else is a violation\n");
+    for flag in &vector.flags {
+        if let Some(note) = family.notes.get(flag) {
+            text.push_str(&note_text(flag, note));
+        }
+    }
+    input(&mut text, vector);
+    let _ = writeln!(text, "\nrun it     icespec run --select {}", vector.id);
+    Some(text)
+}
+
+fn input(text: &mut String, vector: &Vector) {
+    text.push_str("\ninput\n");
+    for (name, value) in &vector.input {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let _ = writeln!(text, "  {name}: {}", value.replace('\n', "\n    "));
+    }
+}
+
+fn note_text(flag: &str, note: &Note) -> String {
+    let mut text = format!("\nflag {flag}: {}\n  {}\n", note.bug_class, note.effect);
+    for link in &note.links {
+        let _ = writeln!(text, "  {link}");
+    }
+    text
+}
+
+fn requirement_text(suite: &Suite, one: &Requirement) -> String {
+    let mut text = format!(
+        "{}\n  {} ({}), binds {}\n\n  {}\n",
+        one.id,
+        one.level,
+        one.reference(),
+        one.binds,
+        one.text
+    );
+    for point in one
+        .contested
+        .iter()
+        .filter_map(|id| requirement::find_contested(id))
+    {
+        let _ = writeln!(text, "\ncontested  {} {}", point.id, point.title);
+    }
+    let cases: Vec<&Vector> = suite
+        .vectors
+        .iter()
+        .filter(|vector| vector.requirements.contains(&one.id))
+        .collect();
+    let _ = writeln!(text, "\n{} cases test it", cases.len());
+    few(&mut text, &cases);
+    text
+}
+
+fn few(text: &mut String, cases: &[&Vector]) {
+    const SHOWN: usize = 10;
+    for vector in cases.iter().take(SHOWN) {
+        let _ = writeln!(text, "  {}  {}", vector.id, vector.title);
+    }
+    if cases.len() > SHOWN {
+        let _ = writeln!(text, "  and {} more", cases.len() - SHOWN);
+    }
+}
+
+fn contested_text(point: &Contested) -> String {
+    let mut text = format!(
+        "{} {}\n  ({})\n\n  {}\n\n",
+        point.id,
+        point.title,
+        point.refs.join(", "),
+        point.rfc_says
+    );
+    for (behaviour, verdict) in &point.verdicts {
+        let _ = writeln!(text, "  {behaviour}: {}", verdict.as_str().unwrap_or_default());
+    }
+    text
+}
+
+/// A flag; files may word it differently, so every wording is given once.
+fn flag(suite: &Suite, id: &str) -> Option<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for family in &suite.families {
+        let text = family.notes.get(id).map(|note| note_text(id, note));
+        if let Some(text) = text.filter(|text| !texts.contains(text)) {
+            texts.push(text);
+        }
+    }
+    let cases: Vec<&Vector> = suite
+        .vectors
+        .iter()
+        .filter(|one| one.flags.iter().any(|flag| flag == id))
+        .collect();
+    let mut text = texts.concat();
+    let _ = writeln!(text, "\n{} cases carry it", cases.len());
+    few(&mut text, &cases);
+    (!texts.is_empty()).then_some(text)
+}
+
+fn unknown(suite: &Suite, id: &str) -> String {
+    let ids = suite.vectors.iter().map(|one| one.id.as_str());
+    let flags = suite
+        .families
+        .iter()
+        .flat_map(|one| one.notes.keys().map(String::as_str));
+    let names = ids
+        .chain(flags)
+        .chain(requirement::all().iter().map(|one| one.id.as_str()))
+        .chain(requirement::contested().iter().map(|one| one.id.as_str()))
+        .chain(Verdict::ALL.iter().map(|one| one.name()));
+    let wanted = id.to_lowercase();
+    let near = |name: &&str| {
+        let name = name.to_lowercase();
+        strsim::jaro_winkler(&name, &wanted) > 0.85 || (wanted.len() > 3 && name.contains(&wanted))
+    };
+    let mut found: Vec<&str> = names.filter(near).collect();
+    found.sort_by(|a, b| {
+        let score = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &wanted);
+        score(b).total_cmp(&score(a)).then(a.cmp(b))
+    });
+    found.dedup();
+    found.truncate(5);
+    let hint = if found.is_empty() {
+        "`icespec list` and `icespec list --requirements` show what there is".to_owned()
+    } else {
+        format!("near it: {}", found.join(", "))
+    };
+    format!("{id:?} is no case, requirement, flag, contested point or verdict; {hint}")
+}

@@ -1,0 +1,220 @@
+//! `icespec run`.
+
+use std::fs::File;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+use super::args::{BuiltIn, Format, ReportFormat, Run};
+use super::{Failure, complain, say, suite};
+use crate::report::{self, Json, Junit, Text, TextOptions};
+use crate::runner::{self, Baseline, CaseResult, Event, Plan, Sink, baseline};
+use crate::subject::{Spec, shim};
+use crate::vector::Suite;
+
+pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
+    let specs = subjects(arguments)?;
+    if arguments.write_baseline.is_some() && specs.len() != 1 {
+        return Err(Failure::Usage(
+            "--write-baseline needs exactly one --subject or --shim".to_owned(),
+        ));
+    }
+    let suite = suite::load(arguments.selection.vectors.as_deref())?;
+    let vectors = suite::select(&suite, &arguments.selection)?;
+    let given = given_baselines(&arguments.baseline)?;
+    let mut baselines = given.clone();
+    if !arguments.no_baseline {
+        baselines.extend(Baseline::embedded().map_err(|error| Failure::Unable(error.to_string()))?);
+    }
+    let files = open_reports(arguments)?;
+    end_shims_when_told_to_end();
+
+    let plan = plan(arguments);
+    let mut sinks = Sinks::new(arguments);
+    let (mut failed, mut broken) = (unknown_cases(&given, &suite), false);
+    for spec in &specs {
+        let tally = runner::run(spec, &vectors, &plan, &baselines, &mut sinks);
+        failed |= tally.failed;
+        broken |= tally.broken;
+    }
+    shim::end_strays();
+    if let Some(path) = &arguments.write_baseline {
+        write_baseline(path, &sinks.collected, &baselines, arguments.strict)?;
+    }
+    let names = std::mem::take(&mut sinks.collected.names);
+    sinks.write(arguments.format, files)?;
+    if let (Some(unused), false) = (given.iter().find(|one| !names.contains(&one.subject)), broken) {
+        let ran = names.join(", ");
+        return Err(Failure::Usage(format!(
+            "the baseline is for {:?}, and {ran} ran",
+            unused.subject
+        )));
+    }
+    Ok(match (broken, failed) {
+        (true, _) => 3,
+        (false, true) => 1,
+        (false, false) => 0,
+    })
+}
+
+fn plan(arguments: &Run) -> Plan {
+    let jobs = arguments
+        .jobs
+        .map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
+    Plan {
+        seed: arguments.seed,
+        jobs,
+        strict: arguments.strict,
+    }
+}
+
+fn subjects(arguments: &Run) -> Result<Vec<Spec>, Failure> {
+    let built_in = |one: &BuiltIn| match one {
+        BuiltIn::Reference => Spec::Reference,
+        BuiltIn::StunTypes => Spec::StunTypes,
+    };
+    let mut specs: Vec<Spec> = arguments.subject.iter().map(built_in).collect();
+    for command in &arguments.shim {
+        let argv = shlex::split(command)
+            .filter(|argv| !argv.is_empty())
+            .ok_or_else(|| {
+                Failure::Usage(format!(
+                    "--shim {command:?}: no program, or a quote that is not closed"
+                ))
+            })?;
+        let Run {
+            start_timeout,
+            timeout,
+            ..
+        } = arguments;
+        specs.push(Spec::Shim(shim::Options {
+            argv,
+            start_timeout: *start_timeout,
+            timeout: *timeout,
+        }));
+    }
+    if specs.is_empty() {
+        specs = vec![Spec::Reference, Spec::StunTypes];
+    }
+    Ok(specs)
+}
+
+fn given_baselines(paths: &[PathBuf]) -> Result<Vec<Baseline>, Failure> {
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
+        Baseline::parse(&path.display().to_string(), &text).map_err(|error| Failure::Usage(error.to_string()))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Entries of given baselines about cases that do not exist are stale too.
+fn unknown_cases(given: &[Baseline], suite: &Suite) -> bool {
+    let unknown = given
+        .iter()
+        .flat_map(Baseline::cases)
+        .filter(|case| suite.find(case).is_none());
+    unknown
+        .map(|case| complain(&format!("stale: the baseline names {case}, which is no case")))
+        .count()
+        > 0
+}
+
+/// Opened before the run, so that a wrong path is told at once.
+fn open_reports(arguments: &Run) -> Result<Vec<(ReportFormat, PathBuf, File)>, Failure> {
+    let open = |(format, path): &(ReportFormat, PathBuf)| {
+        let file = File::create(path)
+            .map_err(|error| Failure::Usage(format!("--report {}: {error}", path.display())))?;
+        Ok((*format, path.clone(), file))
+    };
+    arguments.report.iter().map(open).collect()
+}
+
+fn write_baseline(
+    path: &Path,
+    collected: &Collected,
+    known: &[Baseline],
+    strict: bool,
+) -> Result<(), Failure> {
+    let Some(name) = collected.names.first() else {
+        return Ok(());
+    };
+    let known = known.iter().find(|one| &one.subject == name);
+    let text = baseline::write(name, &collected.results, strict, known);
+    std::fs::write(path, text).map_err(|error| Failure::Unable(format!("{}: {error}", path.display())))
+}
+
+/// A shim has a process group of its own, so a Ctrl-C does not reach it.
+fn end_shims_when_told_to_end() {
+    // It can only fail if a handler was set before; then that one is in charge.
+    let _ = ctrlc::set_handler(|| {
+        shim::kill_all();
+        shim::end_strays();
+        std::process::exit(130);
+    });
+}
+
+/// Everything that listens to a run.
+struct Sinks {
+    text: Option<Text<anstream::Stdout>>,
+    json: Json,
+    junit: Junit,
+    collected: Collected,
+}
+
+/// What the command itself needs to know.
+#[derive(Default)]
+struct Collected {
+    names: Vec<String>,
+    results: Vec<CaseResult>,
+}
+
+impl Sinks {
+    fn new(arguments: &Run) -> Self {
+        let progress = std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
+        let options = TextOptions {
+            verbose: arguments.verbose,
+            progress,
+        };
+        let text = (arguments.format == Format::Text).then(|| Text::new(anstream::stdout(), options));
+        Sinks {
+            text,
+            json: Json::default(),
+            junit: Junit::default(),
+            collected: Collected::default(),
+        }
+    }
+
+    fn write(self, format: Format, files: Vec<(ReportFormat, PathBuf, File)>) -> Result<(), Failure> {
+        let json = report::document(&self.json.into_documents());
+        let xml = self
+            .junit
+            .into_xml()
+            .map_err(|error| Failure::Unable(format!("JUnit: {error}")))?;
+        for (kind, path, mut file) in files {
+            let text = if kind == ReportFormat::Json { &json } else { &xml };
+            file.write_all(text.as_bytes())
+                .map_err(|error| Failure::Unable(format!("{}: {error}", path.display())))?;
+        }
+        if format == Format::Json {
+            say(&json);
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Sinks {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Started(started) => self.collected.names.push(started.subject.name.clone()),
+            Event::Result(result) => self.collected.results.push((*result).clone()),
+            Event::CannotStart { cause, .. } => complain(cause),
+            Event::Progress { .. } | Event::Finished(_) => {}
+        }
+        if let Some(text) = &mut self.text {
+            text.event(event);
+        }
+        self.json.event(event);
+        self.junit.event(event);
+    }
+}

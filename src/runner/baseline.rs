@@ -1,0 +1,161 @@
+//! Known deviations of a subject, each with a reason that somebody wrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use serde::Deserialize;
+
+use super::event::CaseResult;
+use crate::vector::Verdict;
+
+/// The baselines of the subjects that are built in.
+const EMBEDDED: &[(&str, &str)] = &[(
+    "baselines/stun-types.toml",
+    include_str!("../../baselines/stun-types.toml"),
+)];
+
+/// The reason that [`write`] gives and [`Baseline::parse`] refuses.
+const UNWRITTEN: &str = "TODO: say why";
+
+/// A baseline that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {cause}")]
+pub struct BaselineError {
+    /// The file.
+    pub file: String,
+    /// What is wrong, with line and column where it has one.
+    pub cause: String,
+}
+
+/// The known deviations of one subject.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    /// The subject's name, as it says it.
+    pub subject: String,
+    /// The deviations.
+    #[serde(default)]
+    deviation: Vec<Deviation>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deviation {
+    reason: String,
+    verdict: Verdict,
+    observed: String,
+    cases: Vec<String>,
+}
+
+impl Baseline {
+    /// Reads a baseline; `file` is for messages.
+    pub fn parse(file: &str, text: &str) -> Result<Baseline, BaselineError> {
+        let error = |cause: String| BaselineError {
+            file: file.to_owned(),
+            cause,
+        };
+        let baseline: Baseline = toml::from_str(text).map_err(|cause| error(cause.to_string()))?;
+        let mut seen = BTreeSet::new();
+        for (index, deviation) in baseline.deviation.iter().enumerate() {
+            let entry = format!("deviation {} ({:?})", index + 1, deviation.observed);
+            if deviation.reason.trim().is_empty() || deviation.reason.to_uppercase().starts_with("TODO") {
+                return Err(error(format!("{entry}: reason has to be written by hand")));
+            }
+            if matches!(
+                deviation.verdict,
+                Verdict::Conformant | Verdict::Unsupported | Verdict::HarnessError
+            ) {
+                return Err(error(format!("{entry}: {} is no deviation", deviation.verdict)));
+            }
+            if deviation.cases.is_empty() {
+                return Err(error(format!("{entry}: cases is empty")));
+            }
+            if let Some(twice) = deviation.cases.iter().find(|case| !seen.insert(case.as_str())) {
+                return Err(error(format!("{entry}: {twice:?} is listed twice")));
+            }
+        }
+        Ok(baseline)
+    }
+
+    /// The baselines of the subjects that are built in.
+    pub fn embedded() -> Result<Vec<Baseline>, BaselineError> {
+        EMBEDDED
+            .iter()
+            .map(|(file, text)| Baseline::parse(file, text))
+            .collect()
+    }
+
+    /// Every case it names.
+    pub fn cases(&self) -> impl Iterator<Item = &str> {
+        self.deviation
+            .iter()
+            .flat_map(|one| one.cases.iter().map(String::as_str))
+    }
+
+    /// The reason for exactly this deviation.
+    pub fn reason_for(&self, result: &CaseResult) -> Option<&str> {
+        let known = |one: &&Deviation| {
+            one.verdict == result.verdict
+                && one.observed == result.observed
+                && one.cases.contains(&result.case)
+        };
+        self.deviation.iter().find(known).map(|one| one.reason.as_str())
+    }
+
+    /// Entries about these results that are no longer true. Cases that were not run are left alone.
+    pub(super) fn stale(&self, results: &[CaseResult]) -> Vec<String> {
+        let by_case: BTreeMap<&str, &CaseResult> =
+            results.iter().map(|one| (one.case.as_str(), one)).collect();
+        let mut stale = Vec::new();
+        for deviation in &self.deviation {
+            for case in &deviation.cases {
+                let Some(result) = by_case.get(case.as_str()) else {
+                    continue;
+                };
+                if result.verdict != deviation.verdict || result.observed != deviation.observed {
+                    stale.push(format!(
+                        "{case}: {} ({}) in the baseline, now {} ({})",
+                        deviation.verdict, deviation.observed, result.verdict, result.observed
+                    ));
+                }
+            }
+        }
+        stale
+    }
+}
+
+/// A baseline for these results as TOML. Reasons of `known` are kept; a new one has to be written before
+/// the file can be used.
+pub fn write(subject: &str, results: &[CaseResult], strict: bool, known: Option<&Baseline>) -> String {
+    let mut groups: BTreeMap<(Verdict, &str, &str), Vec<&str>> = BTreeMap::new();
+    for result in results.iter().filter(|one| one.verdict.is_failure(strict)) {
+        let reason = known.and_then(|one| one.reason_for(result)).unwrap_or(UNWRITTEN);
+        groups
+            .entry((result.verdict, &result.observed, reason))
+            .or_default()
+            .push(&result.case);
+    }
+    let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mut text = format!(
+        "# What {subject} is known to do differently. A run fails where this is no longer true.\nsubject = {}\n",
+        quote(subject)
+    );
+    for ((verdict, observed, reason), cases) in groups {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            text,
+            "\n[[deviation]]\nreason = {}\nverdict = \"{verdict}\"\nobserved = {}\ncases = [\n",
+            quote(reason),
+            quote(observed)
+        );
+        for case in cases {
+            let _ = writeln!(text, "    {},", quote(case));
+        }
+        text.push_str("]\n");
+    }
+    text
+}
+
+#[cfg(test)]
+#[path = "baseline_tests.rs"]
+mod tests;

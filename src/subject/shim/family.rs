@@ -1,0 +1,212 @@
+//! Everything a shim has started, found again even where it left its group or lost its parent.
+//!
+//! On Linux this process adopts orphans, and a descendant is known by its place in the tree or by a
+//! mark in its environment. Elsewhere the process group is all there is.
+
+use std::sync::Once;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
+
+/// The environment variable that marks a shim's descendants.
+const MARK: &str = "ICESPEC_SHIM";
+
+static LIVE: Mutex<Vec<(Pid, String)>> = Mutex::new(Vec::new());
+
+/// A shim and its descendants.
+#[derive(Debug)]
+pub(super) struct Family {
+    leader: Pid,
+    token: String,
+}
+
+/// A mark no other shim of any running icespec has: (variable, value).
+pub(super) fn token() -> (&'static str, String) {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    (
+        MARK,
+        format!(
+            "{}-{}",
+            getpid().as_raw_pid(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        ),
+    )
+}
+
+/// Makes this process the parent of descendants that lose theirs, so that they stay in its tree.
+pub(super) fn adopt_orphans() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        #[cfg(target_os = "linux")]
+        // Without it an orphan is still found by its mark.
+        let _ = rustix::process::set_child_subreaper(Some(getpid()));
+    });
+}
+
+/// Kills every shim that runs, at once: for when this process is told to end.
+pub fn kill_all() {
+    let live = std::mem::take(&mut *LIVE.lock().unwrap_or_else(PoisonError::into_inner));
+    for (leader, token) in live {
+        signal(leader, &token, Signal::KILL);
+    }
+}
+
+/// Kills every descendant of this process. For a program that starts nothing but shims, once they have
+/// ended: what broke every tie to its shim is still a child of the process that adopted it.
+pub fn end_strays() {
+    // Again and again, for what is being forked meanwhile; in the end there is nothing more to do about it.
+    for _ in 0..100 {
+        let strays = strays();
+        if strays.is_empty() {
+            return;
+        }
+        for pid in strays {
+            // It fails only for those that are gone already.
+            let _ = kill_process(pid, Signal::KILL);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+impl Family {
+    /// The family of a leader just started with this mark.
+    pub(super) fn new(leader: Pid, token: String) -> Family {
+        LIVE.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((leader, token.clone()));
+        Family { leader, token }
+    }
+
+    /// The shim itself.
+    pub(super) fn leader(&self) -> Pid {
+        self.leader
+    }
+
+    /// Whether anybody lives; who has ended and was not waited for is not counted.
+    pub(super) fn anyone(&self) -> bool {
+        !members(self.leader, &self.token).is_empty()
+    }
+
+    /// Signals all of them.
+    pub(super) fn signal(&self, with: Signal) {
+        signal(self.leader, &self.token, with);
+    }
+}
+
+impl Drop for Family {
+    fn drop(&mut self) {
+        LIVE.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|(leader, _)| *leader != self.leader);
+    }
+}
+
+fn signal(leader: Pid, token: &str, with: Signal) {
+    let found = members(leader, token);
+    // Both fail only for those that are gone already.
+    let _ = kill_process_group(leader, with);
+    for pid in found {
+        let _ = kill_process(pid, with);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn members(leader: Pid, token: &str) -> Vec<Pid> {
+    let processes = proc::list();
+    let mark = format!("{MARK}={token}");
+    let mine = |(pid, one): (&i32, &proc::Process)| {
+        let leader = leader.as_raw_pid();
+        let found = !one.zombie
+            && (one.group == leader
+                || proc::descends(&processes, *pid, leader)
+                || proc::environment_has(*pid, &mark));
+        if found { Pid::from_raw(*pid) } else { None }
+    };
+    processes.iter().filter_map(mine).collect()
+}
+
+#[cfg(target_os = "linux")]
+fn strays() -> Vec<Pid> {
+    let processes = proc::list();
+    let me = getpid().as_raw_pid();
+    let mine = |(pid, one): (&i32, &proc::Process)| {
+        let found = *pid != me && !one.zombie && proc::descends(&processes, *pid, me);
+        if found { Pid::from_raw(*pid) } else { None }
+    };
+    processes.iter().filter_map(mine).collect()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn members(_: Pid, _: &str) -> Vec<Pid> {
+    Vec::new()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn strays() -> Vec<Pid> {
+    Vec::new()
+}
+
+#[cfg(target_os = "linux")]
+mod proc {
+    use std::collections::HashMap;
+
+    /// What `/proc` says of a process.
+    pub(super) struct Process {
+        pub(super) parent: i32,
+        pub(super) group: i32,
+        pub(super) zombie: bool,
+    }
+
+    /// All processes.
+    pub(super) fn list() -> HashMap<i32, Process> {
+        let Ok(entries) = std::fs::read_dir("/proc") else {
+            return HashMap::new();
+        };
+        let pid = |entry: std::fs::DirEntry| entry.file_name().to_str()?.parse::<i32>().ok();
+        entries
+            .flatten()
+            .filter_map(pid)
+            .filter_map(|pid| Some((pid, read(pid)?)))
+            .collect()
+    }
+
+    /// Whether a process is `ancestor` or descends from it.
+    pub(super) fn descends(processes: &HashMap<i32, Process>, pid: i32, ancestor: i32) -> bool {
+        let mut at = pid;
+        // The bound is for a list that changed while it was read and so may hold a loop.
+        for _ in 0..64 {
+            if at == ancestor {
+                return true;
+            }
+            match processes.get(&at) {
+                Some(one) => at = one.parent,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    fn read(pid: i32) -> Option<Process> {
+        let stat = std::fs::read(format!("/proc/{pid}/stat")).ok()?;
+        let stat = String::from_utf8_lossy(&stat);
+        // The name in brackets may hold anything, brackets and spaces too: what counts comes after the last.
+        let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
+        let state = fields.next()?;
+        let parent = fields.next()?.parse().ok()?;
+        let group = fields.next()?.parse().ok()?;
+        Some(Process {
+            parent,
+            group,
+            zombie: matches!(state, "Z" | "X"),
+        })
+    }
+
+    /// Whether a process was started with this variable.
+    pub(super) fn environment_has(pid: i32, wanted: &str) -> bool {
+        let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        environment
+            .split(|byte| *byte == 0)
+            .any(|one| one == wanted.as_bytes())
+    }
+}

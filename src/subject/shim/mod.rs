@@ -1,0 +1,322 @@
+//! A subject behind shim protocol 1: a process that is asked over its standard input and output.
+//!
+//! The process is not trusted to behave. Whatever it does, a call returns within its timeout (and the
+//! time to end a process that has to be ended), memory stays bounded, and nothing it started survives.
+
+mod family;
+pub mod line;
+mod pipes;
+mod process;
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value, json};
+
+pub use family::{end_strays, kill_all};
+use line::{Body, Line};
+pub use pipes::{KEPT_STDERR, MAX_LINE};
+pub use process::{EXIT_GRACE, TERM_GRACE};
+use process::{Next, Process};
+
+use super::{Answer, Identity, StartError, Subject};
+
+/// The version of the shim protocol that is spoken.
+pub const PROTOCOL: u64 = 1;
+/// The most events and the like that may come before a reply.
+pub const MAX_EVENTS: usize = 10_000;
+/// How often a shim is started again in a row, with no case answered in between.
+pub const RESTARTS_IN_A_ROW: u32 = 3;
+/// How often it is started again in all.
+pub const RESTARTS: u32 = 100;
+
+/// How to start a shim, and how long to wait for it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The program and its arguments.
+    pub argv: Vec<String>,
+    /// How long it may take to answer `hello` and the question after it, each.
+    pub start_timeout: Duration,
+    /// How long it may take over a reply.
+    pub timeout: Duration,
+}
+
+/// The subject.
+#[derive(Debug)]
+pub struct Shim {
+    options: Options,
+    identity: Identity,
+    operations: Vec<String>,
+    process: Option<Process>,
+    last_id: u64,
+    restarts: u32,
+    in_a_row: u32,
+    stderr: String,
+}
+
+/// Why a question got no answer.
+enum Failure {
+    Crashed(String),
+    TimedOut(String),
+    Broken(String),
+}
+
+impl Failure {
+    fn text(&self) -> &str {
+        match self {
+            Failure::Crashed(text) | Failure::TimedOut(text) | Failure::Broken(text) => text,
+        }
+    }
+}
+
+impl Shim {
+    /// Starts the shim, greets it, and makes sure that it refuses what it does not know.
+    pub fn start(options: Options) -> Result<Shim, StartError> {
+        let identity = Identity {
+            name: String::new(),
+            version: String::new(),
+            language: String::new(),
+        };
+        let mut shim = Shim {
+            options,
+            identity,
+            operations: Vec::new(),
+            process: None,
+            last_id: 0,
+            restarts: 0,
+            in_a_row: 0,
+            stderr: String::new(),
+        };
+        match shim.launch() {
+            Ok(()) => Ok(shim),
+            Err(cause) => {
+                shim.end(false);
+                let program = shim.options.argv.first().map_or("", String::as_str);
+                let stderr = last_lines(&shim.stderr);
+                Err(StartError(format!(
+                    "the shim {program:?} cannot be used: {cause}{stderr}"
+                )))
+            }
+        }
+    }
+
+    fn launch(&mut self) -> Result<(), String> {
+        let process =
+            Process::spawn(&self.options.argv).map_err(|error| format!("it does not start: {error}"))?;
+        self.process = Some(process);
+        self.greet().map_err(|cause| format!("hello: {cause}"))?;
+        self.ask_nonsense()
+    }
+
+    fn greet(&mut self) -> Result<(), String> {
+        let request = Map::from_iter([("protocol".to_owned(), json!(PROTOCOL))]);
+        let timeout = self.options.start_timeout;
+        let reply = match self
+            .exchange("hello", &request, timeout)
+            .map_err(|failure| failure.text().to_owned())?
+        {
+            Body::Ok(reply) => reply,
+            Body::Unsupported(why) | Body::Error(why) => {
+                return Err(format!("refused: {}", line::quote(why.as_bytes())));
+            }
+        };
+        if reply["protocol"] != PROTOCOL {
+            return Err(format!(
+                "it speaks protocol {}, not {PROTOCOL}",
+                line::quote(reply["protocol"].to_string().as_bytes())
+            ));
+        }
+        let who = |member: &str| {
+            let text = reply["implementation"][member].as_str();
+            let text = text.filter(|text| !text.is_empty() && text.len() <= 200);
+            text.map(|text| text.escape_debug().to_string())
+                .ok_or_else(|| format!("implementation.{member} has to be a string of 1 to 200 bytes"))
+        };
+        self.identity = Identity {
+            name: who("name")?,
+            version: who("version")?,
+            language: who("language")?,
+        };
+        let operations = reply["ops"].as_array().ok_or("ops has to be a list")?;
+        self.operations = operations
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
+        Ok(())
+    }
+
+    fn ask_nonsense(&mut self) -> Result<(), String> {
+        let name = "icespec.no-such-operation";
+        let timeout = self.options.start_timeout;
+        match self.exchange(name, &Map::new(), timeout) {
+            Ok(Body::Unsupported(_)) => Ok(()),
+            Ok(_) => Err(format!("asked for {name:?} it did not answer \"unsupported\"")),
+            Err(failure) => Err(format!("asked for {name:?}: {}", failure.text())),
+        }
+    }
+
+    /// One question and its answer, whatever else comes in between.
+    fn exchange(
+        &mut self,
+        operation: &str,
+        input: &Map<String, Value>,
+        timeout: Duration,
+    ) -> Result<Body, Failure> {
+        // Not one after the other, so that an answer cannot be there before its question.
+        self.last_id += 1 + RandomState::new().hash_one(self.last_id) % 1000;
+        let id = self.last_id;
+        let Some(process) = &mut self.process else {
+            return Err(Failure::Crashed("it is not running".to_owned()));
+        };
+        unasked_before(process)?;
+        process.send(request(id, operation, input));
+        let deadline = Instant::now() + timeout;
+        for _ in 0..MAX_EVENTS {
+            let bytes = match process.next(deadline) {
+                Next::Line(bytes) => bytes,
+                Next::TooLong(start) => return Err(too_long(&start)),
+                Next::Exited(how, rest) if rest.is_empty() => return Err(Failure::Crashed(how)),
+                Next::Exited(how, _) => {
+                    return Err(Failure::Crashed(format!("{how}, in the middle of a line")));
+                }
+                Next::Closed => {
+                    return Err(Failure::Broken("it closed its output and went on running".into()));
+                }
+                Next::Nothing => return Err(Failure::TimedOut(format!("no reply within {timeout:?}"))),
+            };
+            match line::parse(&bytes).map_err(Failure::Broken)? {
+                Line::Event if Instant::now() < deadline => {}
+                Line::Event => return Err(Failure::TimedOut(format!("no reply within {timeout:?}"))),
+                Line::Reply { id: answered, body } if answered == id => return Ok(body),
+                Line::Reply { .. } => return Err(unasked(&bytes)),
+            }
+        }
+        Err(Failure::Broken(format!("{MAX_EVENTS} events and no reply")))
+    }
+
+    /// Starts it again if it is gone; the error says why not.
+    fn revive(&mut self) -> Result<(), String> {
+        if self.process.is_some() {
+            return Ok(());
+        }
+        if self.in_a_row >= RESTARTS_IN_A_ROW {
+            return Err(format!(
+                "not run: the shim failed {} times in a row",
+                self.in_a_row + 1
+            ));
+        }
+        if self.restarts >= RESTARTS {
+            return Err(format!("not run: the shim was started again {RESTARTS} times"));
+        }
+        self.restarts += 1;
+        self.in_a_row += 1;
+        self.launch().map_err(|cause| {
+            self.end(false);
+            format!("not run: the shim could not be started again: {cause}")
+        })
+    }
+
+    fn end(&mut self, grace: bool) {
+        if let Some(mut process) = self.process.take() {
+            process.end(grace);
+            self.stderr.push_str(&process.stderr());
+            let excess = self.stderr.len().saturating_sub(KEPT_STDERR);
+            let cut = (excess..=self.stderr.len())
+                .find(|at| self.stderr.is_char_boundary(*at))
+                .unwrap_or(0);
+            self.stderr.drain(..cut);
+        }
+    }
+}
+
+impl Subject for Shim {
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer {
+        if !self.operations.iter().any(|one| one == operation) {
+            return Answer::Unsupported(format!("{operation} is not among the shim's ops"));
+        }
+        if let Err(cause) = self.revive() {
+            return Answer::Broken(cause);
+        }
+        let failure = match self.exchange(operation, input, self.options.timeout) {
+            Ok(body) => {
+                self.in_a_row = 0;
+                return match body {
+                    Body::Ok(reply) => Answer::Reply(reply),
+                    Body::Unsupported(why) => Answer::Unsupported(why),
+                    Body::Error(what) => Answer::Failed(what),
+                };
+            }
+            Err(failure) => failure,
+        };
+        self.end(false);
+        match failure {
+            Failure::Crashed(how) => Answer::Crashed(how),
+            Failure::TimedOut(how) => Answer::TimedOut(how),
+            Failure::Broken(how) => Answer::Broken(how),
+        }
+    }
+
+    fn close(&mut self) -> Option<String> {
+        self.end(true);
+        Some(std::mem::take(&mut self.stderr))
+    }
+}
+
+fn request(id: u64, operation: &str, input: &Map<String, Value>) -> Vec<u8> {
+    let mut members = Map::from_iter([("id".to_owned(), json!(id)), ("op".to_owned(), json!(operation))]);
+    members.extend(input.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let mut line = Value::Object(members).to_string().into_bytes();
+    line.push(b'\n');
+    line
+}
+
+/// Looks at what was said since the last answer: events may be, a reply may not.
+fn unasked_before(process: &Process) -> Result<(), Failure> {
+    for _ in 0..MAX_EVENTS {
+        let Some(bytes) = process.waiting() else {
+            return Ok(());
+        };
+        match line::parse(&bytes).map_err(Failure::Broken)? {
+            Line::Event => {}
+            Line::Reply { .. } => return Err(unasked(&bytes)),
+        }
+    }
+    Err(Failure::Broken(format!(
+        "{MAX_EVENTS} events between two questions"
+    )))
+}
+
+fn unasked(bytes: &[u8]) -> Failure {
+    Failure::Broken(format!(
+        "a reply to something it was not asked: {}",
+        line::quote(bytes)
+    ))
+}
+
+fn too_long(start: &[u8]) -> Failure {
+    Failure::Broken(format!(
+        "a line longer than {MAX_LINE} bytes: {}",
+        line::quote(&start[..start.len().min(80)])
+    ))
+}
+
+fn last_lines(stderr: &str) -> String {
+    let lines: Vec<&str> = stderr.lines().filter(|line| !line.trim().is_empty()).collect();
+    let last = &lines[lines.len().saturating_sub(5)..];
+    let start = |line: &&str| {
+        line.chars()
+            .take(300)
+            .collect::<String>()
+            .escape_debug()
+            .to_string()
+    };
+    last.iter().fold(String::new(), |text, line| {
+        text + "\n  its error output: " + &start(line)
+    })
+}
