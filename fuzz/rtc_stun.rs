@@ -36,7 +36,12 @@ impl Decoder for RtcStun {
         Decoded::Message {
             kind: message.typ.value(),
             transaction_id: message.transaction_id.0,
-            attributes: message.attributes.0.iter().map(|a| (a.typ.0, a.value.clone())).collect(),
+            attributes: message
+                .attributes
+                .0
+                .iter()
+                .map(|a| (a.typ.0, a.value.clone()))
+                .collect(),
             integrity,
         }
     }

@@ -1,0 +1,474 @@
+//! Credential matching under credentials, messages and mutations of the fuzzer's choice.
+//!
+//! MACs and CRCs are made by the crates hmac and crc32fast, not by the module under test.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use arbitrary::{Arbitrary, Unstructured};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha1::Sha1;
+use sha2::Sha256;
+
+use crate::credential::{
+    CredentialSet, CredentialTable, Credentials, Generation, MAX_RESPONSE, Outcome, Reply, Responder, Role,
+    SetId, StreamId, TieBreaker,
+};
+
+/// Fragments that are easily taken for one another, and passwords, one of them longer than a block.
+const UFRAGS: [&str; 6] = [
+    "abcd",
+    "abcde",
+    "ABCD",
+    "dcba",
+    "abcdabcdabcdabcdabcdabcdabcdabcd",
+    "bcda",
+];
+const PASSWORDS: [&str; 4] = [
+    "first+password+of+the+four",
+    "second+password+of+the+four",
+    "first+password+of+the+fouR",
+    "fourth+password+of+the+four/longer+than+one+block+of+the+hash+function",
+];
+const SOURCE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 50_000);
+
+/// What a fuzzer chooses.
+#[derive(Debug, Arbitrary)]
+struct Scenario {
+    sets: Vec<SetChoice>,
+    controlling: bool,
+    tie_breaker: u64,
+    destination: bool,
+    message: MessageChoice,
+}
+
+#[derive(Debug, Arbitrary)]
+struct SetChoice {
+    stream: u8,
+    generation: bool,
+    ufrag: u8,
+    password: u8,
+    /// On all sockets, or on one of two.
+    socket: Option<bool>,
+    remote: bool,
+}
+
+#[derive(Debug, Arbitrary)]
+struct MessageChoice {
+    kind: Option<u16>,
+    /// Which set the check is meant for.
+    target: u8,
+    username: UsernameChoice,
+    attributes: Vec<(AttributeChoice, Vec<u8>)>,
+    /// Signed under another password than the target's.
+    password: Option<u8>,
+    sha1: bool,
+    sha256: bool,
+    behind: Vec<(u16, Vec<u8>)>,
+    fingerprint: bool,
+    /// Bytes changed once all is signed: where, by what, and whether both are made right again.
+    damage: Vec<(u16, u8)>,
+    sealed_again: bool,
+}
+
+#[derive(Debug, Arbitrary)]
+enum UsernameChoice {
+    Right,
+    Absent,
+    Swapped,
+    OtherFragment(u8),
+    Any(Vec<u8>),
+}
+
+#[derive(Debug, Arbitrary)]
+enum AttributeChoice {
+    Priority,
+    UseCandidate,
+    Controlling(u64),
+    Controlled(u64),
+    Any(u16),
+}
+
+/// Builds a table and a check from `data` and holds what the responder makes of it to the rules.
+///
+/// # Panics
+/// If more than one credential matches or the order of registration matters; if something that is not
+/// authenticated succeeds, is signed, or changes the role; if what stands behind the integrity
+/// attributes changes anything; if an undamaged check under the right credential is not authenticated.
+pub fn credential_match(data: &[u8]) {
+    let Ok(scenario) = Scenario::arbitrary_take_rest(Unstructured::new(data)) else {
+        return;
+    };
+    let sets = registered(&scenario.sets);
+    let message = Built::new(&scenario.message, &sets);
+    let judged = scenario.judge(&sets, &message.bytes);
+    assert_eq!(
+        scenario.judge(&sets.iter().rev().cloned().collect::<Vec<_>>(), &message.bytes),
+        judged,
+        "order"
+    );
+    scenario.assert_sound(&sets, &message, &judged);
+    if let Some(bare) = message.without_what_is_behind() {
+        assert_eq!(
+            scenario.judge(&sets, &bare),
+            judged,
+            "what is behind the integrity changes the outcome"
+        );
+    }
+    if let Some(target) = message
+        .intact_for
+        .filter(|target| target.serves(scenario.socket()))
+    {
+        assert_eq!(
+            judged.set,
+            Some(target.id()),
+            "a right check is not authenticated"
+        );
+    }
+}
+
+/// What came of a message.
+#[derive(Debug, PartialEq)]
+struct Judged {
+    set: Option<SetId>,
+    success: bool,
+    role: Role,
+    response: Vec<u8>,
+}
+
+impl Scenario {
+    fn role(&self) -> Role {
+        if self.controlling {
+            Role::Controlling
+        } else {
+            Role::Controlled
+        }
+    }
+
+    fn socket(&self) -> SocketAddr {
+        socket(self.destination)
+    }
+
+    fn judge(&self, sets: &[CredentialSet], message: &[u8]) -> Judged {
+        let mut table = CredentialTable::new();
+        for set in sets {
+            table
+                .register(set.clone())
+                .expect("registered before, in another order");
+        }
+        let mut responder = Responder::new(table, self.role(), TieBreaker(self.tie_breaker));
+        let mut out = [0; MAX_RESPONSE];
+        let outcome = responder.handle(message, SOURCE, self.socket(), &mut out);
+        let success = matches!(
+            outcome,
+            Outcome::Respond {
+                reply: Reply::Accepted(_),
+                ..
+            }
+        );
+        let response = out[..outcome.response_len().unwrap_or_default()].to_vec();
+        Judged {
+            set: outcome.set(),
+            success,
+            role: responder.role(),
+            response,
+        }
+    }
+
+    fn assert_sound(&self, sets: &[CredentialSet], message: &Built<'_>, judged: &Judged) {
+        let signed = walk(&judged.response).any(|(_, kind, _)| kind == SHA1 || kind == SHA256);
+        let Some(id) = judged.set else {
+            assert!(!judged.success, "success without a credential");
+            assert!(!signed, "a response signed without a credential");
+            assert_eq!(judged.role, self.role(), "the role changed without a credential");
+            return;
+        };
+        let verifying: Vec<&CredentialSet> = sets
+            .iter()
+            .filter(|set| {
+                set.serves(self.socket()) && names(&message.bytes, set) && verifies(&message.bytes, set)
+            })
+            .collect();
+        assert!(
+            matches!(verifying[..], [only] if only.id() == id),
+            "{id} is not the one credential that verifies"
+        );
+        assert!(
+            signed && verifies(&judged.response, verifying[0]),
+            "not signed with the request's key"
+        );
+    }
+}
+
+/// The sets that a table takes, in order.
+fn registered(choices: &[SetChoice]) -> Vec<CredentialSet> {
+    let mut table = CredentialTable::new();
+    let sets = choices.iter().take(8).map(SetChoice::set);
+    sets.filter(|set| table.register(set.clone()).is_ok()).collect()
+}
+
+impl SetChoice {
+    fn set(&self) -> CredentialSet {
+        let pick = |of: &[&'static str], at: u8| of[usize::from(at) % of.len()];
+        let local = Credentials::new(pick(&UFRAGS, self.ufrag), pick(&PASSWORDS, self.password));
+        let remote = Credentials::new("peer", "password/of/the/remote");
+        CredentialSet {
+            stream: StreamId(u32::from(self.stream % 4)),
+            generation: Generation(u32::from(self.generation)),
+            socket: self.socket.map(socket),
+            local: local.expect("legal text"),
+            remote: self.remote.then(|| remote.expect("legal text")),
+        }
+    }
+}
+
+trait Serves {
+    fn serves(&self, destination: SocketAddr) -> bool;
+}
+
+impl Serves for CredentialSet {
+    fn serves(&self, destination: SocketAddr) -> bool {
+        self.socket.is_none_or(|socket| socket == destination)
+    }
+}
+
+fn socket(second: bool) -> SocketAddr {
+    SocketAddr::new(
+        IpAddr::V4(Ipv4Addr::new(198, 51, 100, 1 + u8::from(second))),
+        3478,
+    )
+}
+
+const USERNAME: u16 = 0x0006;
+const SHA1: u16 = 0x0008;
+const SHA256: u16 = 0x001C;
+const FINGERPRINT: u16 = 0x8028;
+
+/// A message, and what the harness knows about it.
+struct Built<'s> {
+    bytes: Vec<u8>,
+    /// The set under which nothing about the message is wrong.
+    intact_for: Option<&'s CredentialSet>,
+}
+
+impl<'s> Built<'s> {
+    fn new(choice: &MessageChoice, sets: &'s [CredentialSet]) -> Self {
+        let target = sets.get(usize::from(choice.target) % sets.len().max(1));
+        let mut bytes = header(choice.kind.unwrap_or(0x0001));
+        choice.write_username(&mut bytes, target);
+        for (kind, value) in choice.attributes.iter().take(8) {
+            kind.write(&mut bytes, value);
+        }
+        let own = target.map_or(&b"no+credential+registered"[..], |set| {
+            set.local.password.as_bytes()
+        });
+        let key = choice
+            .password
+            .map_or(own, |at| PASSWORDS[usize::from(at) % PASSWORDS.len()].as_bytes());
+        seal(&mut bytes, key, choice.sha1, choice.sha256);
+        for (kind, value) in choice
+            .behind
+            .iter()
+            .take(4)
+            .filter(|(kind, _)| ![SHA1, SHA256, FINGERPRINT].contains(kind))
+        {
+            attribute(&mut bytes, *kind, &value[..value.len().min(64)]);
+        }
+        if choice.fingerprint {
+            fingerprint(&mut bytes);
+        }
+        let damaged = choice.damage(&mut bytes, key);
+        let intact = !damaged
+            && choice.kind.is_none()
+            && matches!(choice.username, UsernameChoice::Right)
+            && choice
+                .attributes
+                .iter()
+                .all(|(kind, _)| !matches!(kind, AttributeChoice::Any(_)))
+            && (choice.sha1 || choice.sha256)
+            && choice.fingerprint
+            && key == own;
+        Self {
+            bytes,
+            intact_for: target.filter(|_| intact),
+        }
+    }
+
+    /// The message with nothing between its integrity attributes and a new FINGERPRINT; `None` if that
+    /// leaves out more than attributes without a say.
+    fn without_what_is_behind(&self) -> Option<Vec<u8>> {
+        let bytes = &self.bytes;
+        let places: Vec<(usize, u16, usize)> = walk(bytes)
+            .map(|(at, kind, value)| (at, kind, value.len()))
+            .collect();
+        let sealing = places
+            .iter()
+            .position(|(_, kind, _)| *kind == SHA1 || *kind == SHA256)?;
+        let pair = places
+            .get(sealing + 1)
+            .is_some_and(|next| (places[sealing].1, next.1) == (SHA1, SHA256));
+        let last = sealing + usize::from(pair);
+        let (end, idle) = places[last + 1..].split_last()?;
+        let framed = with_length(bytes, 0) == *bytes && (end.1, end.0 + 8) == (FINGERPRINT, bytes.len());
+        let idle = idle
+            .iter()
+            .all(|(_, kind, _)| ![SHA1, SHA256, FINGERPRINT].contains(kind));
+        let right = fingerprint_value(&bytes[..end.0]).to_be_bytes() == bytes[end.0 + 4..];
+        if !(framed && idle && right) {
+            return None;
+        }
+        let (at, _, len) = places[last];
+        let mut bare = bytes[..at + 4 + len.next_multiple_of(4)].to_vec();
+        fingerprint(&mut bare);
+        Some(bare)
+    }
+}
+
+impl MessageChoice {
+    fn write_username(&self, bytes: &mut Vec<u8>, target: Option<&CredentialSet>) {
+        let local = target.map_or(&b"none"[..], |set| set.local.ufrag.as_bytes());
+        let value = match &self.username {
+            UsernameChoice::Absent => return,
+            UsernameChoice::Right => [local, b":peer"].concat(),
+            UsernameChoice::Swapped => [b"peer:", local].concat(),
+            UsernameChoice::OtherFragment(at) => {
+                [UFRAGS[usize::from(*at) % UFRAGS.len()].as_bytes(), b":peer"].concat()
+            }
+            UsernameChoice::Any(value) => value[..value.len().min(600)].to_vec(),
+        };
+        attribute(bytes, USERNAME, &value);
+    }
+
+    /// Changes bytes after signing; true if any bit changed. Signs what is left once more if chosen.
+    fn damage(&self, bytes: &mut [u8], key: &[u8]) -> bool {
+        let before = bytes.to_vec();
+        for (at, by) in self.damage.iter().take(4) {
+            let at = usize::from(*at) % bytes.len();
+            bytes[at] ^= by;
+        }
+        if self.sealed_again {
+            seal_again(bytes, key);
+        }
+        before != bytes
+    }
+}
+
+impl AttributeChoice {
+    fn write(&self, bytes: &mut Vec<u8>, value: &[u8]) {
+        match self {
+            Self::Priority => attribute(bytes, 0x0024, &[110, 127, 30, 255]),
+            Self::UseCandidate => attribute(bytes, 0x0025, &[]),
+            Self::Controlling(number) => attribute(bytes, 0x802A, &number.to_be_bytes()),
+            Self::Controlled(number) => attribute(bytes, 0x8029, &number.to_be_bytes()),
+            Self::Any(kind) => attribute(bytes, *kind, &value[..value.len().min(64)]),
+        }
+    }
+}
+
+fn header(kind: u16) -> Vec<u8> {
+    let mut bytes = kind.to_be_bytes().to_vec();
+    bytes.extend([0, 0, 0x21, 0x12, 0xA4, 0x42]);
+    bytes.extend(*b"transaction.");
+    bytes
+}
+
+fn attribute(bytes: &mut Vec<u8>, kind: u16, value: &[u8]) {
+    bytes.extend(kind.to_be_bytes());
+    bytes.extend((value.len() as u16).to_be_bytes());
+    bytes.extend(value);
+    bytes.resize(bytes.len().next_multiple_of(4), 0);
+    set_length(bytes, 0);
+}
+
+/// The length field for a message that goes on for `more` bytes.
+fn set_length(bytes: &mut [u8], more: usize) {
+    let length = (bytes.len() + more - 20) as u16;
+    bytes[2..4].copy_from_slice(&length.to_be_bytes());
+}
+
+fn seal(bytes: &mut Vec<u8>, key: &[u8], sha1: bool, sha256: bool) {
+    if sha1 {
+        set_length(bytes, 24);
+        attribute(bytes, SHA1, &hmac_sha1(bytes, key));
+    }
+    if sha256 {
+        set_length(bytes, 36);
+        attribute(bytes, SHA256, &hmac_sha256(bytes, key));
+    }
+}
+
+fn fingerprint(bytes: &mut Vec<u8>) {
+    set_length(bytes, 8);
+    attribute(bytes, FINGERPRINT, &fingerprint_value(bytes).to_be_bytes());
+}
+
+/// The FINGERPRINT that follows `covered` as its last attribute.
+fn fingerprint_value(covered: &[u8]) -> u32 {
+    crc32fast::hash(&with_length(covered, 8)) ^ 0x5354_554E
+}
+
+/// Computes every integrity attribute and FINGERPRINT of a damaged message anew, where they still lie.
+fn seal_again(bytes: &mut [u8], key: &[u8]) {
+    let places: Vec<(usize, u16, usize)> = walk(bytes)
+        .map(|(at, kind, value)| (at, kind, value.len()))
+        .collect();
+    for (at, kind, len) in places {
+        let fresh = match (kind, len) {
+            (SHA1, 20) => hmac_sha1(&with_length(&bytes[..at], 24), key),
+            (SHA256, 32) => hmac_sha256(&with_length(&bytes[..at], 36), key),
+            (FINGERPRINT, 4) => fingerprint_value(&bytes[..at]).to_be_bytes().to_vec(),
+            _ => continue,
+        };
+        bytes[at + 4..at + 4 + len].copy_from_slice(&fresh);
+    }
+}
+
+fn with_length(covered: &[u8], more: usize) -> Vec<u8> {
+    let mut covered = covered.to_vec();
+    set_length(&mut covered, more);
+    covered
+}
+
+fn hmac_sha1(covered: &[u8], key: &[u8]) -> Vec<u8> {
+    let mac = Hmac::<Sha1>::new_from_slice(key).expect("any length is a key");
+    mac.chain_update(covered).finalize().into_bytes().to_vec()
+}
+
+fn hmac_sha256(covered: &[u8], key: &[u8]) -> Vec<u8> {
+    let mac = Hmac::<Sha256>::new_from_slice(key).expect("any length is a key");
+    mac.chain_update(covered).finalize().into_bytes().to_vec()
+}
+
+/// Offset, type and value of each attribute.
+fn walk(bytes: &[u8]) -> impl Iterator<Item = (usize, u16, &[u8])> {
+    let mut at = 20;
+    std::iter::from_fn(move || {
+        let head = bytes.get(at..at + 4)?;
+        let len = usize::from(u16::from_be_bytes([head[2], head[3]]));
+        let value = bytes.get(at + 4..at + 4 + len)?;
+        let found = (at, u16::from_be_bytes([head[0], head[1]]), value);
+        at += 4 + len.next_multiple_of(4);
+        Some(found)
+    })
+}
+
+/// True if the first USERNAME of a message begins with the set's fragment and a colon.
+fn names(bytes: &[u8], set: &CredentialSet) -> bool {
+    let username = walk(bytes).find(|(_, kind, _)| *kind == USERNAME);
+    let rest = username.and_then(|(_, _, value)| value.strip_prefix(set.local.ufrag.as_bytes()));
+    rest.is_some_and(|rest| rest.first() == Some(&b':'))
+}
+
+/// True if the first integrity attribute of each kind that has a say, and at least one, is made with
+/// the set's password.
+fn verifies(bytes: &[u8], set: &CredentialSet) -> bool {
+    let key = set.local.password.as_bytes();
+    let first = |wanted| walk(bytes).find(|(_, kind, _)| *kind == wanted);
+    let sha256 = first(SHA256);
+    let sha1 = first(SHA1).filter(|(at, ..)| sha256.is_none_or(|(other, ..)| *at < other));
+    let right = |at: usize, value: &[u8], made: fn(&[u8], &[u8]) -> Vec<u8>, size| {
+        value == made(&with_length(&bytes[..at], size), key)
+    };
+    (sha1.is_some() || sha256.is_some())
+        && sha1.is_none_or(|(at, _, value)| right(at, value, hmac_sha1, 24))
+        && sha256.is_none_or(|(at, _, value)| right(at, value, hmac_sha256, 36))
+}
