@@ -308,7 +308,7 @@ impl<'s> Built<'s> {
             .is_some_and(|next| (places[sealing].1, next.1) == (SHA1, SHA256));
         let last = sealing + usize::from(pair);
         let (end, idle) = places[last + 1..].split_last()?;
-        let framed = with_length(bytes, 0) == *bytes && (end.1, end.0 + 8) == (FINGERPRINT, bytes.len());
+        let framed = with_length(bytes, 0) == *bytes && *end == (bytes.len() - 8, FINGERPRINT, 4);
         let idle = idle
             .iter()
             .all(|(_, kind, _)| ![SHA1, SHA256, FINGERPRINT].contains(kind));
