@@ -157,7 +157,7 @@ impl<W: Write> Text<W> {
         } else if others > 0 {
             writeln!(
                 out,
-                "            {DIM}or {others} other outcomes: icespec explain {}{DIM:#}",
+                "            {DIM}or {others} more: icespec explain {}{DIM:#}",
                 result.case
             )?;
         }
