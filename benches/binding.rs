@@ -1,6 +1,8 @@
 //! The binding-response hot path, step by step, beside stun-types and beside its bare cryptography.
 //! `cargo bench --bench ratios` sets them against each other, interleaved.
 
+#![allow(clippy::unwrap_used, reason = "a bench that cannot go on has to stop")]
+
 mod path;
 
 use std::hint::black_box;
@@ -59,7 +61,7 @@ fn respond(criterion: &mut Criterion) {
         drop(reference);
         let mut peer = StunTypes::new(credentials);
         group.bench_function("stun-types", |bencher| {
-            bencher.iter(|| peer.answer(black_box(load.next())))
+            bencher.iter(|| peer.answer(black_box(load.next())));
         });
         drop(peer);
         let mut state = [0; 5];

@@ -1,5 +1,7 @@
 //! Imports run one way: stun ← credential ← sdp ← vector ← subject ← runner ← report ← cli.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The command line: what it prints, and what it says when something is wrong.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;

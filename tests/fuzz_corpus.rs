@@ -1,6 +1,9 @@
 //! Replays every committed fuzz corpus, and every vector, through the fuzz targets' bodies on stable.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 #[path = "../fuzz/rtc_stun.rs"]
+#[allow(unreachable_pub, reason = "the fuzz crate uses this file too")]
 mod rtc_stun;
 
 use std::fs;
@@ -8,7 +11,6 @@ use std::panic::catch_unwind;
 use std::path::Path;
 
 use icespec::fuzzing::{self, StunTypesDecoder};
-use icespec::vector;
 
 /// Runs every file of a target's corpus; names those on which a property breaks.
 fn replay(target: &str, body: fn(&[u8])) {

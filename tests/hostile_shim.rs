@@ -1,6 +1,8 @@
 //! Shims that misbehave: each ends in its own stated verdict, within a stated time, in bounded memory,
 //! and nothing of it survives.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

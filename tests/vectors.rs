@@ -1,6 +1,8 @@
 //! The vector files as others use them: they follow their schema, the generator makes them byte for
 //! byte, the ten lines of Python in their README run, and a shim of the standard library alone passes.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -128,6 +128,10 @@ impl Reference {
         }
     }
 
+    #[allow(
+        dead_code,
+        reason = "each bench compiles this file; only ratios compares the bytes"
+    )]
     pub(crate) fn response(&self) -> &[u8] {
         &self.out
     }
@@ -176,6 +180,10 @@ impl StunTypes {
         writer.finish()
     }
 
+    #[allow(
+        dead_code,
+        reason = "each bench compiles this file; only ratios compares the bytes"
+    )]
     pub(crate) fn response(&self) -> &[u8] {
         &self.out
     }

@@ -109,7 +109,7 @@ impl Index {
     #[inline]
     fn home(&self, tag: u32) -> usize {
         // The tag as a fraction of its range, times the number of cells: below that number.
-        (u64::from(tag) * self.cells.len() as u64 >> 32) as usize
+        ((u64::from(tag) * self.cells.len() as u64) >> 32) as usize
     }
 
     fn after(&self, at: usize) -> usize {
@@ -181,8 +181,8 @@ mod tests {
         assert_eq!(size_of::<Cell>(), 8);
         let mut slots = Arena::new();
         let mut index = Index::default();
-        for count in 1_u64..=1000 {
-            index.insert(count << 40, slots.insert(()).unwrap());
+        for count in 1_u32..=1000 {
+            index.insert(u64::from(count) << 40, slots.insert(()).unwrap());
             assert!(index.cells.len() >= 2 * count as usize && index.cells.len().is_power_of_two());
         }
         assert_eq!(index.cells.len(), 2048);

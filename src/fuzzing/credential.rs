@@ -53,6 +53,10 @@ struct SetChoice {
 }
 
 #[derive(Debug, Arbitrary)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "choices that do not exclude each other"
+)]
 struct MessageChoice {
     kind: Option<u16>,
     /// Which set the check is meant for.
@@ -373,7 +377,7 @@ fn header(kind: u16) -> Vec<u8> {
 
 fn attribute(bytes: &mut Vec<u8>, kind: u16, value: &[u8]) {
     bytes.extend(kind.to_be_bytes());
-    bytes.extend((value.len() as u16).to_be_bytes());
+    bytes.extend(low(value.len()));
     bytes.extend(value);
     bytes.resize(bytes.len().next_multiple_of(4), 0);
     set_length(bytes, 0);
@@ -381,8 +385,14 @@ fn attribute(bytes: &mut Vec<u8>, kind: u16, value: &[u8]) {
 
 /// The length field for a message that goes on for `more` bytes.
 fn set_length(bytes: &mut [u8], more: usize) {
-    let length = (bytes.len() + more - 20) as u16;
-    bytes[2..4].copy_from_slice(&length.to_be_bytes());
+    let length = low(bytes.len() + more - 20);
+    bytes[2..4].copy_from_slice(&length);
+}
+
+/// The low 16 bits: what does not fit is wrong in the message, which is fine here.
+fn low(length: usize) -> [u8; 2] {
+    let [low, high, ..] = length.to_le_bytes();
+    [high, low]
 }
 
 fn seal(bytes: &mut Vec<u8>, key: &[u8], sha1: bool, sha256: bool) {

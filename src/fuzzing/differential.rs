@@ -113,9 +113,8 @@ impl Decoder for StunTypesDecoder {
         let credentials = other::ShortTermCredentials::new(password).into();
         let integrity = match message.validate_integrity(&credentials) {
             Ok(_) => Some(true),
-            Err(other::ValidateError::IntegrityFailed) => Some(false),
             Err(other::ValidateError::Parse(other::StunParseError::MissingAttribute(_))) => None,
-            // An attribute of a size that no MAC has.
+            // A wrong MAC, or an attribute of a size that no MAC has.
             Err(_) => Some(false),
         };
         Decoded::Message {

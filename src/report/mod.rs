@@ -3,6 +3,7 @@
 mod json;
 mod junit;
 mod text;
+mod words;
 
 pub use json::{Json, document};
 pub use junit::Junit;

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::words::{count, cut, families};
 use crate::runner::{CaseResult, Event, Finished, Sink, Started};
 use crate::vector::Verdict;
 
@@ -16,7 +17,7 @@ const DIM: Style = Style::new().dimmed();
 const HEAD: Style = Style::new().bold();
 
 /// How many failures of one kind are shown in full before the rest is only counted.
-const SHOWN: usize = 20;
+const SHOWN: usize = 3;
 
 /// What a text report shows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -97,21 +98,30 @@ impl<W: Write> Text<W> {
         self.counts(finished)
     }
 
+    /// Failures of one kind: the first few in full, of the others how many and where.
     fn failures(&mut self, failing: &[CaseResult], started: &Started) -> io::Result<()> {
-        let mut shown: BTreeMap<(Verdict, &str), usize> = BTreeMap::new();
+        let mut kinds: BTreeMap<(Verdict, &str), Vec<&CaseResult>> = BTreeMap::new();
         for result in failing {
-            let count = shown.entry((result.verdict, &result.observed)).or_default();
-            *count += 1;
-            if self.options.verbose || *count <= SHOWN {
+            kinds
+                .entry((result.verdict, &result.observed))
+                .or_default()
+                .push(result);
+        }
+        for ((verdict, observed), results) in kinds {
+            let shown = if self.options.verbose {
+                results.len()
+            } else {
+                SHOWN
+            };
+            for result in results.iter().take(shown) {
                 self.failure(result, started)?;
             }
-        }
-        for ((verdict, observed), count) in shown {
-            if !self.options.verbose && count > SHOWN {
-                let more = count - SHOWN;
+            if let Some(rest @ [_, ..]) = results.get(shown..) {
                 writeln!(
                     self.out,
-                    "{BAD}{verdict}{BAD:#} {more} more with {observed} {DIM}(-v shows all){DIM:#}"
+                    "\n{BAD}{verdict}{BAD:#} {} more with: {observed}\n  {DIM}{}{DIM:#}",
+                    rest.len(),
+                    families(rest)
                 )?;
             }
         }
@@ -136,7 +146,21 @@ impl<W: Write> Text<W> {
                 one.text
             )?;
         }
-        writeln!(out, "  expected  {}", result.expected)?;
+        let mut alternatives = result.expected.split(" | ");
+        let first = alternatives.next().unwrap_or_default();
+        writeln!(out, "  expected  {first}")?;
+        let others = alternatives.clone().count();
+        if self.options.verbose {
+            for other in alternatives {
+                writeln!(out, "         or {other}")?;
+            }
+        } else if others > 0 {
+            writeln!(
+                out,
+                "            {DIM}or {others} more: icespec explain {}{DIM:#}",
+                result.case
+            )?;
+        }
         writeln!(out, "  observed  {}", result.observed)?;
         if let Some(reason) = &result.reason {
             writeln!(out, "  because   {reason}")?;
@@ -156,35 +180,48 @@ impl<W: Write> Text<W> {
         for (cause, cases) in group(&self.results, Verdict::HarnessError, |one| &one.observed) {
             writeln!(
                 self.out,
-                "\n{BAD}harness-error{BAD:#} {} cases were not judged: {cause}",
-                cases.len()
+                "\n{BAD}harness-error{BAD:#} {} not judged: {cause}",
+                count(cases.len())
             )?;
             listed(&mut self.out, &cases, self.options.verbose)?;
         }
-        for (cause, cases) in group(&self.results, Verdict::Unsupported, |one| &one.observed) {
-            writeln!(self.out, "\nunsupported {} cases: {cause}", cases.len())?;
+        let unsupported = group(&self.results, Verdict::Unsupported, |one| {
+            let observed = one.observed.as_str();
+            observed.strip_prefix("unsupported: ").unwrap_or(observed)
+        });
+        for (index, (cause, cases)) in unsupported.into_iter().enumerate() {
+            let gap = if index == 0 { "\n" } else { "" };
+            writeln!(self.out, "{gap}unsupported {}: {cause}", count(cases.len()))?;
             listed(&mut self.out, &cases, self.options.verbose)?;
         }
         Ok(())
     }
 
     fn accepted(&mut self) -> io::Result<()> {
-        let plain: Vec<CaseResult> = self
-            .results
-            .iter()
-            .filter(|one| !one.failing && one.baselined.is_none())
-            .cloned()
-            .collect();
-        let groups = group(&plain, Verdict::Acceptable, |one| {
-            one.reason.as_deref().unwrap_or("")
-        });
-        for (reason, cases) in groups {
-            writeln!(
-                self.out,
-                "\n{WARN}acceptable{WARN:#} {} cases: {reason}",
-                cases.len()
-            )?;
-            listed(&mut self.out, &cases, self.options.verbose)?;
+        let mut reasons: BTreeMap<&str, Vec<&CaseResult>> = BTreeMap::new();
+        for result in &self.results {
+            if result.verdict == Verdict::Acceptable && !result.failing && result.baselined.is_none() {
+                let reason = result.reason.as_deref().unwrap_or_default();
+                reasons.entry(reason).or_default().push(result);
+            }
+        }
+        if !self.options.verbose {
+            let accepted: usize = reasons.values().map(Vec::len).sum();
+            if accepted > 0 {
+                writeln!(
+                    self.out,
+                    "\n{WARN}acceptable{WARN:#} {} {DIM}(-v lists them with their reasons){DIM:#}",
+                    count(accepted)
+                )?;
+            }
+            return Ok(());
+        }
+        for (reason, results) in reasons {
+            writeln!(self.out, "\n{WARN}acceptable{WARN:#} {}", count(results.len()))?;
+            for one in reason.split("; or: ") {
+                writeln!(self.out, "  because {one}")?;
+            }
+            listed(&mut self.out, &results, true)?;
         }
         Ok(())
     }
@@ -199,8 +236,8 @@ impl<W: Write> Text<W> {
         for (reason, cases) in groups {
             writeln!(
                 self.out,
-                "\n{WARN}known{WARN:#} {} cases in the baseline: {reason}",
-                cases.len()
+                "\n{WARN}known{WARN:#} {} in the baseline: {reason}",
+                count(cases.len())
             )?;
             listed(&mut self.out, &cases, self.options.verbose)?;
         }
@@ -232,28 +269,34 @@ impl<W: Write> Text<W> {
         let summary = &finished.summary;
         writeln!(self.out)?;
         for verdict in Verdict::ALL {
-            let count = summary.of(verdict);
+            let total = summary.of(verdict);
+            if total == 0 {
+                continue;
+            }
+            let known = self.results.iter().filter(|one| one.verdict == verdict);
+            let known = known.filter(|one| one.baselined.is_some()).count();
             let style = match verdict {
                 Verdict::Conformant => GOOD,
                 Verdict::Acceptable => WARN,
                 Verdict::Unsupported => DIM,
+                _ if known == total => WARN,
                 _ => BAD,
             };
-            if count > 0 {
-                writeln!(self.out, "{style}{count:>7} {verdict}{style:#}")?;
+            let note = match known {
+                0 => String::new(),
+                _ if known == total => " (in the baseline)".to_owned(),
+                _ => format!(" ({known} in the baseline)"),
+            };
+            writeln!(self.out, "{style}{total:>7} {verdict}{style:#}{note}")?;
+        }
+        let took = finished.took.as_secs_f64();
+        write!(self.out, "{} in {took:.2} s", count(summary.total))?;
+        for (number, word) in [(summary.failed, "failing"), (summary.stale, "stale")] {
+            if number > 0 {
+                write!(self.out, ", {BAD}{number} {word}{BAD:#}")?;
             }
         }
-        let mut rest = format!("{} cases in {:.2} s", summary.total, finished.took.as_secs_f64());
-        for (count, word) in [
-            (summary.failed, "failing"),
-            (summary.baselined, "in the baseline"),
-            (summary.stale, "stale"),
-        ] {
-            if count > 0 {
-                rest = format!("{rest}, {count} {word}");
-            }
-        }
-        writeln!(self.out, "{rest}\n")
+        writeln!(self.out, "\n")
     }
 }
 
@@ -299,15 +342,4 @@ fn listed(out: &mut impl Write, cases: &[&CaseResult], all: bool) -> io::Result<
         }
     }
     Ok(())
-}
-
-fn cut(text: &str) -> String {
-    const KEEP: usize = 160;
-    let head: String = text.chars().take(KEEP).collect();
-    let left = text.chars().count() - head.chars().count();
-    if left == 0 {
-        head
-    } else {
-        format!("{head}… ({left} more)")
-    }
 }

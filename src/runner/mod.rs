@@ -108,7 +108,13 @@ pub fn run_one(subject: &mut dyn Subject, vector: &Vector) -> CaseResult {
 
 fn one_line(word: &str, text: &str) -> String {
     let text: String = text.chars().take(200).collect();
-    format!("{word}: {}", text.escape_debug())
+    // Quotes do no harm, and are read by people.
+    let text = text
+        .escape_debug()
+        .to_string()
+        .replace("\\'", "'")
+        .replace("\\\"", "\"");
+    format!("{word}: {text}")
 }
 
 /// The state of a run: puts results back in order, and applies the baseline.

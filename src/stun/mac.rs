@@ -1,6 +1,6 @@
 //! HMAC whose two key-dependent hash states are computed once (RFC 2104 section 4).
 //!
-//! The compression functions are RustCrypto's. The thirty lines around them are ours because they
+//! The compression functions are `RustCrypto`'s. The thirty lines around them are ours because they
 //! are the hot path: a state is 20 or 32 bytes instead of the 140 and more of a general-purpose HMAC
 //! object, and nothing is cloned, buffered or wiped for each message.
 
@@ -177,7 +177,7 @@ mod tests {
     /// Every length around the block borders, for messages and for keys, against the crate hmac.
     #[test]
     fn equals_the_crate_hmac_at_every_length() {
-        let bytes: Vec<u8> = (0..300_u32).map(|n| (n * 7 + n / 256) as u8).collect();
+        let bytes: Vec<u8> = (0..300_u32).map(|n| (n * 7 + n / 256).to_le_bytes()[0]).collect();
         for key_len in [0, 1, 22, 63, 64, 65, 128, 256] {
             let key = &bytes[..key_len];
             let (sha1, sha256) = (Hmac::new::<Sha1>(key), Hmac::new::<Sha256>(key));
