@@ -86,7 +86,10 @@ fn the_ten_lines_of_python_run() {
     let stub = "import sys, types; sys.modules['my_stack'] = m = types.ModuleType('my_stack')\n\
                 m.decode = lambda given: {'accept': False}\n";
     let said = assert_success(&python(&["-c", &format!("{stub}{snippet}")]));
-    assert!(said.contains("invalid stun/official/rfc5769-2.1/as-published"), "{said}");
+    assert!(
+        said.contains("invalid stun/official/rfc5769-2.1/as-published"),
+        "{said}"
+    );
     assert!(
         !said.contains("stun/truncated/rfc5769-2.1/000"),
         "refusing it is right: {said}"

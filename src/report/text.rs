@@ -121,7 +121,7 @@ impl<W: Write> Text<W> {
                     self.out,
                     "\n{BAD}{verdict}{BAD:#} {} more with: {observed}\n  {DIM}{}{DIM:#}",
                     rest.len(),
-                    families(rest)
+                    families(rest.iter().map(|one| one.case.as_str()))
                 )?;
             }
         }
