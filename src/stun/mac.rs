@@ -1,8 +1,8 @@
 //! HMAC whose two key-dependent hash states are computed once (RFC 2104 section 4).
 //!
-//! The compression functions are `RustCrypto`'s. The thirty lines around them are ours because they
-//! are the hot path: a state is 20 or 32 bytes instead of the 140 and more of a general-purpose HMAC
-//! object, and nothing is cloned, buffered or wiped for each message.
+//! The compression functions are those of the crates sha1 and sha2. The thirty lines around them are
+//! ours because they are the hot path: a state is 20 or 32 bytes instead of the 140 and more of a
+//! general-purpose HMAC object, and nothing is cloned, buffered or wiped for each message.
 
 use sha1::Digest as _;
 use zeroize::Zeroize as _;
@@ -89,14 +89,13 @@ impl<const WORDS: usize> Hmac<WORDS> {
     /// The MAC over `covered`, as words.
     #[inline]
     pub(super) fn mac<H: Hash<WORDS>>(&self, covered: &Covered<'_>) -> [u32; WORDS] {
-        let mut state = self.inner;
-        absorb::<H, WORDS>(&mut state, covered);
-        let mut block = const { outer_block(WORDS) };
-        for (place, word) in block.chunks_exact_mut(4).zip(state) {
-            place.copy_from_slice(&word.to_be_bytes());
-        }
+        let mut digest = self.inner;
+        absorb::<H, WORDS>(&mut digest, covered);
+        let mut words = const { outer_block::<WORDS>() };
+        words[..WORDS].copy_from_slice(&digest);
+        let block = words.map(u32::to_be_bytes);
         let mut state = self.outer;
-        H::compress(&mut state, &[block]);
+        H::compress(&mut state, block.as_flattened().as_chunks().0);
         state
     }
 }
@@ -121,9 +120,12 @@ impl<const WORDS: usize> Drop for Hmac<WORDS> {
 #[inline]
 fn absorb<H: Hash<WORDS>, const WORDS: usize>(state: &mut [u32; WORDS], covered: &Covered<'_>) {
     let (blocks, tail) = covered.bytes.as_chunks();
-    let mut last = [0; BLOCK];
-    last[..tail.len()].copy_from_slice(tail);
-    last[tail.len()] = 0x80;
+    let mut last = [[0; BLOCK]; 2];
+    let count = (tail.len() + LENGTH_FIELD) / BLOCK + 1;
+    let end = last.as_flattened_mut();
+    end[..tail.len()].copy_from_slice(tail);
+    end[tail.len()] = 0x80;
+    end[BLOCK * count - LENGTH_FIELD..][..LENGTH_FIELD].copy_from_slice(&bits(covered.bytes.len()));
     match blocks.split_first() {
         Some((first, others)) => {
             let mut first = *first;
@@ -131,14 +133,9 @@ fn absorb<H: Hash<WORDS>, const WORDS: usize>(state: &mut [u32; WORDS], covered:
             H::compress(state, &[first]);
             H::compress(state, others);
         }
-        None => set_length(&mut last, covered.length),
+        None => set_length(&mut last[0], covered.length),
     }
-    if tail.len() >= BLOCK - LENGTH_FIELD {
-        H::compress(state, &[last]);
-        last = [0; BLOCK];
-    }
-    last[BLOCK - LENGTH_FIELD..].copy_from_slice(&bits(covered.bytes.len()));
-    H::compress(state, &[last]);
+    H::compress(state, &last[..count]);
 }
 
 /// Writes the length field where it differs: an idle write would stall the hash that reads the block
@@ -150,21 +147,19 @@ fn set_length(block: &mut [u8; BLOCK], length: [u8; 2]) {
     }
 }
 
-/// The last block of the outer hash, with room for the digest of the inner one.
-const fn outer_block(words: usize) -> [u8; BLOCK] {
-    let mut block = [0; BLOCK];
-    block[4 * words] = 0x80;
-    let bits = bits(4 * words);
-    let mut at = 0;
-    while at < LENGTH_FIELD {
-        block[BLOCK - LENGTH_FIELD + at] = bits[at];
-        at += 1;
-    }
+/// The last block of the outer hash as words, with room for the digest of the inner one. A block of
+/// words becomes bytes in whole registers: narrower stores would stall the hash that reads them.
+#[expect(clippy::cast_possible_truncation, reason = "a few hundred bits")]
+const fn outer_block<const WORDS: usize>() -> [u32; BLOCK / 4] {
+    let mut block = [0; BLOCK / 4];
+    block[WORDS] = 0x8000_0000;
+    // WORDS words and a block of key, in bits.
+    block[BLOCK / 4 - 1] = (32 * WORDS + 8 * BLOCK) as u32;
     block
 }
 
 /// The length field that ends a hash over `len` bytes and the block of key before them.
-const fn bits(len: usize) -> [u8; LENGTH_FIELD] {
+fn bits(len: usize) -> [u8; LENGTH_FIELD] {
     ((BLOCK + len) as u64 * 8).to_be_bytes()
 }
 
