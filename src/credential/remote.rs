@@ -10,7 +10,7 @@ use crate::stun::IntegrityKey;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RemoteId {
     slot: Slot,
-    serial: u64,
+    serial: u32,
 }
 
 /// A peer's credential: its fragment goes in front of the colon of our checks, its key signs them
@@ -21,7 +21,7 @@ pub struct Remote {
     key: IntegrityKey,
     password: Password,
     set: SetId,
-    serial: u64,
+    serial: u32,
     next: Option<Slot>,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Head {
 #[derive(Debug)]
 pub(super) struct Remotes {
     arena: Arena<Remote>,
-    serial: u64,
+    serial: u32,
 }
 
 impl Remotes {
@@ -99,7 +99,8 @@ impl Remotes {
         if let (false, Some(head)) = (self.admits(head, set, &remote)?, head) {
             return Ok(head.clone());
         }
-        self.serial += 1;
+        // Four thousand million remote credentials later a number comes again.
+        self.serial = self.serial.wrapping_add(1);
         let (serial, ufrag) = (self.serial, remote.ufrag.clone());
         let remote = Remote {
             key: IntegrityKey::short_term(remote.password.as_bytes()),

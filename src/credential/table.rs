@@ -54,10 +54,10 @@ pub enum RegisterError {
 
 /// One credential served on one socket, or on all.
 ///
-/// Laid out by hand: what a look-up reads comes first and begins a cache line, and the key that
-/// verifies the check follows it, because with a million credentials every line is a miss.
+/// Laid out by hand: two neighbouring cache lines hold all that a check reads, because with a million
+/// credentials every line is a miss, and processors fetch the other of a pair along.
 #[derive(Debug)]
-#[repr(C, align(64))]
+#[repr(C, align(128))]
 struct Entry {
     local: Ufrag,
     id: SetId,

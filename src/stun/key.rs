@@ -16,7 +16,8 @@ use super::value::is_sha256_length;
 #[derive(Clone)]
 pub struct IntegrityKey {
     sha1: Hmac<5>,
-    sha256: Hmac<8>,
+    /// Apart, so that a table of keys stays dense for SHA-1, with which ICE agents sign.
+    sha256: Box<Hmac<8>>,
 }
 
 impl IntegrityKey {
@@ -49,7 +50,7 @@ impl IntegrityKey {
     fn from_bytes(key: &[u8]) -> Self {
         Self {
             sha1: Hmac::new::<mac::Sha1>(key),
-            sha256: Hmac::new::<mac::Sha256>(key),
+            sha256: Box::new(Hmac::new::<mac::Sha256>(key)),
         }
     }
 
