@@ -103,6 +103,7 @@ impl Responder {
         }
     }
 
+    #[inline]
     fn answer<'d>(
         &mut self,
         message: &Message<'d>,
@@ -135,6 +136,7 @@ impl Responder {
     }
 
     /// Verifies a request with the password of the one fragment that it names.
+    #[inline]
     fn authenticate<'t, 'd>(
         &'t self,
         message: &Message<'d>,
@@ -165,6 +167,7 @@ impl Responder {
     }
 
     /// Judges what an authenticated request asks for.
+    #[inline]
     fn examine<'d>(&self, scan: &Scan<'d>, peer: &Peer<'_, 'd>) -> Reply<'d> {
         let set = peer.found.id();
         match self.accept(scan, set, peer) {
@@ -173,6 +176,7 @@ impl Responder {
         }
     }
 
+    #[inline]
     fn accept<'d>(&self, scan: &Scan<'d>, set: SetId, peer: &Peer<'_, 'd>) -> Result<Check<'d>, Refused> {
         if scan.unknown {
             return Err(Refused::UnknownAttributes);
@@ -215,6 +219,7 @@ struct Signature<'t> {
 
 impl Scan<'_> {
     /// True if every integrity attribute that is present, and at least one, verifies.
+    #[inline]
     pub(super) fn is_signed_with(&self, message: &Message<'_>, key: &IntegrityKey) -> bool {
         let sha256 = self
             .get(Wanted::Sha256)
@@ -228,6 +233,7 @@ impl Scan<'_> {
 }
 
 /// The value of an attribute that has exactly `N` bytes.
+#[inline]
 fn number<const N: usize>(value: Option<&[u8]>) -> Result<Option<[u8; N]>, Refused> {
     value
         .map(|value| value.try_into().map_err(|_| Refused::Malformed))
@@ -235,6 +241,7 @@ fn number<const N: usize>(value: Option<&[u8]>) -> Result<Option<[u8; N]>, Refus
 }
 
 /// The role that the request claims.
+#[inline]
 fn claim(scan: &Scan<'_>) -> Result<Option<Claim>, Refused> {
     let controlling = number(scan.value(Wanted::Controlling))?.map(u64::from_be_bytes);
     let controlled = number(scan.value(Wanted::Controlled))?.map(u64::from_be_bytes);
@@ -253,6 +260,7 @@ fn claim(scan: &Scan<'_>) -> Result<Option<Claim>, Refused> {
     }
 }
 
+#[inline]
 fn write(
     request: &Message<'_>,
     reply: &Reply<'_>,

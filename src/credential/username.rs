@@ -13,6 +13,7 @@ pub struct Halves<'a> {
 ///
 /// A further colon stays in the remote half. No fragment can hold one, so such a half matches no
 /// peer, while the local half still names exactly one credential.
+#[inline]
 pub fn split(username: &[u8]) -> Option<Halves<'_>> {
     let colon = username.iter().position(|&byte| byte == b':')?;
     let (local, rest) = username.split_at(colon);

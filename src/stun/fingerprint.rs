@@ -15,6 +15,7 @@ impl Message<'_> {
     }
 
     /// True if `attribute`, a FINGERPRINT of this message, matches what precedes it.
+    #[inline]
     pub fn verifies_fingerprint(&self, attribute: &RawAttribute<'_>) -> bool {
         let Ok(value) = attribute.value.try_into() else {
             return false;
@@ -31,10 +32,12 @@ impl Message<'_> {
 }
 
 /// The value of a FINGERPRINT that follows `covered`.
+#[inline]
 pub(super) fn fingerprint(covered: &[u8]) -> u32 {
     crc(&[covered])
 }
 
+#[inline]
 fn crc(parts: &[&[u8]]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     for part in parts {

@@ -69,6 +69,7 @@ impl Message<'_> {
 
     /// True if `attribute`, a MESSAGE-INTEGRITY of this message, holds the MAC under `key`.
     /// Takes the same time wherever the MAC differs.
+    #[inline]
     pub fn verifies_sha1(&self, attribute: &RawAttribute<'_>, key: &IntegrityKey) -> bool {
         key.verify_sha1(&self.covered_by(attribute), attribute.value)
     }
@@ -80,6 +81,7 @@ impl Message<'_> {
     }
 
     /// What an integrity attribute or a FINGERPRINT of this message covers.
+    #[inline]
     pub(super) fn covered_by(&self, attribute: &RawAttribute<'_>) -> Covered<'_> {
         let end = attribute.value_offset() + attribute.value.len().next_multiple_of(4);
         // Only padding that the message lacks can lift this above 16 bits; such a message has no

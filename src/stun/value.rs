@@ -180,6 +180,7 @@ fn address(kind: AttributeType, value: &[u8]) -> Result<SocketAddr, DefectKind> 
 }
 
 /// Applies, and undoes, the XOR of RFC 8489 14.2.
+#[inline]
 pub(super) fn unmask(address: SocketAddr, TransactionId(id): TransactionId) -> SocketAddr {
     let port = address.port() ^ (MAGIC_COOKIE >> 16) as u16;
     let ip = match address.ip() {

@@ -56,6 +56,7 @@ impl<'b> MessageWriter<'b> {
     ///
     /// # Errors
     /// [`WriteError::BufferTooSmall`] for a buffer of fewer than 20 bytes.
+    #[inline]
     pub fn new(
         buffer: &'b mut [u8],
         class: Class,
@@ -92,6 +93,7 @@ impl<'b> MessageWriter<'b> {
     ///
     /// # Errors
     /// [`WriteError::BufferTooSmall`] or [`WriteError::TooLong`].
+    #[inline]
     pub fn xor_address(&mut self, kind: AttributeType, address: SocketAddr) -> Result<(), WriteError> {
         let address = unmask(address, self.transaction_id());
         self.address(kind, address)
@@ -101,6 +103,7 @@ impl<'b> MessageWriter<'b> {
     ///
     /// # Errors
     /// [`WriteError::BufferTooSmall`] or [`WriteError::TooLong`].
+    #[inline]
     pub fn address(&mut self, kind: AttributeType, address: SocketAddr) -> Result<(), WriteError> {
         let port = address.port().to_be_bytes();
         match address.ip() {
@@ -152,6 +155,7 @@ impl<'b> MessageWriter<'b> {
     ///
     /// # Errors
     /// [`WriteError::BufferTooSmall`] or [`WriteError::TooLong`].
+    #[inline]
     pub fn message_integrity(&mut self, key: &IntegrityKey) -> Result<(), WriteError> {
         self.seal(AttributeType::MESSAGE_INTEGRITY, 20, |covered, mac| {
             mac.copy_from_slice(&key.sha1(&whole(covered)));
@@ -176,6 +180,7 @@ impl<'b> MessageWriter<'b> {
     ///
     /// # Errors
     /// [`WriteError::BufferTooSmall`] or [`WriteError::TooLong`].
+    #[inline]
     pub fn fingerprint(&mut self) -> Result<(), WriteError> {
         self.seal(AttributeType::FINGERPRINT, 4, |covered, value| {
             value.copy_from_slice(&fingerprint(covered).to_be_bytes());
@@ -189,10 +194,12 @@ impl<'b> MessageWriter<'b> {
     }
 
     /// Ends writing; the message is the first so many bytes of the buffer.
+    #[inline]
     pub fn finish(self) -> usize {
         self.len
     }
 
+    #[inline]
     fn transaction_id(&self) -> TransactionId {
         let mut id = [0; 12];
         id.copy_from_slice(&self.buffer[field::TRANSACTION_ID]);
@@ -242,6 +249,7 @@ impl<'b> MessageWriter<'b> {
 }
 
 /// All that is written so far, its length field as it stands.
+#[inline]
 fn whole(written: &[u8]) -> Covered<'_> {
     Covered {
         bytes: written,
