@@ -1,14 +1,13 @@
 //! Credential matching under credentials, messages and mutations of the fuzzer's choice.
-//!
-//! MACs and CRCs are made by the crates hmac and crc32fast, not by the module under test.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use arbitrary::{Arbitrary, Unstructured};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha1::Sha1;
-use sha2::Sha256;
 
+use super::wire::{
+    FINGERPRINT, SHA1, SHA256, USERNAME, attribute, fingerprint, fingerprint_value, header, hmac_sha1,
+    hmac_sha256, seal, seal_again, walk, with_length,
+};
 use crate::credential::{
     CredentialSet, CredentialTable, Credentials, Generation, MAX_RESPONSE, Outcome, Reply, Responder, Role,
     SetId, StreamId, TieBreaker,
@@ -242,11 +241,6 @@ fn socket(second: bool) -> SocketAddr {
     )
 }
 
-const USERNAME: u16 = 0x0006;
-const SHA1: u16 = 0x0008;
-const SHA256: u16 = 0x001C;
-const FINGERPRINT: u16 = 0x8028;
-
 /// A message, and what the harness knows about it.
 struct Built<'s> {
     bytes: Vec<u8>,
@@ -366,99 +360,6 @@ impl AttributeChoice {
             Self::Any(kind) => attribute(bytes, *kind, &value[..value.len().min(64)]),
         }
     }
-}
-
-fn header(kind: u16) -> Vec<u8> {
-    let mut bytes = kind.to_be_bytes().to_vec();
-    bytes.extend([0, 0, 0x21, 0x12, 0xA4, 0x42]);
-    bytes.extend(*b"transaction.");
-    bytes
-}
-
-fn attribute(bytes: &mut Vec<u8>, kind: u16, value: &[u8]) {
-    bytes.extend(kind.to_be_bytes());
-    bytes.extend(low(value.len()));
-    bytes.extend(value);
-    bytes.resize(bytes.len().next_multiple_of(4), 0);
-    set_length(bytes, 0);
-}
-
-/// The length field for a message that goes on for `more` bytes.
-fn set_length(bytes: &mut [u8], more: usize) {
-    let length = low(bytes.len() + more - 20);
-    bytes[2..4].copy_from_slice(&length);
-}
-
-/// The low 16 bits: what does not fit is wrong in the message, which is fine here.
-fn low(length: usize) -> [u8; 2] {
-    let [low, high, ..] = length.to_le_bytes();
-    [high, low]
-}
-
-fn seal(bytes: &mut Vec<u8>, key: &[u8], sha1: bool, sha256: bool) {
-    if sha1 {
-        set_length(bytes, 24);
-        attribute(bytes, SHA1, &hmac_sha1(bytes, key));
-    }
-    if sha256 {
-        set_length(bytes, 36);
-        attribute(bytes, SHA256, &hmac_sha256(bytes, key));
-    }
-}
-
-fn fingerprint(bytes: &mut Vec<u8>) {
-    set_length(bytes, 8);
-    attribute(bytes, FINGERPRINT, &fingerprint_value(bytes).to_be_bytes());
-}
-
-/// The FINGERPRINT that follows `covered` as its last attribute.
-fn fingerprint_value(covered: &[u8]) -> u32 {
-    crc32fast::hash(&with_length(covered, 8)) ^ 0x5354_554E
-}
-
-/// Computes every integrity attribute and FINGERPRINT of a damaged message anew, where they still lie.
-fn seal_again(bytes: &mut [u8], key: &[u8]) {
-    let places: Vec<(usize, u16, usize)> = walk(bytes)
-        .map(|(at, kind, value)| (at, kind, value.len()))
-        .collect();
-    for (at, kind, len) in places {
-        let fresh = match (kind, len) {
-            (SHA1, 20) => hmac_sha1(&with_length(&bytes[..at], 24), key),
-            (SHA256, 32) => hmac_sha256(&with_length(&bytes[..at], 36), key),
-            (FINGERPRINT, 4) => fingerprint_value(&bytes[..at]).to_be_bytes().to_vec(),
-            _ => continue,
-        };
-        bytes[at + 4..at + 4 + len].copy_from_slice(&fresh);
-    }
-}
-
-fn with_length(covered: &[u8], more: usize) -> Vec<u8> {
-    let mut covered = covered.to_vec();
-    set_length(&mut covered, more);
-    covered
-}
-
-fn hmac_sha1(covered: &[u8], key: &[u8]) -> Vec<u8> {
-    let mac = Hmac::<Sha1>::new_from_slice(key).expect("any length is a key");
-    mac.chain_update(covered).finalize().into_bytes().to_vec()
-}
-
-fn hmac_sha256(covered: &[u8], key: &[u8]) -> Vec<u8> {
-    let mac = Hmac::<Sha256>::new_from_slice(key).expect("any length is a key");
-    mac.chain_update(covered).finalize().into_bytes().to_vec()
-}
-
-/// Offset, type and value of each attribute.
-fn walk(bytes: &[u8]) -> impl Iterator<Item = (usize, u16, &[u8])> {
-    let mut at = 20;
-    std::iter::from_fn(move || {
-        let head = bytes.get(at..at + 4)?;
-        let len = usize::from(u16::from_be_bytes([head[2], head[3]]));
-        let value = bytes.get(at + 4..at + 4 + len)?;
-        let found = (at, u16::from_be_bytes([head[0], head[1]]), value);
-        at += 4 + len.next_multiple_of(4);
-        Some(found)
-    })
 }
 
 /// True if the first USERNAME of a message begins with the set's fragment and a colon.

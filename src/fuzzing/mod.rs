@@ -5,6 +5,7 @@ mod credential;
 mod differential;
 mod stun;
 mod text;
+mod wire;
 
 pub use credential::credential_match;
 pub use differential::{Decoded, Decoder, Quirk, StunTypesDecoder, stun_differential};
