@@ -187,4 +187,26 @@ mod tests {
         }
         assert_eq!(index.cells.len(), 2048);
     }
+
+    #[test]
+    fn probing_begins_where_the_upper_bits_say() {
+        assert_eq!(tag(0x8000_0001_7FFF_FFFF), 0x8000_0001);
+        let index = Index {
+            cells: vec![Cell::default(); 16],
+            used: 0,
+        };
+        let homes = [0, 0x0FFF_FFFF, 0x1000_0000, 0x8000_0000, u32::MAX].map(|tag| index.home(tag));
+        assert_eq!(homes, [0, 0, 1, 8, 15]);
+    }
+
+    #[test]
+    fn it_grows_when_half_full() {
+        let mut slots = Arena::new();
+        let mut index = Index::default();
+        let sizes = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(|hash| {
+            index.insert(hash << 60, slots.insert(()).unwrap());
+            index.cells.len()
+        });
+        assert_eq!(sizes, [8, 8, 8, 8, 16, 16, 16, 16, 32]);
+    }
 }
