@@ -200,4 +200,28 @@ mod tests {
         assert!(key.verify_sha256(covered, &mac) && key.verify_sha256(covered, &mac[..16]));
         assert!(!key.verify_sha256(covered, &[0; 16]));
     }
+
+    /// Differences in two words must not cancel one another.
+    #[test]
+    fn every_pair_of_changed_words_is_seen() {
+        let key = IntegrityKey::short_term(b"Jefe");
+        let covered = &covered(b"what do ya want for nothing?");
+        let (sha1, sha256) = (key.sha1(covered), key.sha256(covered));
+        for (one, other) in (0..8).flat_map(|one| (0..one).map(move |other| (one, other))) {
+            let changed = |mac: &[u8]| {
+                let mut mac = mac.to_vec();
+                mac[4 * one] ^= 0x80;
+                mac[4 * other] ^= 0x80;
+                mac
+            };
+            assert!(
+                !key.verify_sha256(covered, &changed(&sha256)),
+                "words {one} and {other}"
+            );
+            assert!(
+                one > 4 || !key.verify_sha1(covered, &changed(&sha1)),
+                "words {one} and {other}"
+            );
+        }
+    }
 }
