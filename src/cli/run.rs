@@ -51,6 +51,7 @@ pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
         )));
     }
     Ok(match (broken, failed) {
+        _ if shim::ending() => INTERRUPTED,
         (true, _) => 3,
         (false, true) => 1,
         (false, false) => 0,
@@ -144,13 +145,20 @@ fn write_baseline(
     std::fs::write(path, text).map_err(|error| Failure::Unable(format!("{}: {error}", path.display())))
 }
 
-/// A shim has a process group of its own, so a Ctrl-C does not reach it.
+/// What a shell reports of a program that SIGINT ended.
+const INTERRUPTED: u8 = 130;
+
+/// A shim has a process group of its own, so a Ctrl-C does not reach it. Without its shims a run comes to
+/// its end at once, with whatever it has to report; a second Ctrl-C does not wait for that.
 fn end_shims_when_told_to_end() {
     // It can only fail if a handler was set before; then that one is in charge.
     let _ = ctrlc::set_handler(|| {
+        let again = shim::ending();
         shim::kill_all();
-        shim::end_strays();
-        std::process::exit(130);
+        if again {
+            shim::end_strays();
+            std::process::exit(INTERRUPTED.into());
+        }
     });
 }
 

@@ -4,7 +4,7 @@
 //! mark in its environment. Elsewhere the process group is all there is.
 
 use std::sync::Once;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustix::process::{Pid, Signal, getpid, kill_process, kill_process_group};
@@ -44,12 +44,21 @@ pub(super) fn adopt_orphans() {
     });
 }
 
-/// Kills every shim that runs, at once: for when this process is told to end.
+/// Set once no shim may start any more.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Kills every shim that runs, and lets none start again: for when this process is told to end.
 pub fn kill_all() {
+    ENDING.store(true, Ordering::SeqCst);
     let live = std::mem::take(&mut *LIVE.lock().unwrap_or_else(PoisonError::into_inner));
     for (leader, token) in live {
         signal(leader, &token, Signal::KILL);
     }
+}
+
+/// True once [`kill_all`] was called.
+pub fn ending() -> bool {
+    ENDING.load(Ordering::SeqCst)
 }
 
 /// Kills every descendant of this process. For a program that starts nothing but shims, once they have

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-pub use family::{end_strays, kill_all};
+pub use family::{end_strays, ending, kill_all};
 use line::{Body, Line};
 pub use pipes::{KEPT_STDERR, MAX_LINE};
 pub use process::{EXIT_GRACE, TERM_GRACE};

@@ -49,6 +49,9 @@ impl Process {
     /// Starts `argv`, without a shell.
     pub(super) fn spawn(argv: &[String]) -> io::Result<Process> {
         let (program, arguments) = argv.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+        if family::ending() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
         family::adopt_orphans();
         let (name, token) = family::token();
         let mut child = Command::new(program)
