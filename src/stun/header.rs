@@ -127,7 +127,7 @@ impl fmt::Display for TransactionId {
     }
 }
 
-/// The big-endian number in the two bytes at `range` of a slice known to hold them.
+/// The big-endian number in the two bytes at `at` of a slice known to hold them.
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     u16::from_be_bytes([bytes[at], bytes[at + 1]])
 }

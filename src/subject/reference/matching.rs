@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{bytes, text};
 use crate::credential::{
-    CredentialSet, CredentialTable, Credentials, Generation, MAX_RESPONSE, Outcome, RegisterError, Reply,
-    Responder, Role, StreamId, TieBreaker,
+    CredentialSet, CredentialTable, Credentials, Generation, MAX_RESPONSE, Outcome, Reply, Responder, Role,
+    StreamId, TieBreaker,
 };
 
 pub(super) fn reply(input: &Map<String, Value>) -> Result<Value, String> {
@@ -69,11 +69,8 @@ fn table(input: &Map<String, Value>) -> Result<(CredentialTable, Vec<String>), S
     for (index, one) in given.iter().enumerate() {
         let at = |cause: String| format!("credentials[{index}]: {cause}");
         let one = one.as_object().ok_or_else(|| at("not an object".into()))?;
-        match table.register(set(one, &mut streams).map_err(at)?) {
-            // A set that cannot be told from another is refused, and the agent goes on without it.
-            Ok(()) | Err(RegisterError::Ambiguous { .. }) => {}
-            Err(error) => return Err(at(error.to_string())),
-        }
+        let set = set(one, &mut streams).map_err(at)?;
+        table.register(set).map_err(|error| at(error.to_string()))?;
     }
     Ok((table, streams))
 }
