@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::requirement::{Level, Requirement};
 use crate::subject::Identity;
 use crate::vector::judge::{self, Judgement};
@@ -56,10 +58,41 @@ pub struct Started {
     pub seed: u64,
 }
 
+/// What an entry of a transcript is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum What {
+    /// A datagram to the subject.
+    Sent,
+    /// A datagram from the subject.
+    Received,
+    /// What the subject told through its shim.
+    Event,
+    /// What the suite did or concluded.
+    Note,
+}
+
+/// One thing that happened in a live case.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// When, since the case began.
+    pub at: Duration,
+    /// What it is.
+    pub what: What,
+    /// Where a datagram came from, else empty.
+    pub from: String,
+    /// Where a datagram went, else empty.
+    pub to: String,
+    /// The datagram, else empty.
+    pub bytes: Vec<u8>,
+    /// The same on one line, for people.
+    pub note: String,
+}
+
 /// The result of one case.
 #[derive(Debug, Clone)]
 pub struct CaseResult {
-    /// The vector's id.
+    /// The vector's or the live case's id.
     pub case: String,
     /// What is special about it.
     pub title: String,
@@ -85,6 +118,8 @@ pub struct CaseResult {
     pub failing: bool,
     /// How long it took.
     pub took: Duration,
+    /// What happened on the wire, for a live case.
+    pub transcript: Vec<Entry>,
 }
 
 impl CaseResult {
@@ -108,6 +143,7 @@ impl CaseResult {
             baselined: None,
             failing: judgement.verdict.is_failure(false),
             took,
+            transcript: Vec::new(),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
 pub use baseline::{Baseline, BaselineError};
-pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
+pub use event::{CaseResult, Entry, Event, Finished, Sink, Started, Summary, What};
 
 use crate::subject::{Answer, Identity, Spec, Subject};
 use crate::vector::judge::{self, Judgement};
