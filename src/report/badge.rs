@@ -18,6 +18,13 @@ pub(super) struct Must {
     pub(super) broken: usize,
 }
 
+impl Must {
+    /// None of whose cases was judged.
+    pub(super) fn left(self) -> usize {
+        self.total - self.held - self.broken
+    }
+}
+
 /// Counts for cases given as their requirements and verdict.
 pub(super) fn must<'a>(cases: impl Iterator<Item = (&'a [String], Verdict)>) -> Must {
     // Per requirement: whether a case was judged, whether one deviates.
@@ -60,7 +67,7 @@ pub fn badge(document: &Document) -> String {
         &format!("{} {}", document.subject.name, document.subject.version),
         80,
     );
-    let rest = must.total - must.held - must.broken;
+    let rest = must.left();
     let title = format!(
         "icespec, {who}: of {} requirements at the level MUST {} hold, {} do not, {rest} were not judged",
         must.total, must.held, must.broken
