@@ -8,10 +8,12 @@
 pub mod cli;
 pub mod credential;
 pub mod fuzzing;
+pub mod live;
 pub mod report;
 pub mod requirement;
 pub mod runner;
 pub mod sdp;
 pub mod stun;
 pub mod subject;
+pub mod suite;
 pub mod vector;

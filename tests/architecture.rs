@@ -7,16 +7,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("requirement", &[]),
     ("stun", &[]),
+    // Cases are data: no agent, no sockets, no clock.
+    ("suite", &["requirement", "stun"]),
     ("credential", &["stun"]),
     ("sdp", &["stun", "credential"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     ("subject", &["requirement", "stun", "credential", "sdp", "vector"]),
+    // The peer of a subject is no agent: it does what a case says.
+    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
     (
         "runner",
-        &["requirement", "stun", "credential", "sdp", "vector", "subject"],
+        &[
+            "requirement",
+            "stun",
+            "suite",
+            "credential",
+            "sdp",
+            "vector",
+            "subject",
+            "live",
+        ],
     ),
     // A report is made from events and from the words for what is in them.
     ("report", &["requirement", "vector", "runner"]),
@@ -25,10 +38,12 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         &[
             "requirement",
             "stun",
+            "suite",
             "credential",
             "sdp",
             "vector",
             "subject",
+            "live",
             "runner",
             "report",
         ],
@@ -38,10 +53,12 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         &[
             "requirement",
             "stun",
+            "suite",
             "credential",
             "sdp",
             "vector",
             "subject",
+            "live",
             "runner",
             "report",
         ],

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::Serialize;
-
+use crate::live::Entry;
 use crate::requirement::{Level, Requirement};
 use crate::subject::Identity;
 use crate::vector::judge::{self, Judgement};
@@ -56,37 +55,6 @@ pub struct Started {
     pub total: usize,
     /// The seed of the order.
     pub seed: u64,
-}
-
-/// What an entry of a transcript is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum What {
-    /// A datagram to the subject.
-    Sent,
-    /// A datagram from the subject.
-    Received,
-    /// What the subject told through its shim.
-    Event,
-    /// What the suite did or concluded.
-    Note,
-}
-
-/// One thing that happened in a live case.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// When, since the case began.
-    pub at: Duration,
-    /// What it is.
-    pub what: What,
-    /// Where a datagram came from, else empty.
-    pub from: String,
-    /// Where a datagram went, else empty.
-    pub to: String,
-    /// The datagram, else empty.
-    pub bytes: Vec<u8>,
-    /// The same on one line, for people.
-    pub note: String,
 }
 
 /// The result of one case.

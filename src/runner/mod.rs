@@ -9,8 +9,9 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
 pub use baseline::{Baseline, BaselineError};
-pub use event::{CaseResult, Entry, Event, Finished, Sink, Started, Summary, What};
+pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
 
+pub use crate::live::{Entry, What};
 use crate::subject::{Answer, Identity, Spec, Subject};
 use crate::vector::judge::{self, Judgement};
 use crate::vector::{Vector, Verdict};
