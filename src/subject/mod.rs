@@ -4,6 +4,7 @@ mod guard;
 pub mod reference;
 pub mod shim;
 pub mod stun_types;
+pub mod target;
 
 use std::time::Instant;
 
@@ -11,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use guard::guarded;
+pub use target::Target;
 
 /// Who a subject says it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +57,16 @@ pub trait Subject: Send {
         None
     }
 
+    /// What it says that it can do beyond its operations (`lite`, `restart`, `ipv6`, …).
+    fn features(&self) -> &[String] {
+        &[]
+    }
+
+    /// Where it is, if it is reached by nothing but datagrams.
+    fn target(&self) -> Option<&Target> {
+        None
+    }
+
     /// Ends it, and returns what it wrote to its error output, if it is a process.
     fn close(&mut self) -> Option<String> {
         None
@@ -75,6 +87,8 @@ pub enum Spec {
     StunTypes,
     /// A process that speaks the shim protocol.
     Shim(shim::Options),
+    /// Something that runs already.
+    Target(Target),
 }
 
 impl Spec {
@@ -84,6 +98,7 @@ impl Spec {
             Spec::Reference => Box::new(reference::Reference::new()),
             Spec::StunTypes => Box::new(stun_types::StunTypes::new()),
             Spec::Shim(options) => Box::new(shim::Shim::start(options.clone())?),
+            Spec::Target(target) => Box::new(target::Bare::new(target.clone())),
         })
     }
 
@@ -93,6 +108,7 @@ impl Spec {
             Spec::Reference => "reference".to_owned(),
             Spec::StunTypes => "stun-types".to_owned(),
             Spec::Shim(options) => options.argv.join(" "),
+            Spec::Target(target) => target.url.clone(),
         }
     }
 
@@ -105,6 +121,7 @@ impl Spec {
                 let quoted = shlex::try_quote(&words).map_or_else(|_| words.clone(), Into::into);
                 format!("--shim {quoted}")
             }
+            Spec::Target(target) => format!("--target {}", target.url),
         }
     }
 }
