@@ -190,8 +190,8 @@ mod tests {
             observed: "reply=success".into(),
             reason: None,
         };
-        let case = Item::Case(crate::suite::find("rfc8489/9.1.3/no-integrity").unwrap());
-        let mut result = CaseResult::new(case, judgement, Duration::ZERO);
+        let suite = crate::vector::load_embedded().unwrap();
+        let mut result = CaseResult::new(Item::Vector(&suite.vectors[0]), judgement, Duration::ZERO);
         result.transcript = vec![
             entry(What::Event, "", &[], "state checking"),
             entry(What::Sent, "127.0.0.1:1", &[1, 2, 3], "three bytes"),
