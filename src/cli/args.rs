@@ -80,8 +80,9 @@ pub(super) struct Run {
     pub(super) shim: Vec<String>,
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// A STUN server or an ICE agent that runs already: udp://HOST:PORT; may be repeated
-    #[arg(long, value_name = "URL")]
+    /// A STUN server or an ICE agent that runs already: udp://HOST:PORT, or NAME=udp://HOST:PORT for a
+    /// name in reports and baselines; may be repeated
+    #[arg(long, value_name = "[NAME=]URL")]
     pub(super) target: Vec<String>,
     /// The targets are ICE agents, and this is their username fragment
     #[arg(long, value_name = "UFRAG", requires = "pwd", requires = "target")]

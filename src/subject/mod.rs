@@ -108,7 +108,7 @@ impl Spec {
             Spec::Reference => "reference".to_owned(),
             Spec::StunTypes => "stun-types".to_owned(),
             Spec::Shim(options) => options.argv.join(" "),
-            Spec::Target(target) => target.url.clone(),
+            Spec::Target(target) => target.name.clone(),
         }
     }
 

@@ -24,6 +24,8 @@ impl std::fmt::Debug for Login {
 /// Where it is, and what it knows us by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
+    /// What it is called in reports and baselines: what was given, or its URL.
+    pub name: String,
     /// As it was given.
     pub url: String,
     /// Where it listens.
@@ -50,9 +52,10 @@ pub enum TargetError {
 }
 
 impl Target {
-    /// Reads `udp://HOST:PORT`. Only loopback, private, link-local and shared ranges unless
+    /// Reads `udp://HOST:PORT`, or the same with a name before it (`coturn=udp://…`). Only loopback, private, link-local and shared ranges unless
     /// `allow_public`.
-    pub fn parse(url: &str, allow_public: bool) -> Result<Target, TargetError> {
+    pub fn parse(text: &str, allow_public: bool) -> Result<Target, TargetError> {
+        let (name, url) = text.split_once('=').unwrap_or((text, text));
         let place = url
             .strip_prefix("udp://")
             .filter(|place| !place.contains('/') && place.contains(':'))
@@ -68,6 +71,7 @@ impl Target {
             return Err(TargetError::Public(url.to_owned(), address.ip()));
         }
         Ok(Target {
+            name: name.to_owned(),
             url: url.to_owned(),
             address,
             ice: None,
@@ -114,7 +118,7 @@ impl Bare {
     /// The subject at that target.
     pub fn new(target: Target) -> Bare {
         let identity = Identity {
-            name: target.url.clone(),
+            name: target.name.clone(),
             version: "unknown".to_owned(),
             language: "unknown".to_owned(),
         };
@@ -166,6 +170,17 @@ mod tests {
             );
             assert!(Target::parse(far, true).is_ok(), "{far}");
         }
+    }
+
+    #[test]
+    fn a_name_may_stand_before_it() {
+        let target = Target::parse("coturn=udp://127.0.0.1:3478", false).unwrap();
+        assert_eq!(
+            (target.name.as_str(), target.url.as_str()),
+            ("coturn", "udp://127.0.0.1:3478")
+        );
+        let target = Target::parse("udp://127.0.0.1:3478", false).unwrap();
+        assert_eq!(target.name, "udp://127.0.0.1:3478");
     }
 
     #[test]
