@@ -1,4 +1,5 @@
-//! Imports run one way: stun ← credential ← sdp ← vector ← subject ← runner ← report ← cli.
+//! Imports run one way: stun ← credential ← sdp ← vector ← subject ← runner ← report ← cli,
+//! and stun ← credential ← agent ← subject.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
 
@@ -7,13 +8,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("requirement", &[]),
     ("stun", &[]),
     ("credential", &["stun"]),
+    ("agent", &["stun", "credential"]),
     ("sdp", &["stun", "credential"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
-    ("subject", &["requirement", "stun", "credential", "sdp", "vector"]),
+    (
+        "subject",
+        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+    ),
     (
         "runner",
         &["requirement", "stun", "credential", "sdp", "vector", "subject"],
