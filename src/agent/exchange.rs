@@ -122,8 +122,16 @@ impl Exchanges {
 
     /// Takes out those that match, and says which they were.
     pub(super) fn take(&mut self, matches: impl Fn(&Exchange) -> bool) -> Vec<TransactionId> {
-        let taken = self.0.extract_if(.., |_, one| matches(one));
-        taken.map(|(id, _)| id).collect()
+        let taken: Vec<TransactionId> = self
+            .0
+            .iter()
+            .filter(|(_, one)| matches(one))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in &taken {
+            self.0.remove(id);
+        }
+        taken
     }
 
     /// The oldest of a pair that has as many as it may have.

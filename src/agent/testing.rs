@@ -51,7 +51,7 @@ pub(super) fn configs() -> [Config; 2] {
 
 impl Two {
     /// One stream with one component on each side, not introduced to each other.
-    pub(super) fn new(configs: [Config; 2]) -> Self {
+    pub(super) fn new(configs: &[Config; 2]) -> Self {
         let agents = std::array::from_fn(|side| agent(&configs[side], &[(1, home(side))]));
         Self {
             agents,
@@ -64,7 +64,7 @@ impl Two {
 
     /// Connected by the defaults.
     pub(super) fn connected() -> Self {
-        let mut two = Self::new(configs());
+        let mut two = Self::new(&configs());
         two.introduce(0);
         two.introduce(1);
         two.run(Duration::from_secs(3));

@@ -41,7 +41,7 @@ fn two_full_agents_complete_and_exchange_data() {
 
 #[test]
 fn a_peer_without_candidates_is_learnt_from_its_checks() {
-    let mut two = Two::new(configs());
+    let mut two = Two::new(&configs());
     let remote = two.remote_for(1);
     let credentials = remote.credentials.clone();
     two.agents[1]
@@ -68,7 +68,7 @@ fn both_controlling_and_both_controlled_agree() {
             let mut configs = configs();
             configs[0] = Config::new(role, [seed; 32]);
             configs[1] = Config::new(role, [seed + 100; 32]);
-            let mut two = Two::new(configs);
+            let mut two = Two::new(&configs);
             two.introduce(0);
             two.introduce(1);
             two.run(5 * SECOND);
@@ -83,7 +83,7 @@ fn a_lite_agent_is_controlled_and_follows() {
     for lite in [0, 1] {
         let mut configs = configs();
         configs[lite].lite = true;
-        let mut two = Two::new(configs);
+        let mut two = Two::new(&configs);
         two.introduce(0);
         two.introduce(1);
         two.run(3 * SECOND);
@@ -105,7 +105,7 @@ fn without_consent_nothing_is_sent_after_thirty_seconds() {
     assert_eq!(two.states(), [State::Completed; 2]);
     two.passes = |_, _| false;
     let cut = two.now;
-    two.run(24 * SECOND - Duration::from_millis(1));
+    two.run(Duration::from_millis(23_999));
     two.agents[0].send(two.now, STREAM, 1, b"still").unwrap();
     two.run(7 * SECOND);
     assert_eq!(two.states(), [State::Failed; 2]);

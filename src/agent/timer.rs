@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use super::checklist::ListState;
+use super::checklist::{Checklist, ListState};
 use super::core::Agent;
 use super::exchange::{Due, Exchange, MIN_RTO, Purpose};
 use super::pair::{PairId, PairState};
@@ -239,7 +239,7 @@ impl Agent {
     fn busy_foundations(&self) -> BTreeSet<String> {
         let lists = self.streams.current().map(|session| &session.list);
         lists
-            .flat_map(|list| list.active_foundations())
+            .flat_map(Checklist::active_foundations)
             .map(str::to_owned)
             .collect()
     }

@@ -5,6 +5,8 @@ pub mod reference;
 pub mod shim;
 pub mod stun_types;
 
+use std::time::Instant;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -45,6 +47,12 @@ pub trait Subject: Send {
 
     /// Asks for one operation. However the subject behaves, this returns within a bound.
     fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer;
+
+    /// The next event of its live agents, if one comes before the deadline.
+    fn next_event(&mut self, deadline: Instant) -> Option<Value> {
+        let _ = deadline;
+        None
+    }
 
     /// Ends it, and returns what it wrote to its error output, if it is a process.
     fn close(&mut self) -> Option<String> {
