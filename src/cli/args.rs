@@ -26,6 +26,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Take a STUN message apart
     Decode(Decode),
+    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included
+    Serve,
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
 }
