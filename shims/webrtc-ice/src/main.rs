@@ -67,7 +67,7 @@ impl Stack for WebrtcIce {
                 "trickle",
                 "ipv6",
             ],
-            claims: &["rfc8445"],
+            claims: &["rfc8445", "rfc7675"],
         }
     }
 
