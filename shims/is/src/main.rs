@@ -164,7 +164,10 @@ impl Driver for Streams {
         agent.set_remote_credentials(IceCreds { ufrag, pass });
         for candidate in &request.candidates {
             let text = format!("candidate:{}", candidate.to_sdp());
-            agent.add_remote_candidate(Candidate::from_sdp_string(&text).map_err(failed)?);
+            match Candidate::from_sdp_string(&text) {
+                Ok(candidate) => agent.add_remote_candidate(candidate),
+                Err(error) => eprintln!("left out: {error}"),
+            }
         }
         Ok(())
     }

@@ -187,8 +187,10 @@ impl Stream {
             agent.set_remote_credentials(ufrag, pwd).map_err(failed)?;
         }
         for candidate in &request.candidates {
-            let candidate = unmarshal_candidate(&candidate.to_sdp()).map_err(failed)?;
-            agent.add_remote_candidate(candidate).map_err(failed)?;
+            let read = unmarshal_candidate(&candidate.to_sdp());
+            if let Err(error) = read.and_then(|candidate| agent.add_remote_candidate(candidate)) {
+                eprintln!("left out: {error}");
+            }
         }
         Ok(())
     }

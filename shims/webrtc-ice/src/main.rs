@@ -218,9 +218,13 @@ impl Stream {
             .await
             .map_err(failed)?;
         for candidate in &request.candidates {
-            let candidate = unmarshal_candidate(&candidate.to_sdp()).map_err(failed)?;
-            let candidate: Arc<dyn Candidate + Send + Sync> = Arc::new(candidate);
-            self.agent.add_remote_candidate(&candidate).map_err(failed)?;
+            let added = unmarshal_candidate(&candidate.to_sdp()).and_then(|candidate| {
+                let candidate: Arc<dyn Candidate + Send + Sync> = Arc::new(candidate);
+                self.agent.add_remote_candidate(&candidate)
+            });
+            if let Err(error) = added {
+                eprintln!("left out: {error}");
+            }
         }
         if self.dialling.is_none() {
             let (cancel, cancelled) = mpsc::channel(1);
