@@ -19,7 +19,7 @@ const dgram = require("dgram");
 const crypto = require("crypto");
 const library = require("node-datachannel");
 const { Agents, Unsupported, loopback, serve } = require("../node-line/line");
-const { readCandidate, readSections, writeCandidate, writeData } = require("../node-line/sdp");
+const { readCandidate, readSections, writeCandidate, writeDescription } = require("../node-line/sdp");
 
 const POLL = 20; // ms; the selected pair is not told
 const PATIENCE = 1500; // ms until gathering has to have ended
@@ -132,7 +132,7 @@ class Stream {
     this.known = { ufrag, pwd };
     const sections = [{ mid: MID, ufrag, pwd, candidates }];
     // The other side is the DTLS client: libdatachannel waits for it and sends nothing.
-    const sdp = writeData({ sections, setup: "active", lite, bundle: true });
+    const sdp = writeDescription({ sections, kind: "application", setup: "active", lite, bundle: true });
     if (this.agent.controlling) {
       this.peer.setRemoteDescription(sdp, "answer");
     } else {

@@ -50,11 +50,16 @@ function readSections(sdp) {
   return sections;
 }
 
+const MEDIA = {
+  application: ["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=sctp-port:5000", "a=sendrecv"],
+  audio: ["m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=rtpmap:111 opus/48000/2", "a=rtcp-mux", "a=sendonly"],
+};
+
 /**
- * A description with one data-channel section a stream: {mid, ufrag, pwd, candidates}.
- * `setup` is the side's DTLS role; `bundle` groups the sections.
+ * The other side's description, a section a stream: {mid, ufrag, pwd, candidates}.
+ * `kind` is what every section carries, `setup` the DTLS role; `bundle` groups the sections.
  */
-function writeData({ sections, setup, lite, bundle, version = 1 }) {
+function writeDescription({ sections, kind, setup, lite, bundle, version = 1 }) {
   const lines = ["v=0", `o=- 1 ${version} IN IP4 127.0.0.1`, "s=-", "t=0 0"];
   if (bundle) {
     lines.push(`a=group:BUNDLE ${sections.map(({ mid }) => mid).join(" ")}`);
@@ -62,13 +67,14 @@ function writeData({ sections, setup, lite, bundle, version = 1 }) {
   if (lite) {
     lines.push("a=ice-lite");
   }
+  const [media, ...attributes] = MEDIA[kind];
   for (const { mid, ufrag, pwd, candidates } of sections) {
-    lines.push("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "c=IN IP4 0.0.0.0", `a=mid:${mid}`);
-    lines.push("a=sendrecv", "a=sctp-port:5000", `a=setup:${setup}`, `a=fingerprint:sha-256 ${FINGERPRINT}`);
+    lines.push(media, "c=IN IP4 0.0.0.0", `a=mid:${mid}`, ...attributes);
+    lines.push(`a=setup:${setup}`, `a=fingerprint:sha-256 ${FINGERPRINT}`);
     lines.push(`a=ice-ufrag:${ufrag}`, `a=ice-pwd:${pwd}`);
     lines.push(...candidates.map((candidate) => `a=${writeCandidate(candidate)}`));
   }
   return lines.join("\r\n") + "\r\n";
 }
 
-module.exports = { FINGERPRINT, readCandidate, readSections, writeCandidate, writeData };
+module.exports = { readCandidate, readSections, writeCandidate, writeDescription };
