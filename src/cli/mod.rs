@@ -11,6 +11,7 @@ mod explain;
 mod list;
 mod matrix;
 mod run;
+mod serve;
 mod sinks;
 mod suite;
 
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),
+        Command::Serve => serve::main(),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
     };
     match outcome {

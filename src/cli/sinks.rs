@@ -6,13 +6,14 @@ use std::path::PathBuf;
 
 use super::args::{Format, ReportFormat, Run};
 use super::{Failure, complain, say};
-use crate::report::{self, Document, Gather, Junit, Text, TextOptions};
+use crate::report::{self, Document, Gather, Junit, Text, TextOptions, Transcripts};
 use crate::runner::{CaseResult, Event, Sink};
 
 pub(super) struct Sinks {
     text: Option<Text<anstream::Stdout>>,
     gather: Gather,
     junit: Junit,
+    transcripts: Option<Transcripts>,
     pub(super) collected: Collected,
 }
 
@@ -35,6 +36,7 @@ impl Sinks {
             text,
             gather: Gather::new(arguments.verbose),
             junit: Junit::default(),
+            transcripts: arguments.transcript.clone().map(Transcripts::new),
             collected: Collected::default(),
         }
     }
@@ -58,7 +60,10 @@ impl Sinks {
         if format == Format::Json {
             say(&report::json(&documents).map_err(Failure::Unable)?);
         }
-        Ok(())
+        match self.transcripts.and_then(Transcripts::into_problem) {
+            Some(problem) => Err(Failure::Unable(problem)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -84,5 +89,8 @@ impl Sink for Sinks {
         }
         self.gather.event(event);
         self.junit.event(event);
+        if let Some(transcripts) = &mut self.transcripts {
+            transcripts.event(event);
+        }
     }
 }

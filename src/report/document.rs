@@ -98,7 +98,7 @@ pub struct Line {
     /// Milliseconds since the case began.
     pub at: f64,
     /// What it is.
-    pub what: What,
+    pub what: Kind,
     /// Where a datagram came from.
     pub from: String,
     /// Where it went.
@@ -107,6 +107,48 @@ pub struct Line {
     pub bytes: String,
     /// The same for people.
     pub note: String,
+}
+
+/// What a line is; the words are [`What`]'s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A datagram to the subject.
+    Sent,
+    /// A datagram from the subject.
+    Received,
+    /// What the subject told.
+    Event,
+    /// What the suite did or concluded.
+    Note,
+}
+
+impl Kind {
+    /// The word for it in every report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Sent => "sent",
+            Kind::Received => "received",
+            Kind::Event => "event",
+            Kind::Note => "note",
+        }
+    }
+
+    /// Whether it went over the wire, and so has a path.
+    pub fn is_datagram(self) -> bool {
+        matches!(self, Kind::Sent | Kind::Received)
+    }
+}
+
+impl From<What> for Kind {
+    fn from(what: What) -> Kind {
+        match what {
+            What::Sent => Kind::Sent,
+            What::Received => Kind::Received,
+            What::Event => Kind::Event,
+            What::Note => Kind::Note,
+        }
+    }
 }
 
 /// Gathers one document a subject.
@@ -159,7 +201,7 @@ impl From<&Entry> for Line {
     fn from(entry: &Entry) -> Line {
         Line {
             at: millis(entry.at),
-            what: entry.what,
+            what: entry.what.into(),
             from: entry.from.clone(),
             to: entry.to.clone(),
             bytes: hex::encode(&entry.bytes),

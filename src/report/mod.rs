@@ -7,6 +7,7 @@ mod json;
 mod junit;
 mod markdown;
 mod matrix;
+mod pcapng;
 mod plain;
 #[cfg(test)]
 mod sample;
@@ -15,10 +16,11 @@ mod text;
 mod words;
 
 pub use badge::badge;
-pub use document::{Document, Gather, Line, Row, Subject, Tool};
+pub use document::{Document, Gather, Kind, Line, Row, Subject, Tool};
 pub use html::html;
 pub use json::json;
 pub use junit::Junit;
 pub use markdown::markdown;
 pub use matrix::{Matrix, ReadError, read};
+pub use pcapng::Transcripts;
 pub use text::{Text, TextOptions};

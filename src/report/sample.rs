@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use super::document::{Document, Gather};
 use crate::requirement;
-use crate::runner::{CaseResult, Entry, Event, Finished, Sink, Started, Summary, What};
-use crate::subject::Identity;
+use crate::runner::{CaseResult, Entry, Event, Finished, Identity, Sink, Started, Summary, What};
 use crate::vector::Verdict;
 
 /// Ends elements, scripts, sections and cells; moves the cursor; turns text around; mentions people.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
+use crate::live::Entry;
 use crate::requirement::{Level, Requirement};
 use crate::subject::Identity;
-use crate::vector::judge::{self, Judgement};
-use crate::vector::{Vector, Verdict};
+use crate::vector::Verdict;
+use crate::vector::judge::Judgement;
+
+use super::item::Item;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub enum Event<'a> {
         /// How many there are.
         total: usize,
     },
-    /// The next result, in the order of the vectors.
+    /// The next result, in the order of the cases.
     Result(&'a CaseResult),
     /// The run of the subject is over.
     Finished(&'a Finished),
@@ -56,37 +57,6 @@ pub struct Started {
     pub total: usize,
     /// The seed of the order.
     pub seed: u64,
-}
-
-/// What an entry of a transcript is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum What {
-    /// A datagram to the subject.
-    Sent,
-    /// A datagram from the subject.
-    Received,
-    /// What the subject told through its shim.
-    Event,
-    /// What the suite did or concluded.
-    Note,
-}
-
-/// One thing that happened in a live case.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// When, since the case began.
-    pub at: Duration,
-    /// What it is.
-    pub what: What,
-    /// Where a datagram came from, else empty.
-    pub from: String,
-    /// Where a datagram went, else empty.
-    pub to: String,
-    /// The datagram, else empty.
-    pub bytes: Vec<u8>,
-    /// The same on one line, for people.
-    pub note: String,
 }
 
 /// The result of one case.
@@ -123,21 +93,21 @@ pub struct CaseResult {
 }
 
 impl CaseResult {
-    /// The result of a vector, before any baseline.
-    pub fn new(vector: &Vector, judgement: Judgement, took: Duration) -> Self {
+    /// The result of an item, before any baseline.
+    pub fn new(item: Item<'_>, judgement: Judgement, took: Duration) -> Self {
+        let message = match item {
+            Item::Vector(vector) => vector.input.get("message").and_then(|value| value.as_str()),
+            Item::Case(_) => None,
+        };
         CaseResult {
-            case: vector.id.clone(),
-            title: vector.title.clone(),
-            requirements: vector.requirements().collect(),
-            level: vector.level(),
-            operation: vector.operation.name(),
-            message: vector
-                .input
-                .get("message")
-                .and_then(|value| value.as_str())
-                .map(str::to_owned),
+            case: item.id().to_owned(),
+            title: item.title().to_owned(),
+            requirements: item.requirements(),
+            level: item.level(),
+            operation: item.operation(),
+            message: message.map(str::to_owned),
             verdict: judgement.verdict,
-            expected: judge::expected(vector),
+            expected: item.expected(),
             observed: judgement.observed,
             reason: judgement.reason,
             baselined: None,

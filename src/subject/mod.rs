@@ -4,11 +4,15 @@ mod guard;
 pub mod reference;
 pub mod shim;
 pub mod stun_types;
+pub mod target;
+
+use std::time::Instant;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use guard::guarded;
+pub use target::Target;
 
 /// Who a subject says it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,6 +50,23 @@ pub trait Subject: Send {
     /// Asks for one operation. However the subject behaves, this returns within a bound.
     fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer;
 
+    /// The next event it tells, in the order they came, waiting for it until `deadline` at most. One that
+    /// tells none returns at once.
+    fn next_event(&mut self, deadline: Instant) -> Option<Value> {
+        let _ = deadline;
+        None
+    }
+
+    /// What it says that it can do beyond its operations (`lite`, `restart`, `ipv6`, …).
+    fn features(&self) -> &[String] {
+        &[]
+    }
+
+    /// Where it is, if it is reached by nothing but datagrams.
+    fn target(&self) -> Option<&Target> {
+        None
+    }
+
     /// Ends it, and returns what it wrote to its error output, if it is a process.
     fn close(&mut self) -> Option<String> {
         None
@@ -66,6 +87,8 @@ pub enum Spec {
     StunTypes,
     /// A process that speaks the shim protocol.
     Shim(shim::Options),
+    /// Something that runs already.
+    Target(Target),
 }
 
 impl Spec {
@@ -75,6 +98,7 @@ impl Spec {
             Spec::Reference => Box::new(reference::Reference::new()),
             Spec::StunTypes => Box::new(stun_types::StunTypes::new()),
             Spec::Shim(options) => Box::new(shim::Shim::start(options.clone())?),
+            Spec::Target(target) => Box::new(target::Bare::new(target.clone())),
         })
     }
 
@@ -84,6 +108,7 @@ impl Spec {
             Spec::Reference => "reference".to_owned(),
             Spec::StunTypes => "stun-types".to_owned(),
             Spec::Shim(options) => options.argv.join(" "),
+            Spec::Target(target) => target.name.clone(),
         }
     }
 
@@ -96,6 +121,7 @@ impl Spec {
                 let quoted = shlex::try_quote(&words).map_or_else(|_| words.clone(), Into::into);
                 format!("--shim {quoted}")
             }
+            Spec::Target(target) => format!("--target {}", target.url),
         }
     }
 }

@@ -314,21 +314,14 @@ fn link(id: &str, brief: bool) -> Link {
 }
 
 fn line(line: &Line) -> LineView {
-    use crate::runner::What;
-    let (what, path) = match line.what {
-        What::Sent => ("sent", true),
-        What::Received => ("received", true),
-        What::Event => ("event", false),
-        What::Note => ("note", false),
-    };
-    let path = if path && !(line.from.is_empty() && line.to.is_empty()) {
+    let path = if line.what.is_datagram() && !(line.from.is_empty() && line.to.is_empty()) {
         bounded(&format!("{} → {}", line.from, line.to), 200)
     } else {
         String::new()
     };
     LineView {
         at: format!("{:.1}", line.at),
-        what,
+        what: line.what.word(),
         path,
         note: bounded(&line.note, TEXT),
         bytes: bounded(&line.bytes, HEX),
