@@ -4,13 +4,16 @@ mod guard;
 pub mod reference;
 pub mod shim;
 pub mod stun_types;
+pub mod target;
 
+use std::os::fd::BorrowedFd;
 use std::time::Instant;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use guard::guarded;
+pub use target::Target;
 
 /// Who a subject says it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,6 +55,28 @@ pub trait Subject: Send {
     /// tells none returns at once.
     fn next_event(&mut self, deadline: Instant) -> Option<Value> {
         let _ = deadline;
+        None
+    }
+
+    /// What it says that it can do, in the words of `hello`; empty if it says nothing of that.
+    fn features(&self) -> &[String] {
+        &[]
+    }
+
+    /// Something to poll for reading beside sockets: it is readable when an event may have come, and once
+    /// the subject is gone. Nobody but the subject reads from it, in [`Subject::next_event`]. Without it,
+    /// a live case asks for events in short turns, and so gives a subject that has no thread time to work.
+    fn wake(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+
+    /// False once it is known to be gone or to have broken the protocol; the next call says how.
+    fn is_up(&self) -> bool {
+        true
+    }
+
+    /// Where it listens, for a subject that is nothing but an address.
+    fn target(&self) -> Option<&Target> {
         None
     }
 
