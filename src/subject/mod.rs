@@ -58,6 +58,12 @@ pub trait Subject: Send {
         None
     }
 
+    /// Asks for next to nothing, to learn whether it is still there: any reply but the last three kinds of
+    /// [`Answer`] says that it is.
+    fn probe(&mut self) -> Answer {
+        Answer::Reply(Value::Null)
+    }
+
     /// What it says that it can do, in the words of `hello`; empty if it says nothing of that.
     fn features(&self) -> &[String] {
         &[]

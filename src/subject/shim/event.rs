@@ -107,7 +107,11 @@ impl Events {
         };
         if kind == "role" {
             let known = matches!(event["role"].as_str(), Some("controlling" | "controlled"));
-            return if known { Ok(true) } else { Err("a role event without a role") };
+            return if known {
+                Ok(true)
+            } else {
+                Err("a role event without a role")
+            };
         }
         let stream = event["stream"].as_str().ok_or("an event without its stream")?;
         if !streams.contains(stream) {
@@ -123,8 +127,14 @@ impl Events {
                 };
                 address("local") && address("remote")
             }
-            _ => event["data"].as_str().is_some_and(|data| hex::decode(data).is_ok()),
+            _ => event["data"]
+                .as_str()
+                .is_some_and(|data| hex::decode(data).is_ok()),
         };
-        if whole { Ok(true) } else { Err("an event that is not as the protocol says") }
+        if whole {
+            Ok(true)
+        } else {
+            Err("an event that is not as the protocol says")
+        }
     }
 }

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value, json};
 
 use event::Events;
-pub use event::{MAX_EVENTS, MAX_EVENT_BYTES};
+pub use event::{MAX_EVENT_BYTES, MAX_EVENTS};
 pub use family::{end_strays, ending, kill_all};
 use line::{Body, Line};
 pub use pipes::{KEPT_STDERR, MAX_LINE};
@@ -32,6 +32,9 @@ pub const PROTOCOL: u64 = 1;
 pub const RESTARTS_IN_A_ROW: u32 = 3;
 /// How often it is started again in all.
 pub const RESTARTS: u32 = 100;
+
+/// An operation that no shim knows.
+const NONSENSE: &str = "icespec.no-such-operation";
 
 /// How to start a shim, and how long to wait for it.
 #[derive(Debug, Clone)]
@@ -171,12 +174,13 @@ impl Shim {
     }
 
     fn ask_nonsense(&mut self) -> Result<(), String> {
-        let name = "icespec.no-such-operation";
         let timeout = self.options.start_timeout;
-        match self.exchange(name, &Map::new(), timeout) {
+        match self.exchange(NONSENSE, &Map::new(), timeout) {
             Ok(Body::Unsupported(_)) => Ok(()),
-            Ok(_) => Err(format!("asked for {name:?} it did not answer \"unsupported\"")),
-            Err(failure) => Err(format!("asked for {name:?}: {}", failure.text())),
+            Ok(_) => Err(format!(
+                "asked for {NONSENSE:?} it did not answer \"unsupported\""
+            )),
+            Err(failure) => Err(format!("asked for {NONSENSE:?}: {}", failure.text())),
         }
     }
 
@@ -233,6 +237,26 @@ impl Shim {
         })
     }
 
+    fn ask(&mut self, operation: &str, input: &Map<String, Value>) -> Answer {
+        if let Err(cause) = self.revive() {
+            return Answer::Broken(cause);
+        }
+        self.events.asking(operation, input);
+        let failure = match self.exchange(operation, input, self.options.timeout) {
+            Ok(body) => {
+                self.in_a_row = 0;
+                return match body {
+                    Body::Ok(reply) => Answer::Reply(reply),
+                    Body::Unsupported(why) => Answer::Unsupported(why),
+                    Body::Error(what) => Answer::Failed(what),
+                };
+            }
+            Err(failure) => failure,
+        };
+        self.end(false);
+        failure.into()
+    }
+
     /// Reads what the shim tells by itself, until there is an event or the deadline has passed.
     fn listen(&mut self, deadline: Instant) -> Result<(), Failure> {
         let Some(process) = &mut self.process else {
@@ -274,29 +298,20 @@ impl Subject for Shim {
     }
 
     fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer {
-        if !self.operations.iter().any(|one| one == operation) {
-            return Answer::Unsupported(format!("{operation} is not among the shim's ops"));
-        }
         if let Some(failure) = self.fault.take() {
             return failure.into();
         }
-        if let Err(cause) = self.revive() {
-            return Answer::Broken(cause);
+        if !self.operations.iter().any(|one| one == operation) {
+            return Answer::Unsupported(format!("{operation} is not among the shim's ops"));
         }
-        self.events.asking(operation, input);
-        let failure = match self.exchange(operation, input, self.options.timeout) {
-            Ok(body) => {
-                self.in_a_row = 0;
-                return match body {
-                    Body::Ok(reply) => Answer::Reply(reply),
-                    Body::Unsupported(why) => Answer::Unsupported(why),
-                    Body::Error(what) => Answer::Failed(what),
-                };
-            }
-            Err(failure) => failure,
-        };
-        self.end(false);
-        failure.into()
+        self.ask(operation, input)
+    }
+
+    fn probe(&mut self) -> Answer {
+        if let Some(failure) = self.fault.take() {
+            return failure.into();
+        }
+        self.ask(NONSENSE, &Map::new())
     }
 
     fn next_event(&mut self, deadline: Instant) -> Option<Value> {
