@@ -44,8 +44,8 @@ pub(super) fn world(subject: &dyn Subject, scene: &Scene) -> Outcome<World> {
     let sockets = Sockets::towards(target.address)
         .map_err(|error| Box::new(End::Broken(format!("{}: {error}", target.address))))?;
     let local = target.ice.as_ref().map(|ice| Pair {
-        ufrag: ice.ufrag.clone(),
-        pwd: ice.pwd.clone(),
+        ufrag: ice.user.clone(),
+        pwd: ice.password.clone(),
     });
     let remote = random::credentials(scene.remote_lengths);
     let mut stream = Stream::new("target".to_owned(), local.unwrap_or_default(), remote);
@@ -69,7 +69,7 @@ impl Play<'_> {
             return Ok(());
         }
         let login = self.subject.target().and_then(|target| target.login.clone());
-        let Some((user, pwd)) = login else {
+        let Some(login) = login else {
             return Err(Box::new(End::Unsupported("no login was given".into())));
         };
         let socket = self.socket(Place::Fresh)?;
@@ -85,7 +85,10 @@ impl Play<'_> {
             return Err(Box::new(End::Inconclusive(text.into())));
         };
         self.login = Some(Login {
-            user: Pair { ufrag: user, pwd },
+            user: Pair {
+                ufrag: login.user,
+                pwd: login.password,
+            },
             realm: String::from_utf8_lossy(&realm).into_owned(),
             nonce,
         });

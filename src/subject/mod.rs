@@ -81,7 +81,7 @@ pub trait Subject: Send {
         true
     }
 
-    /// Where it listens, for a subject that is nothing but an address.
+    /// Where it is, if it is reached by nothing but datagrams.
     fn target(&self) -> Option<&Target> {
         None
     }
@@ -106,6 +106,8 @@ pub enum Spec {
     StunTypes,
     /// A process that speaks the shim protocol.
     Shim(shim::Options),
+    /// Something that runs already.
+    Target(Target),
 }
 
 impl Spec {
@@ -115,6 +117,7 @@ impl Spec {
             Spec::Reference => Box::new(reference::Reference::new()),
             Spec::StunTypes => Box::new(stun_types::StunTypes::new()),
             Spec::Shim(options) => Box::new(shim::Shim::start(options.clone())?),
+            Spec::Target(target) => Box::new(target::Bare::new(target.clone())),
         })
     }
 
@@ -124,6 +127,7 @@ impl Spec {
             Spec::Reference => "reference".to_owned(),
             Spec::StunTypes => "stun-types".to_owned(),
             Spec::Shim(options) => options.argv.join(" "),
+            Spec::Target(target) => target.name.clone(),
         }
     }
 
@@ -136,6 +140,7 @@ impl Spec {
                 let quoted = shlex::try_quote(&words).map_or_else(|_| words.clone(), Into::into);
                 format!("--shim {quoted}")
             }
+            Spec::Target(target) => format!("--target {}", target.url),
         }
     }
 }

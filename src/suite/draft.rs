@@ -1,5 +1,8 @@
 //! A message in the making: a valid one, from which a case states only the deviation.
 
+mod words;
+
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -15,8 +18,8 @@ pub struct Pair {
     pub pwd: String,
 }
 
-impl std::fmt::Debug for Pair {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Pair {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "Pair({:?}, …)", self.ufrag)
     }
 }
