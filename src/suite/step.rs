@@ -45,6 +45,8 @@ pub struct Send {
     pub socket_of: Option<u8>,
     /// How often the same datagram is sent, one after the other.
     pub copies: u8,
+    /// With the transaction id of the message before it instead of a new one.
+    pub same_transaction: bool,
     /// How silence is known.
     pub control: Control,
 }
@@ -80,6 +82,12 @@ impl Send {
         self
     }
 
+    /// With the transaction id of the message before it.
+    pub const fn same_transaction(mut self) -> Send {
+        self.same_transaction = true;
+        self
+    }
+
     /// With that control.
     pub const fn control(mut self, control: Control) -> Send {
         self.control = control;
@@ -101,6 +109,7 @@ pub const fn send(change: Change) -> Send {
         component: 1,
         socket_of: None,
         copies: 1,
+        same_transaction: false,
         control: Control::Behind,
     }
 }
