@@ -28,6 +28,10 @@ type request struct {
 	Candidates []candidate     `json:"candidates"`
 	Component  int             `json:"component"`
 	Data       string          `json:"data"`
+	Message    string          `json:"message"`
+	Username   string          `json:"username"`
+	Realm      *string         `json:"realm"`
+	Password   *string         `json:"password"`
 }
 
 type streamRequest struct {
@@ -75,7 +79,7 @@ func hello(request) (object, error) {
 	return object{
 		"protocol":       1,
 		"implementation": object{"name": "pion-ice", "version": version, "language": "go"},
-		"ops":            []string{"agent.close", "agent.create", "agent.remote", "agent.restart", "agent.send", "hello"},
+		"ops":            []string{"agent.close", "agent.create", "agent.remote", "agent.restart", "agent.send", "hello", "stun.decode"},
 		"features":       []string{"full", "lite", "multi-stream", "shared-socket", "restart", "trickle", "ipv6"},
 		"claims":         []string{"rfc8445", "rfc5389"},
 	}, nil
@@ -83,6 +87,7 @@ func hello(request) (object, error) {
 
 var operations = map[string]func(request) (object, error){
 	"hello":         hello,
+	"stun.decode":   decode,
 	"agent.create":  create,
 	"agent.remote":  remote,
 	"agent.restart": restart,

@@ -11,6 +11,7 @@
 const dgram = require("dgram");
 const { Candidate, Connection } = require("werift-ice");
 const { version } = require("werift-ice/package.json");
+const { decode } = require("./decode");
 const { Agents, Unsupported, loopback, serve } = require("../node-line/line");
 
 const POLL = 20; // ms; werift-ice tells neither the selected pair nor the role
@@ -189,6 +190,7 @@ serve({
   features: ["full", "lite", "multi-stream", "restart", "trickle", "ipv6"],
   claims: ["rfc5245", "rfc8445", "rfc7675"],
   operations: {
+    "stun.decode": decode,
     "agent.create": create,
     "agent.remote": async (request) => {
       await single(request).remote(request);
