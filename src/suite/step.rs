@@ -224,6 +224,9 @@ pub enum Step {
     Pass(u32),
     /// If this does not hold now, the case is inconclusive.
     Ensure(Fact),
+    /// If this holds now, the steps end and the case is a violation, whatever else it expects: the driver
+    /// writes [`Fact::seen`] of it to [`super::Observation::forbidden`] and makes no further step.
+    Forbid(Fact),
     /// Forgets what was seen of the subject's own checks, states, data and selected pairs so far.
     Forget,
     /// The subject restarts (all streams, or one) and the peer too; the subject is told the peer's new
