@@ -15,6 +15,7 @@ pub mod fact;
 pub mod scene;
 pub mod step;
 
+mod initiator;
 mod rfc7675;
 mod rfc7983;
 mod rfc8445;
