@@ -190,7 +190,8 @@ class Agent {
       const pair = type === "transport" && report.get(selectedCandidatePairId);
       const [local, remote] = pair ? [report.get(pair.localCandidateId), report.get(pair.remoteCandidateId)] : [];
       const stream = this.streams.find(({ candidate }) => candidate?.port === local?.port);
-      const text = stream && remote && `${local.port} ${remote.ip} ${remote.port}`;
+      // The address of a peer-reflexive candidate is kept back until signalling confirms it.
+      const text = stream && remote?.ip && `${local.port} ${remote.ip} ${remote.port}`;
       if (text && text !== stream.selected) {
         stream.selected = text;
         const [here, there] = [local, remote].map(({ ip, port }) => ({ ip, port }));
