@@ -32,7 +32,6 @@ class Stream {
     this.mid = String(index);
     this.local = wanted.local;
     this.known = NOBODY;
-    this.state = "new";
   }
 }
 

@@ -57,6 +57,9 @@ class Shim:
         for socket, place in agent.sockets():
             self.selector.register(socket, selectors.EVENT_READ, (agent, place))
         self.agents[request["agent"]] = agent
+        for stream in streams:
+            # Nothing of the daemon's: success is told by its log, so there is none yet.
+            say({"event": "state", "agent": agent.id, "stream": stream["stream"], "state": "new"})
         return {"streams": streams}
 
     def restart(self, request):
