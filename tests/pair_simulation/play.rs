@@ -122,27 +122,38 @@ fn busy(world: &mut World, time: Duration) -> Checked {
 
 /// One of the things that somebody can do who sees datagrams but knows no password.
 fn attack(world: &mut World) {
-    if world.seen.is_empty() {
+    let on_the_way = world.random.chance(50);
+    let number = world.random.next();
+    let seen = if on_the_way {
+        &world.carried
+    } else {
+        &world.arrived
+    };
+    if seen.is_empty() {
         return;
     }
-    let index = usize::try_from(world.random.below(world.seen.len() as u64)).unwrap();
-    let (side, local, source, bytes) = world.seen[index].clone();
+    let seen = seen[usize::try_from(number % seen.len() as u64).unwrap()].clone();
+    let is_request = seen.bytes.starts_with(&[0, 1]);
     let stranger = SocketAddr::from(([192, 0, 2, 66], 6666));
-    let (source, bytes) = match world.random.below(5) {
-        0 => (stranger, b"Data of a stranger".to_vec()),
-        // Somebody else's address on a datagram that was right.
-        1 if is_stun(&bytes) => (stranger, bytes),
-        2 if is_stun(&bytes) => (source, forged(&bytes, Class::Success, None)),
-        3 if is_stun(&bytes) => (source, forged(&bytes, Class::Error, Some(487))),
-        4 if is_stun(&bytes) => {
-            let mut changed = bytes;
+    let (side, local, source) = seen.receiver;
+    let ((side, local, source), bytes) = match world.random.below(5) {
+        0 => ((side, local, stranger), b"Data of a stranger".to_vec()),
+        // A copy from another address. Of a response that is still awaited it would fail the pair, as
+        // RFC 8445 section 7.2.5.2.1 wants it to: those are not copied. A lite agent believes every
+        // request that is authentic (section 7.3.2); it has no check of its own to tell a copy by.
+        1 if world.scenario.sides[side].lite => return,
+        1 if is_request || !on_the_way => ((side, local, stranger), seen.bytes),
+        2 if is_request => (seen.sender, forged(&seen.bytes, Class::Success, None)),
+        3 if is_request => (seen.sender, forged(&seen.bytes, Class::Error, Some(487))),
+        4 => {
+            let mut changed = seen.bytes;
             let at = usize::try_from(world.random.below(changed.len() as u64)).unwrap();
             changed[at] ^= 1 << world.random.below(6);
-            (source, changed)
+            (seen.receiver, changed)
         }
         _ => return,
     };
-    if bytes.first().is_some_and(|first| is_stun(&[*first])) || source == stranger {
+    if is_stun(&bytes) || source == stranger {
         let what = What::Deliver {
             side,
             local,

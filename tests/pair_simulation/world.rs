@@ -40,6 +40,22 @@ pub(crate) enum What {
     },
 }
 
+/// A datagram with its way, as its sender and its receiver know it: side, own and other address.
+#[derive(Clone)]
+pub(crate) struct Seen {
+    pub(crate) sender: (usize, SocketAddr, SocketAddr),
+    pub(crate) receiver: (usize, SocketAddr, SocketAddr),
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The last few: an attacker, too, has to be quick.
+fn remember(seen: &mut Vec<Seen>, one: Seen) {
+    if seen.len() >= 32 {
+        seen.remove(0);
+    }
+    seen.push(one);
+}
+
 struct Item {
     at: Instant,
     order: u64,
@@ -86,8 +102,9 @@ pub(crate) struct World {
     steps: u32,
     /// What each side was given, by stream and component.
     pub(crate) received: [BTreeMap<(u32, u16), Vec<Vec<u8>>>; 2],
-    /// Datagrams that an attacker has seen, with their way: where they went, and from where.
-    pub(crate) seen: Vec<(usize, SocketAddr, SocketAddr, Vec<u8>)>,
+    /// What an attacker has seen arrive, and what it has seen on its way.
+    pub(crate) arrived: Vec<Seen>,
+    pub(crate) carried: Vec<Seen>,
     verbose: bool,
 }
 
@@ -133,7 +150,8 @@ impl World {
             order: 0,
             steps: 0,
             received: [BTreeMap::new(), BTreeMap::new()],
-            seen: Vec::new(),
+            arrived: Vec::new(),
+            carried: Vec::new(),
             verbose,
         })
     }
@@ -285,6 +303,12 @@ impl World {
                 bytes,
             } => {
                 self.log(|| format!("{source} -> {local} {}", describe(&bytes)));
+                if self.scenario.attacked && is_stun(&bytes) {
+                    let arrived = self.carried.iter().find(|seen| seen.bytes == bytes).cloned();
+                    if let Some(seen) = arrived {
+                        remember(&mut self.arrived, seen);
+                    }
+                }
                 self.observer.delivered(side, self.now, (local, source), &bytes);
                 self.agents[side].handle_datagram(self.now, local, source, &bytes);
                 self.take_events(side, Some((local, source)))
@@ -319,6 +343,17 @@ impl World {
             .iter()
             .any(|(_, _, address)| *address == host);
         let (least, spread) = self.scenario.delay;
+        if self.scenario.attacked && is_stun(&bytes) {
+            let bytes = bytes.clone();
+            remember(
+                &mut self.carried,
+                Seen {
+                    sender: (side, local, remote),
+                    receiver: (1 - side, host, source),
+                    bytes,
+                },
+            );
+        }
         let copies = if self.random.chance(self.scenario.duplication) {
             2
         } else {
@@ -327,9 +362,6 @@ impl World {
         for _ in 0..copies {
             if !known || self.cut[side] || self.random.chance(self.loss) {
                 continue;
-            }
-            if self.scenario.attacked && self.seen.len() < 1000 {
-                self.seen.push((1 - side, host, source, bytes.clone()));
             }
             let delay = self.random.millis(least, least + spread);
             let bytes = bytes.clone();
