@@ -20,6 +20,9 @@ pub(crate) fn place(side: usize, set: SetId) -> Place {
     (side, set.stream.0, set.generation.0)
 }
 
+/// By transaction: the fragment, our address and the peer's.
+type Asked = BTreeMap<TransactionId, (Vec<u8>, SocketAddr, SocketAddr)>;
+
 struct Sent {
     place: Place,
     local: SocketAddr,
@@ -38,7 +41,7 @@ pub(crate) struct Observer {
     sent: BTreeMap<TransactionId, Sent>,
     answered: BTreeSet<TransactionId>,
     /// By side: the fragment that each request named, and where it came in.
-    asked: [BTreeMap<TransactionId, (Vec<u8>, SocketAddr, SocketAddr)>; 2],
+    asked: [Asked; 2],
     /// When a 5-tuple was last shown to be the peer's, in one generation.
     valid: BTreeMap<(Place, SocketAddr, SocketAddr), Instant>,
     pub(crate) lite: [bool; 2],

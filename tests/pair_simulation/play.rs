@@ -135,7 +135,7 @@ fn attack(world: &mut World) {
     let seen = seen[usize::try_from(number % seen.len() as u64).unwrap()].clone();
     let is_request = seen.bytes.starts_with(&[0, 1]);
     let stranger = SocketAddr::from(([192, 0, 2, 66], 6666));
-    let (side, local, source) = seen.receiver;
+    let (side, local, _) = seen.receiver;
     let ((side, local, source), bytes) = match world.random.below(5) {
         0 => ((side, local, stranger), b"Data of a stranger".to_vec()),
         // A copy from another address. Of a response that is still awaited it would fail the pair, as

@@ -56,6 +56,9 @@ fn remember(seen: &mut Vec<Seen>, one: Seen) {
     seen.push(one);
 }
 
+/// By stream and component.
+type Received = BTreeMap<(u32, u16), Vec<Vec<u8>>>;
+
 struct Item {
     at: Instant,
     order: u64,
@@ -101,7 +104,7 @@ pub(crate) struct World {
     order: u64,
     steps: u32,
     /// What each side was given, by stream and component.
-    pub(crate) received: [BTreeMap<(u32, u16), Vec<Vec<u8>>>; 2],
+    pub(crate) received: [Received; 2],
     /// What an attacker has seen arrive, and what it has seen on its way.
     pub(crate) arrived: Vec<Seen>,
     pub(crate) carried: Vec<Seen>,
@@ -326,13 +329,13 @@ impl World {
                 self.observer
                     .transmitted(side, self.now, way, &one.bytes)
                     .map_err(|error| format!("side {side}: {error}"))?;
-                self.carry(side, way, one.bytes);
+                self.carry(side, way, &one.bytes);
             }
         }
         Ok(())
     }
 
-    fn carry(&mut self, side: usize, (local, remote): (SocketAddr, SocketAddr), bytes: Vec<u8>) {
+    fn carry(&mut self, side: usize, (local, remote): (SocketAddr, SocketAddr), bytes: &[u8]) {
         let source = self.nats[side].outbound(local, remote);
         let Some(host) = self.nats[1 - side].inbound(remote, source) else {
             return;
@@ -343,8 +346,8 @@ impl World {
             .iter()
             .any(|(_, _, address)| *address == host);
         let (least, spread) = self.scenario.delay;
-        if self.scenario.attacked && is_stun(&bytes) {
-            let bytes = bytes.clone();
+        if self.scenario.attacked && is_stun(bytes) {
+            let bytes = bytes.to_vec();
             remember(
                 &mut self.carried,
                 Seen {
@@ -364,7 +367,7 @@ impl World {
                 continue;
             }
             let delay = self.random.millis(least, least + spread);
-            let bytes = bytes.clone();
+            let bytes = bytes.to_vec();
             let what = What::Deliver {
                 side: 1 - side,
                 local: host,
