@@ -8,9 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("requirement", &[]),
     ("stun", &[]),
+    // Cases are data: no agent, no sockets, no clock.
+    ("suite", &["requirement", "stun"]),
     ("credential", &["stun"]),
     ("agent", &["stun", "credential"]),
     ("sdp", &["stun", "credential"]),
@@ -19,9 +21,21 @@ const MAY_USE: [(&str, &[&str]); 11] = [
         "subject",
         &["requirement", "stun", "credential", "agent", "sdp", "vector"],
     ),
+    // The peer of a subject is no agent: it does what a case says.
+    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
     (
         "runner",
-        &["requirement", "stun", "credential", "sdp", "vector", "subject"],
+        &[
+            "requirement",
+            "stun",
+            "suite",
+            "credential",
+            "agent",
+            "sdp",
+            "vector",
+            "subject",
+            "live",
+        ],
     ),
     // A report is made from events and from the words for what is in them.
     ("report", &["requirement", "vector", "runner"]),
@@ -30,10 +44,13 @@ const MAY_USE: [(&str, &[&str]); 11] = [
         &[
             "requirement",
             "stun",
+            "suite",
             "credential",
+            "agent",
             "sdp",
             "vector",
             "subject",
+            "live",
             "runner",
             "report",
         ],
@@ -43,10 +60,13 @@ const MAY_USE: [(&str, &[&str]); 11] = [
         &[
             "requirement",
             "stun",
+            "suite",
             "credential",
+            "agent",
             "sdp",
             "vector",
             "subject",
+            "live",
             "runner",
             "report",
         ],
