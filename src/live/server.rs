@@ -74,7 +74,7 @@ impl Play<'_> {
         };
         let socket = self.socket(Place::Fresh)?;
         let to = self.address(0, 1)?;
-        let Some(reply) = self.ask(Draft::plain(), socket, to, 0, "first request: ")? else {
+        let Some(reply) = self.ask(&Draft::plain(), socket, to, 0, "first request: ")? else {
             let text = "the first request, without a login, was not answered";
             return Err(Box::new(End::Inconclusive(text.into())));
         };
