@@ -204,10 +204,8 @@ pub(super) fn restart(subject: &mut dyn Subject, world: &mut World, only: Option
         None => (0..world.streams.len()).collect(),
     };
     let mut input = json!({"agent": world.agent});
-    if let [one] = concerned.as_slice() {
-        if only.is_some() {
-            input["stream"] = json!(world.streams[*one].name);
-        }
+    if let Some(one) = only.and_then(|one| world.streams.get(usize::from(one))) {
+        input["stream"] = json!(one.name);
     }
     let lengths = world.scene.remote_lengths;
     let before: Vec<Pair> = world.streams.iter().map(|one| one.local.clone()).collect();
@@ -222,12 +220,10 @@ pub(super) fn restart(subject: &mut dyn Subject, world: &mut World, only: Option
     let reply = call(subject, "agent.restart", input)?;
     let fault = |fault: String| Box::new(End::Broken(format!("agent.restart: {fault}")));
     read_streams(world, &reply).map_err(fault)?;
-    for at in &concerned {
-        if world.streams[*at].local == before[*at] {
-            let text = "agent.restart left a stream the credentials it had";
-            return Err(Box::new(End::Inconclusive(text.into())));
-        }
-    }
+    world.renewed = concerned.iter().all(|at| {
+        let (now, before) = (&world.streams[*at].local, &before[*at]);
+        now.ufrag != before.ufrag && now.pwd != before.pwd
+    });
     Ok(concerned)
 }
 

@@ -89,6 +89,9 @@ impl Ledger {
             self.checks.push(check);
             return (self.checks.len() - 1, true);
         };
+        if at >= self.from {
+            self.breaks(Rule::SentOnce, "a transaction is sent again");
+        }
         let before = &mut self.checks[at];
         let gap = check.first.saturating_duration_since(before.last);
         before.last = check.first;

@@ -89,6 +89,7 @@ pub fn is_timing(case: &Case) -> bool {
                 | Fact::StopsAfter(..)
                 | Fact::ConsentInterval(..)
                 | Fact::ConsentRandomised(_)
+                | Fact::ConsentFloor(_)
                 | Fact::Fate(_)
                 | Fact::Connected(_)
                 | Fact::StreamConnected(..)

@@ -17,6 +17,8 @@ impl Play<'_> {
         let now = Instant::now();
         let streams = &self.world.streams;
         self.seen.connected = streams.iter().map(|one| one.is_connected(now)).collect();
+        self.seen.new_credentials = self.world.renewed;
+        self.seen.legal_credentials = self.world.is_legal();
         self.seen.role = self.role.or(self.weak_role);
         self.seen.new_tie_breaker = self.new_tie_breaker();
         self.seen.selected_candidate = self.selected_candidate();

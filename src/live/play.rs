@@ -221,7 +221,7 @@ impl<'a> Play<'a> {
 
     fn replied(&mut self, at: usize, message: &Message<'_>, bytes: &[u8]) {
         let id = message.transaction_id();
-        let Some(sent) = self.sent.iter_mut().find(|one| one.id == id) else {
+        let Some(sent) = self.sent.iter_mut().rfind(|one| one.id == id) else {
             return self.other(at, "a response to another transaction");
         };
         if sent.bytes.get(4..8) != Some(&message.cookie()[..]) {
@@ -345,6 +345,9 @@ impl<'a> Play<'a> {
             local: one.local.clone(),
             remote: one.remote.clone(),
             other: other.map(|one| one.local.clone()).unwrap_or_default(),
+            other_remote: other.map(|one| one.remote.clone()).unwrap_or_default(),
+            tie_breaker: (self.world.ledger.tie_breaker)
+                .map_or(self.case.scene.tie_breaker, |(_, tie_breaker)| tie_breaker),
             old: one.old.clone().unwrap_or_default(),
             old_remote: one.old_remote.clone().unwrap_or_default(),
             transaction_id: TransactionId(id),
@@ -379,11 +382,10 @@ impl<'a> Play<'a> {
             add("the peer before the restart", one.old_remote.as_ref());
         }
         if let Some(login) = &self.login {
-            let bytes = super::reply::long_term_key(login);
-            keys.push(Key {
-                name: "the login".into(),
-                bytes,
-            });
+            for bytes in super::reply::long_term_keys(login) {
+                let name = "the login".to_owned();
+                keys.push(Key { name, bytes });
+            }
         }
         keys
     }

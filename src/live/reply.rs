@@ -28,11 +28,14 @@ pub(super) fn code(bytes: &[u8]) -> Option<u16> {
     Message::read_shape(bytes)?.error_code()
 }
 
-/// The long-term key by MD5 (RFC 8489 section 9.2.2).
-pub(super) fn long_term_key(login: &Login) -> Vec<u8> {
+/// The long-term keys by MD5 and by SHA-256 (RFC 8489 sections 9.2.2 and 18.5.1).
+pub(super) fn long_term_keys(login: &Login) -> [Vec<u8>; 2] {
     use md5::Digest;
     let text = format!("{}:{}:{}", login.user.ufrag, login.realm, login.user.pwd);
-    md5::Md5::digest(text.as_bytes()).to_vec()
+    [
+        md5::Md5::digest(text.as_bytes()).to_vec(),
+        sha2::Sha256::digest(text.as_bytes()).to_vec(),
+    ]
 }
 
 /// Writes the facts about the replies to a message into what was seen.
@@ -76,8 +79,8 @@ fn signer(context: &Context<'_>, message: &Message<'_>) -> Signer {
         return Signer::Nobody;
     }
     let by = |pair: &Pair| !pair.pwd.is_empty() && message.verifies(pair.pwd.as_bytes());
-    let login = context.login.map(long_term_key);
-    if login.is_some_and(|key| message.verifies(&key)) {
+    let login = context.login.map(long_term_keys);
+    if login.is_some_and(|keys| keys.iter().any(|key| message.verifies(key))) {
         return Signer::Addressed;
     }
     let (stream, old) = addressed(context);

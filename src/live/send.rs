@@ -60,7 +60,8 @@ impl Play<'_> {
             None => Play::draft(self.world.peer_role(), send.component),
             Some(_) => self.server_draft(),
         };
-        let id = random::transaction();
+        let before = self.stimulus.filter(|_| send.same_transaction);
+        let id = before.map_or_else(random::transaction, |at| self.sent[at].id);
         let source = self.world.sockets.get(socket).address;
         let terms = self.terms(usize::from(send.stream), id, source);
         let bytes = (send.change)(base).render(&terms);

@@ -91,6 +91,7 @@ impl Play<'_> {
             },
             realm: String::from_utf8_lossy(&realm).into_owned(),
             nonce,
+            algorithms: value(AttributeType::PASSWORD_ALGORITHMS).unwrap_or_default(),
         });
         Ok(())
     }

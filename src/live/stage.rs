@@ -68,7 +68,7 @@ impl Stage {
     /// Plays it once; whether that was in an agent that had served other cases.
     fn attempt(&mut self, subject: &mut dyn Subject, case: &'static Case) -> (Performance, bool) {
         let log = Transcript::new();
-        let kept = self.take(subject, &case.scene);
+        let kept = self.take(subject, case);
         let fresh = kept.is_none();
         let world = match kept {
             Some(world) => Ok(world),
@@ -110,7 +110,7 @@ impl Stage {
         if fresh && world.ledger.first_tie_breaker == Some(case.scene.tie_breaker) {
             self.obeys = true;
         }
-        let end = self.leave(subject, world, end);
+        let end = self.leave(subject, case, world, end);
         log.note(What::Note, ending(&end));
         Performance {
             end,
@@ -119,8 +119,8 @@ impl Stage {
     }
 
     /// Keeps the agent for the next case, or closes it. A subject that dies of that has died in this case.
-    fn leave(&mut self, subject: &mut dyn Subject, mut world: World, end: End) -> End {
-        world.served += 1;
+    fn leave(&mut self, subject: &mut dyn Subject, case: &'static Case, mut world: World, end: End) -> End {
+        world.served.push(case.id);
         world.tended = Instant::now();
         world.sockets.forget_strangers();
         if matches!(end, End::Crashed(_) | End::TimedOut(_) | End::Broken(_)) && !subject.is_up() {
@@ -133,13 +133,15 @@ impl Stage {
         agent::close(subject, &world).unwrap_or(end)
     }
 
-    /// The shared agent, if it will do; else it is closed where it is in the way.
-    fn take(&mut self, subject: &mut dyn Subject, scene: &Scene) -> Option<World> {
-        if !scene.shared {
+    /// The shared agent, if it will do; else it is closed where it is in the way. A case that is carried
+    /// out again, to be sure, gets another.
+    fn take(&mut self, subject: &mut dyn Subject, case: &Case) -> Option<World> {
+        if !case.scene.shared {
             return None;
         }
         let world = self.shared.take()?;
-        if subject.is_up() && world.scene.shares_with(scene) && world.is_fit() {
+        let again = world.served.contains(&case.id);
+        if subject.is_up() && !again && world.scene.shares_with(&case.scene) && world.is_fit() {
             return Some(world);
         }
         // If it dies of that, the case that comes finds out.

@@ -38,6 +38,9 @@ impl Play<'_> {
         self.turn(Instant::now())?;
         for step in self.case.steps {
             self.step(step)?;
+            if self.seen.forbidden.is_some() {
+                break;
+            }
         }
         Ok(())
     }
@@ -73,6 +76,10 @@ impl Play<'_> {
                 Ok(())
             }
             Step::Ensure(fact) => self.ensure(fact),
+            Step::Forbid(fact) => {
+                self.forbid(fact);
+                Ok(())
+            }
             Step::Forget => {
                 self.forget();
                 Ok(())
@@ -129,6 +136,14 @@ impl Play<'_> {
         }
         let text = format!("the case needs {fact}, but {}", fact.seen(&self.seen));
         Err(Box::new(End::Inconclusive(text)))
+    }
+
+    fn forbid(&mut self, fact: Fact) {
+        self.observe();
+        if fact.holds(&self.seen) {
+            self.seen.forbidden = Some(fact.seen(&self.seen));
+            self.log.note(What::Note, format!("forbidden: {fact}"));
+        }
     }
 
     fn forget(&mut self) {

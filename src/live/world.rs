@@ -122,8 +122,10 @@ pub(super) struct World {
     pub(super) ledger: Ledger,
     /// The subject was told the peer's credentials.
     pub(super) told: bool,
-    /// How many cases it has served.
-    pub(super) served: u32,
+    /// The last restart changed fragment and password of every stream it was about.
+    pub(super) renewed: bool,
+    /// The cases it has served.
+    pub(super) served: Vec<&'static str>,
     /// When it was last looked after.
     pub(super) tended: Instant,
 }
@@ -143,7 +145,8 @@ impl World {
             sockets,
             ledger: Ledger::default(),
             told: false,
-            served: 0,
+            renewed: false,
+            served: Vec::new(),
             tended: Instant::now(),
         }
     }
@@ -179,6 +182,22 @@ impl World {
     pub(super) fn all_connected(&self) -> bool {
         let now = Instant::now();
         self.streams.iter().all(|one| one.is_connected(now))
+    }
+
+    /// Whether all credentials of the subject are made as they should be (RFC 8839 section 5.4).
+    pub(super) fn is_legal(&self) -> bool {
+        let made_of = |text: &str| {
+            let legal = |one: u8| one.is_ascii_alphanumeric() || one == b'+' || one == b'/';
+            text.bytes().all(legal)
+        };
+        let legal = |pair: &Pair| {
+            (4..=32).contains(&pair.ufrag.len())
+                && (22..=256).contains(&pair.pwd.len())
+                && made_of(&pair.ufrag)
+                && made_of(&pair.pwd)
+        };
+        let mut all = self.streams.iter();
+        all.all(|one| legal(&one.local) && one.old.as_ref().is_none_or(legal))
     }
 
     /// The role of the peer.

@@ -38,6 +38,10 @@ pub struct Terms {
     pub old: Pair,
     /// The peer's before the last restart, if there was one.
     pub old_remote: Pair,
+    /// The peer's for another stream (the one of `other`), if there is one.
+    pub other_remote: Pair,
+    /// The tie-breaker of the subject's last check, or the one it was asked to use if it made none yet.
+    pub tie_breaker: u64,
     /// The transaction.
     pub transaction_id: TransactionId,
     /// Where the message a response answers came from.
@@ -72,6 +76,8 @@ pub enum Key {
     Old,
     /// The peer's of the generation before.
     OldRemote,
+    /// The peer's for another stream.
+    OtherRemote,
     /// This text.
     Text(&'static str),
     /// The long-term key of [`Login`], by MD5 (RFC 8489 section 9.2.2).
@@ -112,13 +118,16 @@ impl Flip {
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Bytes(Vec<u8>),
-    /// Text with the placeholders of [`Draft::text`].
+    /// Text with `{local}`, `{remote}`, `{other}`, `{other-remote}`, `{old}`, `{old-remote}` for fragments,
+    /// and the others of [`Draft::text`].
     Text(String),
     /// A USERNAME of so many bytes.
     Filled(usize),
     Nonce,
     Algorithms,
     Userhash,
+    /// The subject's own tie-breaker and so much more.
+    TieBreaker(i8),
     Mapped {
         xor: bool,
         port_offset: u16,
@@ -289,6 +298,15 @@ impl Draft {
             .add(Place::BeforeIntegrity, kind, &tie_breaker.to_be_bytes())
     }
 
+    /// With this role attribute instead of its own, claiming the subject's own tie-breaker and so much
+    /// more or less (modulo 2^64). It is known from the subject's checks, so one must have been seen.
+    pub fn role_near(self, kind: AttributeType, more: i8) -> Self {
+        let mut draft = self.without_role();
+        let at = draft.index(Place::BeforeIntegrity);
+        draft.parts.insert(at, Part::new(kind, Content::TieBreaker(more)));
+        draft
+    }
+
     /// With USE-CANDIDATE.
     pub fn nominating(self) -> Self {
         self.add(Place::BeforeIntegrity, AttributeType::USE_CANDIDATE, &[])
@@ -299,7 +317,7 @@ impl Draft {
         self.put(kind, Content::Bytes(value.to_vec()), Place::BeforeIntegrity)
     }
 
-    /// The value of an attribute as text with placeholders: `{local}`, `{remote}`, `{other}`, `{old}`,
+    /// The value of an attribute as text with placeholders: `{local}`, `{remote}`, `{other}`, `{other-remote}`, `{old}`,
     /// `{old-remote}` for fragments, `{user}` and `{realm}` for a login; and for the subject's fragment
     /// `{local-case}` with upper and lower case exchanged, `{local-head}` without its last character,
     /// `{local-tail}` without its first.
@@ -596,6 +614,11 @@ impl Content {
             Content::Nonce => terms.login.clone().unwrap_or_default().nonce,
             Content::Algorithms => terms.login.clone().unwrap_or_default().algorithms,
             Content::Userhash => userhash(terms),
+            Content::TieBreaker(more) => terms
+                .tie_breaker
+                .wrapping_add_signed(i64::from(*more))
+                .to_be_bytes()
+                .to_vec(),
             Content::Mapped { xor, port_offset } => address(terms, *xor, *port_offset),
             Content::Integrity { key, flip, length } => {
                 let mac = mac::<Hmac<sha1::Sha1>>(&key_bytes(*key, terms), &covering(before, *length));
@@ -646,6 +669,7 @@ fn key_bytes(key: Key, terms: &Terms) -> Vec<u8> {
         Key::Other => &terms.other.pwd,
         Key::Old => &terms.old.pwd,
         Key::OldRemote => &terms.old_remote.pwd,
+        Key::OtherRemote => &terms.other_remote.pwd,
         Key::Text(text) => text,
         Key::LongTerm => return md5::Md5::digest(login_text(terms)).to_vec(),
         Key::LongTermSha256 => return sha2::Sha256::digest(login_text(terms)).to_vec(),
@@ -682,6 +706,7 @@ fn fill(text: &str, terms: &Terms) -> String {
         .replace("{local}", &terms.local.ufrag)
         .replace("{remote}", &terms.remote.ufrag)
         .replace("{other}", &terms.other.ufrag)
+        .replace("{other-remote}", &terms.other_remote.ufrag)
         .replace("{old}", &terms.old.ufrag)
         .replace("{old-remote}", &terms.old_remote.ufrag)
         .replace("{user}", login.map_or("", |one| one.user.ufrag.as_str()))

@@ -15,6 +15,8 @@ fn terms() -> Terms {
         other: pair("othr", "another-stream-s-passwor"),
         old: Pair::default(),
         old_remote: Pair::default(),
+        other_remote: pair("peep", "other-peer-password-of-2"),
+        tie_breaker: 0xffff_ffff_ffff_ffff,
         transaction_id: TransactionId([7; 12]),
         mapped: "192.0.2.1:4660".parse().unwrap(),
         login: None,
@@ -116,6 +118,11 @@ fn signatures_are_by_the_key_that_is_named() {
     );
     assert_eq!(signed(draft, "subject-password-of-24-c").sha1, Check::Invalid);
     assert_eq!(signed(check().signed(Key::Text("x")), "x").sha1, Check::Valid);
+    let other_remote = check().signed(Key::OtherRemote);
+    assert_eq!(
+        signed(other_remote, "other-peer-password-of-2").sha1,
+        Check::Valid
+    );
     let both = signed(
         check().signed_sha256(Key::Local, 32, 0),
         "subject-password-of-24-c",
@@ -128,12 +135,32 @@ fn signatures_are_by_the_key_that_is_named() {
 
 #[test]
 fn placeholders_stand_for_fragments() {
-    let bytes = check().username("{other}:{remote}x{local}").render(&terms());
+    let bytes = check()
+        .username("{other}:{remote}x{local}{other-remote}")
+        .render(&terms());
     let message = Message::read(&bytes).unwrap();
     assert_eq!(
         message.attribute(AttributeType::USERNAME).unwrap().value,
-        b"othr:peerxsubj"
+        b"othr:peerxsubjpeep"
     );
+}
+
+#[test]
+fn a_claim_near_the_subjects_own_wraps_and_replaces_the_role() {
+    let claim = |more: i8| {
+        let bytes = check()
+            .role_near(AttributeType::ICE_CONTROLLED, more)
+            .render(&terms());
+        let message = Message::read(&bytes).unwrap();
+        assert!(message.attribute(AttributeType::ICE_CONTROLLING).is_none());
+        message
+            .attribute(AttributeType::ICE_CONTROLLED)
+            .unwrap()
+            .value
+            .to_vec()
+    };
+    assert_eq!((claim(0), claim(1)), (vec![0xff; 8], vec![0; 8]));
+    assert_eq!(claim(-1)[7], 0xfe);
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub mod outcome;
 pub mod scene;
 pub mod step;
 
+mod initiator;
 mod rfc7675;
 mod rfc7983;
 mod rfc8445;
