@@ -102,13 +102,28 @@ const NOBODY: &[Expect] = &[
 ];
 
 /// An algorithm that nobody knows.
-const UNKNOWN_ALGORITHM: &[Expect] = &[ conformant(&[Error(400), Signed(Signer::Nobody)]), acceptable(&[Error(420)], NOT_SERVED), acceptable(&[Error(401)], "refused with the code for wrong credentials"), violation(&[Success], "an algorithm that nobody knows was taken"), ];
+const UNKNOWN_ALGORITHM: &[Expect] = &[
+    conformant(&[Error(400), Signed(Signer::Nobody)]),
+    acceptable(&[Error(420)], NOT_SERVED),
+    acceptable(&[Error(401)], "refused with the code for wrong credentials"),
+    violation(&[Success], "an algorithm that nobody knows was taken"),
+];
 
 /// The key is not of the chosen algorithm.
-const OTHER_KEY: &[Expect] = &[ conformant(&[Error(401), ReplyHas(A::REALM, true), ReplyHas(A::NONCE, true)]), acceptable(&[Error(400)], NOT_SERVED), acceptable(&[Error(420)], NOT_SERVED), violation(&[Success], "another algorithm than the chosen one made the key"), ];
+const OTHER_KEY: &[Expect] = &[
+    conformant(&[Error(401), ReplyHas(A::REALM, true), ReplyHas(A::NONCE, true)]),
+    acceptable(&[Error(400)], NOT_SERVED),
+    acceptable(&[Error(420)], NOT_SERVED),
+    violation(&[Success], "another algorithm than the chosen one made the key"),
+];
 
 /// The name is hidden, which is optional.
-const HIDDEN: &[Expect] = &[ conformant(LOGGED_IN), acceptable(&[Error(400)], NOT_SERVED), acceptable(&[Error(401)], NOT_SERVED), acceptable(&[Error(420)], NOT_SERVED), ];
+const HIDDEN: &[Expect] = &[
+    conformant(LOGGED_IN),
+    acceptable(&[Error(400)], NOT_SERVED),
+    acceptable(&[Error(401)], NOT_SERVED),
+    acceptable(&[Error(420)], NOT_SERVED),
+];
 
 macro_rules! login {
     ($id:literal, $title:literal, [$($requirement:literal),+], $change:expr, $expect:expr) => {

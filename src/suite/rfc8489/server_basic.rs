@@ -55,22 +55,63 @@ const UNASKED: &[Expect] = &[
 ];
 
 /// No credentials are asked for.
-const NO_LOGIN: &[Expect] = &[ conformant(FOR_ANYBODY), acceptable(&[Error(401)], "the server was said to be open and asks for credentials, which it should not"), ];
+const NO_LOGIN: &[Expect] = &[
+    conformant(FOR_ANYBODY),
+    acceptable(
+        &[Error(401)],
+        "the server was said to be open and asks for credentials, which it should not",
+    ),
+];
 
 /// Known to another usage.
-const UNEXPECTED: &[Expect] = &[ conformant(FOR_ANYBODY), conformant(&[Error(420), Replies(1), Signed(Signer::Nobody), Unknowns(&[0x0024])]), acceptable(&[Silence], "dropped instead of refused; the client never learns why"), ];
+const UNEXPECTED: &[Expect] = &[
+    conformant(FOR_ANYBODY),
+    conformant(&[
+        Error(420),
+        Replies(1),
+        Signed(Signer::Nobody),
+        Unknowns(&[0x0024]),
+    ]),
+    acceptable(
+        &[Silence],
+        "dropped instead of refused; the client never learns why",
+    ),
+];
 
 /// A method that is not Binding (CP-41).
-const UNSERVED: &[Expect] = &[ conformant(&[Silence]), acceptable(&[Error(400)], "refused aloud instead of dropped"), acceptable(&[Error(401)], "a server of other methods asks for credentials first"), ];
+const UNSERVED: &[Expect] = &[
+    conformant(&[Silence]),
+    acceptable(&[Error(400)], "refused aloud instead of dropped"),
+    acceptable(
+        &[Error(401)],
+        "a server of other methods asks for credentials first",
+    ),
+];
 
 /// The datagram is longer than the message says (CP-10).
-const LONGER: &[Expect] = &[ conformant(&[Silence]), acceptable(FOR_ANYBODY, "what the length names was read, and the rest passed over"), ];
+const LONGER: &[Expect] = &[
+    conformant(&[Silence]),
+    acceptable(
+        FOR_ANYBODY,
+        "what the length names was read, and the rest passed over",
+    ),
+];
 
 /// A value that is not all there.
-const CUT_OFF: &[Expect] = &[ conformant(&[Silence]), conformant(&[Error(400)]), violation(&[Success], "a message whose framing is wrong was taken for a good one"), ];
+const CUT_OFF: &[Expect] = &[
+    conformant(&[Silence]),
+    conformant(&[Error(400)]),
+    violation(
+        &[Success],
+        "a message whose framing is wrong was taken for a good one",
+    ),
+];
 
 /// Large, and valid (CP-43).
-const LARGE: &[Expect] = &[ conformant(FOR_ANYBODY), acceptable(&[Silence], "too large to be looked at"), ];
+const LARGE: &[Expect] = &[
+    conformant(FOR_ANYBODY),
+    acceptable(&[Silence], "too large to be looked at"),
+];
 
 /// Unknown required attributes, at a server that signs nothing.
 macro_rules! unknown {
