@@ -24,7 +24,7 @@ mod rfc8489;
 
 pub use case::{Case, Expect, Grade, Judgement};
 pub use draft::{Draft, Key, Login, Pair, Place, Terms};
-pub use fact::{Fact, Fate, Left, Mapped, Observation, Presence, Reply, Rule, Signer};
+pub use fact::{Fact, Fate, Left, Mapped, NonceCookie, Observation, Presence, Reply, Rule, Signer};
 pub use scene::{Access, Knows, Role, Scene};
 pub use step::{Answer, Answering, Change, Control, Send, Source, Step};
 
