@@ -1,15 +1,15 @@
 //! RFC 8445 sections 7.3.1.5 and 8.1.1: nomination, seen from the agent that is nominated.
 
-use crate::stun::{AttributeType, Class};
+use crate::stun::AttributeType;
 use crate::suite::case::{acceptable, conformant, violation};
-use crate::suite::draft::{Draft, Key, Place};
+use crate::suite::draft::{Draft, Place};
 use crate::suite::fact::Fact::{self, Checks, Connected, DataLeft, Error, NoSuccess, Nominated, Success};
 use crate::suite::fact::Left;
 use crate::suite::initiator::{CONTROLLED, CONTROLLING};
 use crate::suite::step::{Answering, Step, send};
 
 use super::s7_3_1_5_unauthenticated::elsewhere;
-use crate::suite::{Case, Expect, Scene};
+use crate::suite::Case;
 
 pub(super) const CASES: &[Case] = &[
     Case {

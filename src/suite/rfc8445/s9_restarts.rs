@@ -5,13 +5,12 @@ use crate::stun::AttributeType;
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::draft::{Draft, Key};
 use crate::suite::fact::Fact::{
-    AnyError, Checks, DataLeft, Delivered, Error, Fate, Keeps, LegalCredentials, NewCredentials, NoSuccess,
-    Role as InRole, Signed, Silence, Success,
+    AnyError, Error, LegalCredentials, NewCredentials, NoSuccess, Signed, Silence, Success,
 };
-use crate::suite::fact::{Fate as Answered, Left, Rule, Signer};
-use crate::suite::initiator::{CONTROLLED, CONTROLLING, FOOLED};
-use crate::suite::step::{Answering, Control, Source, Step, answer, send};
-use crate::suite::{Case, Expect, Role, Scene};
+use crate::suite::fact::Signer;
+use crate::suite::initiator::{CONTROLLED, CONTROLLING};
+use crate::suite::step::{Answering, Control, Step, send};
+use crate::suite::{Case, Expect};
 
 const ANSWERS: &[&str] = &["ICE-8445-7.3-05", "ICE-8445-9-03"];
 
