@@ -4,7 +4,10 @@
 //! `tests/architecture.rs` holds that line:
 //!
 //! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
+//!
+//! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject.
 
+pub mod agent;
 pub mod cli;
 pub mod credential;
 pub mod fuzzing;

@@ -1,4 +1,5 @@
-//! Imports run one way: stun ← credential ← sdp ← vector ← subject ← runner ← report ← cli.
+//! Imports run one way: stun ← credential ← sdp ← vector ← subject ← runner ← report ← cli,
+//! and stun ← credential ← agent ← subject.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
 
@@ -7,15 +8,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("requirement", &[]),
     ("stun", &[]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
     ("credential", &["stun"]),
+    ("agent", &["stun", "credential"]),
     ("sdp", &["stun", "credential"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
-    ("subject", &["requirement", "stun", "credential", "sdp", "vector"]),
+    (
+        "subject",
+        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+    ),
     // The peer of a subject is no agent: it does what a case says.
     ("live", &["requirement", "stun", "suite", "vector", "subject"]),
     (
@@ -25,6 +30,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "stun",
             "suite",
             "credential",
+            "agent",
             "sdp",
             "vector",
             "subject",
@@ -40,6 +46,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "stun",
             "suite",
             "credential",
+            "agent",
             "sdp",
             "vector",
             "subject",
@@ -55,6 +62,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "stun",
             "suite",
             "credential",
+            "agent",
             "sdp",
             "vector",
             "subject",

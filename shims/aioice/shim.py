@@ -6,12 +6,18 @@ the network below them, and names what they did.
 """
 
 import asyncio
+import inspect
 import ipaddress
 import json
+import os
 import sys
+import threading
 
 import aioice
 from aioice import ice, stun, turn
+
+import live
+from live import Unsupported
 
 CLASSES = {
     stun.Class.REQUEST: "request",
@@ -21,16 +27,12 @@ CLASSES = {
 }
 
 
-class Unsupported(Exception):
-    """The stack has no counterpart of what is asked."""
-
-
 def hello(request):
     return {
         "protocol": 1,
         "implementation": {"name": "aioice", "version": aioice.__version__, "language": "python"},
         "ops": sorted(OPERATIONS),
-        "features": ["full", "ipv6"],
+        "features": ["full", "multi-stream", "trickle", "ipv6"],
         "claims": ["rfc5389", "rfc8445"],
     }
 
@@ -243,13 +245,14 @@ OPERATIONS = {
     "stun.decode": stun_decode,
     "credential.match": lambda request: credential(request, with_socket=False),
     "credential.route": lambda request: credential(request, with_socket=True),
+    **live.OPERATIONS,
 }
 
 
 # --- the line protocol -------------------------------------------------------
 
 
-def answer(line):
+async def answer(line):
     number = None
     try:
         request = json.loads(line)
@@ -259,18 +262,32 @@ def answer(line):
         operation = OPERATIONS.get(request["op"])
         if operation is None:
             return {"id": number, "unsupported": f"aioice's shim has no {request['op']}"}
-        return {"id": number, "ok": operation(request)}
+        result = operation(request)
+        return {"id": number, "ok": await result if inspect.isawaitable(result) else result}
     except Unsupported as reason:
         return {"id": number, "unsupported": str(reason)}
     except Exception as error:
         return {"id": number, "error": f"{type(error).__name__}: {error}"}
 
 
-async def main():
-    # aioice's objects want a running loop; nothing here ever waits on it.
+def read_lines(loop, lines):
+    """Off the loop's thread: live agents go on while the next line is awaited."""
     for line in sys.stdin.buffer:
+        loop.call_soon_threadsafe(lines.put_nowait, line)
+    loop.call_soon_threadsafe(lines.put_nowait, None)
+
+
+async def main():
+    lines = asyncio.Queue()
+    reader = threading.Thread(
+        target=read_lines, args=(asyncio.get_running_loop(), lines), daemon=True
+    )
+    reader.start()
+    while (line := await lines.get()) is not None:
         if line.strip():
-            print(json.dumps(answer(line)), flush=True)
+            print(json.dumps(await answer(line)), flush=True)
+    # No farewell from agents that still run: at EOF a shim is gone.
+    os._exit(0)
 
 
 if __name__ == "__main__":

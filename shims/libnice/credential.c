@@ -268,8 +268,11 @@ run (JsonObject *input, gboolean with_socket, Reply *reply)
   Request request = { 0 };
 
   request_read (input, with_socket, &request, reply);
-  if (reply->error == NULL && reply->unsupported == NULL)
+  if (reply->error == NULL && reply->unsupported == NULL) {
+    hook_network (TRUE);
     answer_request (&request, reply);
+    hook_network (FALSE);
+  }
   request_clear (&request);
 }
 

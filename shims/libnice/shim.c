@@ -1,12 +1,16 @@
 /*
  * icespec shim for libnice: the line protocol. The operations are in decode.c
- * (stun.decode) and credential.c (credential.*); README.md says what in a reply
- * is the library's and what is the shim's.
+ * (stun.decode), credential.c (credential.*) and live.c (agent.*); README.md says
+ * what in a reply is the library's and what is the shim's.
+ *
+ * Everything runs on the main loop's thread; lines are read on another, so that
+ * live agents go on while the next line is awaited.
  */
 #include <nice/agent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shim.h"
 
@@ -107,8 +111,10 @@ static void
 hello (JsonObject *input, Reply *reply)
 {
   static const char *const ops[] =
-      { "hello", "stun.decode", "credential.match", "credential.route", NULL };
-  static const char *const features[] = { "full", "multi-stream", "restart", "ipv6", NULL };
+      { "hello", "stun.decode", "credential.match", "credential.route", "agent.create",
+        "agent.remote", "agent.restart", "agent.send", "agent.close", NULL };
+  static const char *const features[] =
+      { "full", "lite", "multi-stream", "restart", "trickle", "ipv6", NULL };
   static const char *const claims[] =
       { "rfc5389", "rfc8445", "rfc7675", NULL };
   JsonObject *implementation = json_object_new ();
@@ -135,6 +141,11 @@ static const struct {
   { "stun.decode", stun_decode },
   { "credential.match", credential_match },
   { "credential.route", credential_route },
+  { "agent.create", agent_create },
+  { "agent.remote", agent_remote },
+  { "agent.restart", agent_restart },
+  { "agent.send", agent_send },
+  { "agent.close", agent_close },
 };
 
 static void
@@ -153,12 +164,24 @@ dispatch (JsonObject *request, Reply *reply)
   reply->unsupported = g_strdup_printf ("libnice's shim has no operation %s", op);
 }
 
+void
+print_line (JsonObject *line)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  char *text;
+
+  json_node_take_object (node, line);
+  text = json_to_string (node, FALSE);
+  puts (text);
+  fflush (stdout);
+  g_free (text);
+  json_node_unref (node);
+}
+
 static void
 print_reply (JsonNode *id, Reply *reply)
 {
   JsonObject *line = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-  char *text;
 
   json_object_set_member (line, "id", id);
   if (reply->error != NULL)
@@ -167,12 +190,7 @@ print_reply (JsonNode *id, Reply *reply)
     json_object_set_string_member (line, "unsupported", reply->unsupported);
   else
     json_object_set_object_member (line, "ok", json_object_ref (reply->ok));
-  json_node_take_object (node, line);
-  text = json_to_string (node, FALSE);
-  puts (text);
-  fflush (stdout);
-  g_free (text);
-  json_node_unref (node);
+  print_line (line);
 }
 
 static void
@@ -207,19 +225,46 @@ handle_line (const char *line)
   g_object_unref (parser);
 }
 
-int
-main (void)
+static gboolean
+take_line (gpointer data)
+{
+  /* Nothing comes after the end of stdin, whatever still runs. */
+  if (data == NULL)
+    _exit (0);
+  handle_line (data);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+read_lines (gpointer unused)
 {
   char *line = NULL;
   size_t size = 0;
   ssize_t length;
+  gboolean more;
 
-  while ((length = getline (&line, &size, stdin)) >= 0) {
+  do {
+    GSource *source;
+
+    length = getline (&line, &size, stdin);
+    more = length >= 0;
     if (length > 0 && line[length - 1] == '\n')
       line[--length] = '\0';
-    if (length > 0)
-      handle_line (line);
-  }
-  free (line);
+    if (length == 0)
+      continue;
+    source = g_idle_source_new ();
+    g_source_set_priority (source, G_PRIORITY_DEFAULT);
+    g_source_set_callback (source, take_line, more ? g_strdup (line) : NULL, g_free);
+    g_source_attach (source, NULL);
+    g_source_unref (source);
+  } while (more);
+  return unused;
+}
+
+int
+main (void)
+{
+  g_thread_unref (g_thread_new ("lines", read_lines, NULL));
+  g_main_loop_run (g_main_loop_new (NULL, FALSE));
   return 0;
 }

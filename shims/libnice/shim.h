@@ -21,13 +21,22 @@ const char *member_text_or_null (JsonObject *object, const char *name, Reply *re
 JsonObject *member_object (JsonObject *object, const char *name, Reply *reply);
 GByteArray *member_hex (JsonObject *object, const char *name, Reply *reply);
 char *to_hex (const uint8_t *bytes, size_t length);
+void print_line (JsonObject *line); /* takes it */
 
-/* decode.c and credential.c: the operations. */
+/* decode.c, credential.c: the operations on single messages. */
 void stun_decode (JsonObject *input, Reply *reply);
 void credential_match (JsonObject *input, Reply *reply);
 void credential_route (JsonObject *input, Reply *reply);
 
+/* live.c */
+void agent_create (JsonObject *input, Reply *reply);
+void agent_remote (JsonObject *input, Reply *reply);
+void agent_restart (JsonObject *input, Reply *reply);
+void agent_send (JsonObject *input, Reply *reply);
+void agent_close (JsonObject *input, Reply *reply);
+
 /* hook.c: a network made of two queues, see there. */
+void hook_network (gboolean replaced);
 void hook_random (uint64_t tie_breaker);
 void hook_random_off (void);
 void hook_deliver (GSocket *receiver, const uint8_t *data, size_t length,

@@ -10,6 +10,7 @@ import hmac
 import json
 import struct
 import sys
+import threading
 import zlib
 
 CLASSES = ["request", "indication", "success", "error"]
@@ -89,5 +90,25 @@ def answer(line):
         return {"id": number, "error": f"{type(error).__name__}: {error}"}
 
 
+OUTPUT = threading.Lock()
+
+
+def say(line):
+    with OUTPUT:  # a live agent's callbacks come from other threads: one line at a time
+        print(json.dumps(line), flush=True)
+
+
+def event(name, agent, **members):
+    """What a live agent tells, from its callbacks, as soon as it does:
+
+        event("state", agent, stream="audio", state="connected")
+        event("data", agent, stream="audio", component=1, data="00ff")
+
+    The agent itself is agent.create, .remote, .send, .close (and .restart): README.md,
+    "Live agents". Let the stack run in its own thread or loop, never in this reader.
+    """
+    say({"event": name, "agent": agent, **members})
+
+
 for line in sys.stdin.buffer:  # bytes: json says what is no UTF-8; ends at EOF
-    print(json.dumps(answer(line)), flush=True)
+    say(answer(line))

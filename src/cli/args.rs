@@ -16,6 +16,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub(super) enum Command {
     /// Run the vectors against subjects; without any, against the built-in ones
     Run(Run),
@@ -25,6 +26,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Take a STUN message apart
     Decode(Decode),
+    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included
+    Serve,
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
 }
@@ -68,6 +71,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Exit code: 0 conformant, 1 a failure or a stale baseline entry, 2 usage, 3 not run.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Run {
     /// A built-in subject; may be repeated
     #[arg(long, value_enum, value_name = "NAME")]
@@ -78,6 +82,37 @@ pub(super) struct Run {
     pub(super) shim: Vec<String>,
     #[command(flatten)]
     pub(super) selection: Selection,
+    /// A STUN server or an ICE agent that runs already: udp://HOST:PORT, or NAME=udp://HOST:PORT for a
+    /// name in reports and baselines; may be repeated
+    #[arg(long, value_name = "[NAME=]URL")]
+    pub(super) target: Vec<String>,
+    /// The targets are ICE agents, and this is their username fragment
+    #[arg(long, value_name = "UFRAG", requires = "pwd", requires = "target")]
+    pub(super) ufrag: Option<String>,
+    /// Their ICE password
+    #[arg(long, value_name = "PWD", requires = "ufrag")]
+    pub(super) pwd: Option<String>,
+    /// The user of a long-term login on the targets
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "password",
+        conflicts_with = "ufrag",
+        requires = "target"
+    )]
+    pub(super) user: Option<String>,
+    /// Its password
+    #[arg(long, value_name = "PASSWORD", requires = "user")]
+    pub(super) password: Option<String>,
+    /// Send to targets outside of loopback and private ranges
+    #[arg(long)]
+    pub(super) allow_public: bool,
+    /// Run the cases too that take longer than a few seconds each
+    #[arg(long)]
+    pub(super) slow: bool,
+    /// Write the datagrams of every live case to DIR, one pcapng a case
+    #[arg(long, value_name = "DIR")]
+    pub(super) transcript: Option<PathBuf>,
     /// Let `acceptable` fail too
     #[arg(long)]
     pub(super) strict: bool,
@@ -99,7 +134,7 @@ pub(super) struct Run {
     /// Feed the cases in an order made from this number; 0 is the order of the files
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) seed: u64,
-    /// How many copies of a subject work at once; as many as there are processors unless given
+    /// How many copies of a subject work at once; unless given 8, for most of the time is waiting
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
     /// How long a shim may take over a reply

@@ -10,6 +10,7 @@ mod doctor;
 mod explain;
 mod list;
 mod run;
+mod serve;
 mod suite;
 
 use std::io::Write;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),
+        Command::Serve => serve::main(),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
     };
     match outcome {

@@ -12,6 +12,7 @@
 pub mod case;
 pub mod draft;
 pub mod fact;
+pub mod outcome;
 pub mod scene;
 pub mod step;
 

@@ -1,5 +1,7 @@
 //! What a case needs before its first step.
 
+use std::fmt;
+
 use super::step::Answering;
 
 /// The role of an agent.
@@ -221,5 +223,43 @@ impl Scene {
     pub const fn slow(mut self) -> Scene {
         self.slow = true;
         self
+    }
+}
+
+impl fmt::Display for Scene {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.server {
+            Some(Access::Open) => return to.write_str("a stand-alone server"),
+            Some(Access::LongTerm) => return to.write_str("a stand-alone server that asks for a login"),
+            None => {}
+        }
+        let kind = if self.lite { "lite" } else { "full" };
+        write!(to, "a {kind} {} agent", self.role.name())?;
+        if self.streams > 1 {
+            write!(to, " with {} streams", self.streams)?;
+        }
+        if self.shared_socket {
+            to.write_str(" on one socket")?;
+        }
+        if self.components > 1 {
+            write!(to, ", {} components", self.components)?;
+        }
+        if self.ipv6 {
+            to.write_str(", over IPv6")?;
+        }
+        to.write_str(match self.knows {
+            _ if self.connected => ", connected",
+            Knows::Nothing => ", which knows nothing of its peer yet",
+            Knows::Credentials => ", which knows its peer's credentials",
+            Knows::Candidates => ", which knows its peer's credentials and candidates",
+        })?;
+        if self.peer_lite {
+            to.write_str("; the peer is lite")?;
+        }
+        match self.answers {
+            Answering::Never => to.write_str("; its checks are not answered"),
+            Answering::With(answer) if answer.is_right() => Ok(()),
+            Answering::With(answer) => write!(to, "; its checks are answered with {answer}"),
+        }
     }
 }

@@ -48,9 +48,9 @@ pub(super) const SENDS_NOTHING: &[Expect] = &[
 
 pub(super) const STILL_SENDS: &[Expect] = &[conformant(&[DataLeft(Left::Candidate)])];
 
-const INTERVALS: &[Step] = &[Step::Forget, Step::Pass(33000)];
+const INTERVALS: &[Step] = &[Step::Pass(33000)];
 
-const UNANSWERED: &[Step] = &[Step::Forget, Step::Answer(Answering::Never), Step::Pass(45000)];
+const UNANSWERED: &[Step] = &[Step::Answer(Answering::Never), Step::Pass(45000)];
 
 const INTERVAL: &[Expect] = &[
     conformant(&[ConsentInterval(4000, 6000), ConsentFloor(3950)]),

@@ -102,14 +102,13 @@ pub(super) const CASES: &[Case] = &[
         "rfc7675/5.1/unsigned",
         "answers without MESSAGE-INTEGRITY do not renew consent",
         RENEWAL,
-        &[Step::Forget, Step::Answer(UNSIGNED.always()), Step::Pass(45000)],
+        &[Step::Answer(UNSIGNED.always()), Step::Pass(45000)],
     ),
     not_renewed(
         "rfc7675/5.1/integrity-wrong",
         "answers with a wrong MESSAGE-INTEGRITY do not renew consent",
         RENEWAL,
         &[
-            Step::Forget,
             Step::Answer(answer(|success| success.integrity_flipped(1)).always()),
             Step::Pass(45000),
         ],
@@ -119,7 +118,6 @@ pub(super) const CASES: &[Case] = &[
         "answers signed with the receiver's own password do not renew consent",
         RENEWAL,
         &[
-            Step::Forget,
             Step::Answer(answer(|success| success.signed(Key::Local)).always()),
             Step::Pass(45000),
         ],
@@ -129,7 +127,6 @@ pub(super) const CASES: &[Case] = &[
         "answers signed with an empty password do not renew consent",
         RENEWAL,
         &[
-            Step::Forget,
             Step::Answer(answer(|success| success.signed(Key::Text(""))).always()),
             Step::Pass(45000),
         ],
@@ -139,7 +136,6 @@ pub(super) const CASES: &[Case] = &[
         "signed answers with transaction ids of their own do not renew consent",
         &["CONSENT-7675-5.1-02", "STUN-8489-6.3-03"],
         &[
-            Step::Forget,
             Step::Answer(answer(|success| success).other_transaction().always()),
             Step::Pass(45000),
         ],
@@ -149,7 +145,6 @@ pub(super) const CASES: &[Case] = &[
         "signed answers from another address do not renew consent",
         &["CONSENT-7675-5.1-02", "ICE-8445-7.2.5.2.1-01"],
         &[
-            Step::Forget,
             Step::Answer(answer(|success| success).from_elsewhere().always()),
             Step::Pass(45000),
         ],
@@ -159,7 +154,6 @@ pub(super) const CASES: &[Case] = &[
         "signed errors do not renew consent",
         RENEWAL,
         &[
-            Step::Forget,
             Step::Answer(answer(|success| success.error(400, "Bad Request")).always()),
             Step::Pass(45000),
         ],
@@ -169,7 +163,6 @@ pub(super) const CASES: &[Case] = &[
         "unsigned errors do not renew consent",
         RENEWAL,
         &[
-            Step::Forget,
             Step::Answer(
                 answer(|success| {
                     success
@@ -186,7 +179,6 @@ pub(super) const CASES: &[Case] = &[
         "indications with the transaction ids of consent checks do not renew consent",
         RENEWAL,
         &[
-            Step::Forget,
             Step::Answer(answer(|success| success.class(Class::Indication)).always()),
             Step::Pass(45000),
         ],

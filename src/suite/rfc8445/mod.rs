@@ -1,5 +1,6 @@
 //! RFC 8445: Interactive Connectivity Establishment (ICE).
 
+mod s11_keepalives;
 mod s12_data;
 mod s6_1_1_roles;
 mod s7_1_1_priority;
@@ -18,6 +19,10 @@ mod s7_3_1_3_learning;
 mod s7_3_1_5_nominated;
 mod s7_3_1_5_unauthenticated;
 mod s7_3_2_lite;
+mod s7_3_attributes;
+mod s7_3_early;
+mod s7_3_triggered;
+mod s7_3_username;
 mod s9_after_a_restart;
 mod s9_restarts;
 
@@ -35,6 +40,10 @@ pub(super) const CASES: &[&[Case]] = &[
     s7_2_5_1_role_conflict::CASES,
     s7_2_5_2_failure::CASES,
     s7_2_5_3_success::CASES,
+    s7_3_username::CASES,
+    s7_3_attributes::CASES,
+    s7_3_early::CASES,
+    s7_3_triggered::CASES,
     s7_3_1_1_role_conflict::CASES,
     s7_3_1_1_tie_breakers::CASES,
     s7_3_1_1_unauthenticated::CASES,
@@ -44,5 +53,6 @@ pub(super) const CASES: &[&[Case]] = &[
     s7_3_2_lite::CASES,
     s9_restarts::CASES,
     s9_after_a_restart::CASES,
+    s11_keepalives::CASES,
     s12_data::CASES,
 ];

@@ -149,7 +149,7 @@ pub(super) const CASES: &[Case] = &[
         steps: &[
             send(|check| check).from(Source::Stranger(0)).step(),
             Step::Remote,
-            Step::Pass(1500),
+            Step::Settle,
         ],
         expect: &[
             conformant(&[Success, TriggeredRightly(true)]),
@@ -164,10 +164,7 @@ pub(super) const CASES: &[Case] = &[
         title: "no check goes out before the peer's password is known",
         requirements: &["ICE-8445-7.3.1.4-03", "ICE-8445-7.2.2-02"],
         scene: CONTROLLED.knows(Knows::Nothing),
-        steps: &[
-            send(|check| check).from(Source::Stranger(0)).step(),
-            Step::Pass(500),
-        ],
+        steps: &[send(|check| check).from(Source::Stranger(0)).step(), Step::Settle],
         expect: &[
             conformant(&[Triggered(false)]),
             violation(

@@ -27,7 +27,7 @@ pub(super) fn from_before(check: Draft) -> Draft {
 const NEW_ANSWERED: &[Expect] = &[conformant(&[Success, Signed(Signer::Addressed)])];
 
 const OLD_ANSWERED: &[Expect] = &[
-    conformant(&[Success, Signed(Signer::OtherGeneration)]),
+    conformant(&[Success, Signed(Signer::Addressed)]),
     acceptable(
         &[AnyError, Signed(Signer::Nobody)],
         "the old session ended with the restart; what it carried has to wait for the new one",
@@ -155,7 +155,7 @@ pub(super) const CASES: &[Case] = &[
             acceptable(&[AnyError], "refused with another code than 401, or signed"),
             acceptable(&[Silence], "dropped where the text asks for 401"),
             acceptable(
-                &[Success, Signed(Signer::OtherGeneration)],
+                &[Success, Signed(Signer::Addressed)],
                 "still answered a moment after; there is no time set for its end",
             ),
             violation(

@@ -114,7 +114,7 @@ pub(super) const CASES: &[Case] = &[
                 .step(),
         ],
         &[
-            conformant(&[Success, Signed(Signer::OtherStream)]),
+            conformant(&[Success, Signed(Signer::Addressed)]),
             acceptable(
                 &[Error(401)],
                 "the address belongs to another section by now, and is not let into this one",
