@@ -519,7 +519,10 @@ fn word(value: impl fmt::Debug) -> String {
 
 impl fmt::Display for Fact {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str(&word(self))
+        match self {
+            Fact::ReplyHas(kind, has) => write!(to, "reply-has-{}({has})", kind.to_string().to_lowercase()),
+            _ => to.write_str(&word(self)),
+        }
     }
 }
 
