@@ -21,6 +21,8 @@ mod rfc7675;
 mod rfc7983;
 mod rfc8445;
 mod rfc8489;
+mod rfc8839;
+mod rfc9143;
 
 pub use case::{Case, Expect, Grade, Judgement};
 pub use draft::{Draft, Key, Login, Pair, Place, Terms};
@@ -30,10 +32,17 @@ pub use step::{Answer, Answering, Change, Control, Send, Source, Step};
 
 /// Every case, in the order of the RFCs and their sections.
 pub fn all() -> impl Iterator<Item = &'static Case> {
-    [rfc8489::CASES, rfc8445::CASES, rfc7675::CASES, rfc7983::CASES]
-        .into_iter()
-        .flatten()
-        .flat_map(|section| section.iter())
+    [
+        rfc8489::CASES,
+        rfc8445::CASES,
+        rfc8839::CASES,
+        rfc9143::CASES,
+        rfc7675::CASES,
+        rfc7983::CASES,
+    ]
+    .into_iter()
+    .flatten()
+    .flat_map(|section| section.iter())
 }
 
 /// The case with this id.
