@@ -89,9 +89,11 @@ class Agent {
     const sections = media.map((section, index) => {
       const stream = this.streams[index];
       const kept = stream.ufrag ? stream : stream.local;
-      return kept && !restart
-        ? section.replace(/^a=ice-ufrag:.*$/m, `a=ice-ufrag:${kept.ufrag}`).replace(/^a=ice-pwd:.*$/m, `a=ice-pwd:${kept.pwd}`)
-        : section;
+      if (!kept || restart) {
+        return section;
+      }
+      const named = section.replace(/^a=ice-ufrag:.*$/m, `a=ice-ufrag:${kept.ufrag}`);
+      return named.replace(/^a=ice-pwd:.*$/m, `a=ice-pwd:${kept.pwd}`);
     });
     return [session, ...sections].join("");
   }

@@ -6,6 +6,7 @@ pub mod shim;
 pub mod stun_types;
 pub mod target;
 
+use std::os::fd::BorrowedFd;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -57,9 +58,27 @@ pub trait Subject: Send {
         None
     }
 
-    /// What it says that it can do beyond its operations (`lite`, `restart`, `ipv6`, …).
+    /// Asks for next to nothing, to learn whether it is still there: any reply but the last three kinds of
+    /// [`Answer`] says that it is.
+    fn probe(&mut self) -> Answer {
+        Answer::Reply(Value::Null)
+    }
+
+    /// What it says that it can do, in the words of `hello`; empty if it says nothing of that.
     fn features(&self) -> &[String] {
         &[]
+    }
+
+    /// Something to poll for reading beside sockets: it is readable when an event may have come, and once
+    /// the subject is gone. Nobody but the subject reads from it, in [`Subject::next_event`]. Without it,
+    /// a live case asks for events in short turns, and so gives a subject that has no thread time to work.
+    fn wake(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+
+    /// False once it is known to be gone or to have broken the protocol; the next call says how.
+    fn is_up(&self) -> bool {
+        true
     }
 
     /// Where it is, if it is reached by nothing but datagrams.

@@ -84,6 +84,13 @@ pub struct Judgement {
 impl Case {
     /// Judges what was seen.
     pub fn judge(&self, seen: &Observation) -> Judgement {
+        if let Some(forbidden) = &seen.forbidden {
+            return Judgement {
+                grade: Grade::Violation,
+                observed: forbidden.clone(),
+                reason: self.danger(),
+            };
+        }
         let outcome = self
             .expect
             .iter()
@@ -94,6 +101,12 @@ impl Case {
             observed: self.observed(seen),
             reason,
         }
+    }
+
+    /// The reason of the first outcome that is written down as a violation.
+    fn danger(&self) -> Option<&'static str> {
+        let violations = |one: &&Expect| one.grade == Grade::Violation;
+        self.expect.iter().find(violations).map(|one| one.reason)
     }
 
     /// What is permitted, on one line.
@@ -120,3 +133,7 @@ impl Case {
         words.join(" ")
     }
 }
+
+#[cfg(test)]
+#[path = "case_tests.rs"]
+mod tests;

@@ -6,6 +6,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 use hmac::{Hmac, KeyInit, Mac};
+use sha2::Digest;
 
 use crate::stun::{AttributeType, Class, Method, TransactionId};
 
@@ -37,6 +38,10 @@ pub struct Terms {
     pub old: Pair,
     /// The peer's before the last restart, if there was one.
     pub old_remote: Pair,
+    /// The peer's for another stream (the one of `other`), if there is one.
+    pub other_remote: Pair,
+    /// The tie-breaker of the subject's last check, or the one it was asked to use if it made none yet.
+    pub tie_breaker: u64,
     /// The transaction.
     pub transaction_id: TransactionId,
     /// Where the message a response answers came from.
@@ -54,6 +59,8 @@ pub struct Login {
     pub realm: String,
     /// The nonce of the server.
     pub nonce: Vec<u8>,
+    /// The value of PASSWORD-ALGORITHMS that the server sent with the nonce; empty if it sent none.
+    pub algorithms: Vec<u8>,
 }
 
 /// Whose password signs.
@@ -69,10 +76,14 @@ pub enum Key {
     Old,
     /// The peer's of the generation before.
     OldRemote,
+    /// The peer's for another stream.
+    OtherRemote,
     /// This text.
     Text(&'static str),
     /// The long-term key of [`Login`], by MD5 (RFC 8489 section 9.2.2).
     LongTerm,
+    /// The long-term key of [`Login`], by SHA-256 (RFC 8489 section 18.5.1.2).
+    LongTermSha256,
 }
 
 /// Where something stands in the message.
@@ -88,24 +99,47 @@ pub enum Place {
     Last,
 }
 
+/// Which bits of a MAC are inverted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Flip {
+    /// The byte; the last one if `None`.
+    at: Option<usize>,
+    bits: u8,
+}
+
+impl Flip {
+    const NONE: Flip = Flip::last(0);
+
+    const fn last(bits: u8) -> Flip {
+        Flip { at: None, bits }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Bytes(Vec<u8>),
-    /// Text with `{local}`, `{remote}`, `{other}`, `{old}`, `{old-remote}` for fragments, `{user}`, `{realm}`.
+    /// Text with `{local}`, `{remote}`, `{other}`, `{other-remote}`, `{old}`, `{old-remote}` for fragments,
+    /// and the others of [`Draft::text`].
     Text(String),
+    /// A USERNAME of so many bytes.
+    Filled(usize),
     Nonce,
+    Algorithms,
+    Userhash,
+    /// The subject's own tie-breaker and so much more.
+    TieBreaker(i8),
     Mapped {
         xor: bool,
         port_offset: u16,
     },
     Integrity {
         key: Key,
-        flip: u8,
+        flip: Flip,
         length: usize,
     },
     IntegritySha256 {
         key: Key,
-        flip: u8,
+        flip: Flip,
         length: usize,
     },
     Fingerprint {
@@ -131,6 +165,7 @@ pub struct Draft {
     top_bits: u8,
     parts: Vec<Part>,
     length_error: i32,
+    length_says: Option<u16>,
     tail: Vec<u8>,
     cut: Option<usize>,
     raw: Option<Vec<u8>>,
@@ -184,6 +219,7 @@ impl Draft {
             top_bits: 0,
             parts: Vec::new(),
             length_error: 0,
+            length_says: None,
             tail: Vec::new(),
             cut: None,
             raw: None,
@@ -226,6 +262,12 @@ impl Draft {
         self
     }
 
+    /// The header's length is this number, whatever the message has.
+    pub fn length_says(mut self, length: u16) -> Self {
+        self.length_says = Some(length);
+        self
+    }
+
     /// Bytes behind the message, which its length does not count.
     pub fn tail(mut self, bytes: &[u8]) -> Self {
         self.tail = bytes.to_vec();
@@ -256,6 +298,15 @@ impl Draft {
             .add(Place::BeforeIntegrity, kind, &tie_breaker.to_be_bytes())
     }
 
+    /// With this role attribute instead of its own, claiming the subject's own tie-breaker and so much
+    /// more or less (modulo 2^64). It is known from the subject's checks, so one must have been seen.
+    pub fn role_near(self, kind: AttributeType, more: i8) -> Self {
+        let mut draft = self.without_role();
+        let at = draft.index(Place::BeforeIntegrity);
+        draft.parts.insert(at, Part::new(kind, Content::TieBreaker(more)));
+        draft
+    }
+
     /// With USE-CANDIDATE.
     pub fn nominating(self) -> Self {
         self.add(Place::BeforeIntegrity, AttributeType::USE_CANDIDATE, &[])
@@ -266,8 +317,10 @@ impl Draft {
         self.put(kind, Content::Bytes(value.to_vec()), Place::BeforeIntegrity)
     }
 
-    /// The value of an attribute as text with placeholders: `{local}`, `{remote}`, `{other}`, `{old}`,
-    /// `{old-remote}` for fragments, `{user}` and `{realm}` for a login.
+    /// The value of an attribute as text with placeholders: `{local}`, `{remote}`, `{other}`, `{other-remote}`, `{old}`,
+    /// `{old-remote}` for fragments, `{user}` and `{realm}` for a login; and for the subject's fragment
+    /// `{local-case}` with upper and lower case exchanged, `{local-head}` without its last character,
+    /// `{local-tail}` without its first.
     pub fn text(self, kind: AttributeType, text: &str) -> Self {
         self.put(kind, Content::Text(text.to_owned()), Place::BeforeIntegrity)
     }
@@ -275,6 +328,34 @@ impl Draft {
     /// Another USERNAME, with placeholders as in [`Draft::text`].
     pub fn username(self, text: &str) -> Self {
         self.text(AttributeType::USERNAME, text)
+    }
+
+    /// A USERNAME with both fragments in which the remote one goes on with `x` until it has `bytes` bytes.
+    pub fn username_filled(self, bytes: usize) -> Self {
+        self.put(
+            AttributeType::USERNAME,
+            Content::Filled(bytes),
+            Place::BeforeIntegrity,
+        )
+    }
+
+    /// USERHASH instead of USERNAME, for a long-term login (RFC 8489 section 14.4).
+    pub fn userhash(self) -> Self {
+        let at = self.index(Place::First);
+        let mut draft = self.without(AttributeType::USERNAME);
+        let part = Part::new(AttributeType::USERHASH, Content::Userhash);
+        draft.parts.insert(at, part);
+        draft
+    }
+
+    /// PASSWORD-ALGORITHMS as the server sent it, and PASSWORD-ALGORITHM with this number (1 is MD5,
+    /// 2 is SHA-256) and no parameters (RFC 8489 sections 14.11 and 14.12).
+    pub fn algorithm(mut self, number: u16) -> Self {
+        let at = self.index(Place::BeforeIntegrity);
+        let part = Part::new(AttributeType::PASSWORD_ALGORITHMS, Content::Algorithms);
+        self.parts.insert(at, part);
+        let [high, low] = number.to_be_bytes();
+        self.set(AttributeType::PASSWORD_ALGORITHM, &[high, low, 0, 0])
     }
 
     /// One more attribute.
@@ -333,25 +414,24 @@ impl Draft {
     pub fn signed(self, key: Key) -> Self {
         self.integrity(Content::Integrity {
             key,
-            flip: 0,
+            flip: Flip::NONE,
             length: 20,
         })
     }
 
     /// MESSAGE-INTEGRITY with these bits of its last byte inverted.
     pub fn integrity_flipped(self, bits: u8) -> Self {
-        let (key, length) = (self.key(), 20);
-        self.integrity(Content::Integrity {
-            key,
-            flip: bits,
-            length,
-        })
+        self.integrity_with(Flip::last(bits), 20)
+    }
+
+    /// MESSAGE-INTEGRITY with these bits of its byte `at` inverted, from 0 to 19.
+    pub fn integrity_flipped_at(self, at: usize, bits: u8) -> Self {
+        self.integrity_with(Flip { at: Some(at), bits }, 20)
     }
 
     /// MESSAGE-INTEGRITY of only so many bytes, or filled up with zeros to so many.
     pub fn integrity_length(self, length: usize) -> Self {
-        let key = self.key();
-        self.integrity(Content::Integrity { key, flip: 0, length })
+        self.integrity_with(Flip::NONE, length)
     }
 
     /// MESSAGE-INTEGRITY-SHA256 by this key behind MESSAGE-INTEGRITY, cut to `length` bytes (32 is whole),
@@ -359,6 +439,7 @@ impl Draft {
     pub fn signed_sha256(mut self, key: Key, length: usize, flip: u8) -> Self {
         let kind = AttributeType::MESSAGE_INTEGRITY_SHA256;
         let at = self.index(Place::AfterIntegrity);
+        let flip = Flip::last(flip);
         let content = Content::IntegritySha256 { key, flip, length };
         self.parts.insert(at, Part::new(kind, content));
         self
@@ -369,7 +450,7 @@ impl Draft {
         let at = self.index(place);
         let content = Content::Integrity {
             key,
-            flip: 0,
+            flip: Flip::NONE,
             length: 20,
         };
         self.parts
@@ -388,6 +469,14 @@ impl Draft {
         let content = Content::Fingerprint { flip };
         draft.parts.push(Part::new(AttributeType::FINGERPRINT, content));
         draft
+    }
+
+    /// One more FINGERPRINT, right for where it stands, with these bits inverted.
+    pub fn fingerprint_again(mut self, place: Place, flip: u32) -> Self {
+        let at = self.index(place);
+        let part = Part::new(AttributeType::FINGERPRINT, Content::Fingerprint { flip });
+        self.parts.insert(at, part);
+        self
     }
 
     /// The attribute of this type moved to another place.
@@ -416,6 +505,11 @@ impl Draft {
             _ => None,
         };
         self.parts.iter().find_map(key).unwrap_or(Key::Local)
+    }
+
+    fn integrity_with(self, flip: Flip, length: usize) -> Self {
+        let key = self.key();
+        self.integrity(Content::Integrity { key, flip, length })
     }
 
     fn integrity(self, content: Content) -> Self {
@@ -474,6 +568,7 @@ impl Draft {
             part.append(&mut bytes, terms);
         }
         let length = i64::try_from(bytes.len() - 20).unwrap_or(0) + i64::from(self.length_error);
+        let length = self.length_says.map_or(length, i64::from);
         // A length that does not fit is what a case may ask for; the field holds its low 16 bits.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let field = length as u16;
@@ -515,7 +610,15 @@ impl Content {
         match self {
             Content::Bytes(bytes) => bytes.clone(),
             Content::Text(text) => fill(text, terms).into_bytes(),
+            Content::Filled(bytes) => filled(*bytes, terms),
             Content::Nonce => terms.login.clone().unwrap_or_default().nonce,
+            Content::Algorithms => terms.login.clone().unwrap_or_default().algorithms,
+            Content::Userhash => userhash(terms),
+            Content::TieBreaker(more) => terms
+                .tie_breaker
+                .wrapping_add_signed(i64::from(*more))
+                .to_be_bytes()
+                .to_vec(),
             Content::Mapped { xor, port_offset } => address(terms, *xor, *port_offset),
             Content::Integrity { key, flip, length } => {
                 let mac = mac::<Hmac<sha1::Sha1>>(&key_bytes(*key, terms), &covering(before, *length));
@@ -533,10 +636,11 @@ impl Content {
     }
 }
 
-fn shaped(mut mac: Vec<u8>, length: usize, flip: u8) -> Vec<u8> {
+fn shaped(mut mac: Vec<u8>, length: usize, flip: Flip) -> Vec<u8> {
     mac.resize(length, 0);
-    if let Some(last) = mac.last_mut() {
-        *last ^= flip;
+    let at = flip.at.unwrap_or(length.saturating_sub(1));
+    if let Some(byte) = mac.get_mut(at) {
+        *byte ^= flip.bits;
     }
     mac
 }
@@ -565,28 +669,59 @@ fn key_bytes(key: Key, terms: &Terms) -> Vec<u8> {
         Key::Other => &terms.other.pwd,
         Key::Old => &terms.old.pwd,
         Key::OldRemote => &terms.old_remote.pwd,
+        Key::OtherRemote => &terms.other_remote.pwd,
         Key::Text(text) => text,
-        Key::LongTerm => return long_term_key(terms),
+        Key::LongTerm => return md5::Md5::digest(login_text(terms)).to_vec(),
+        Key::LongTermSha256 => return sha2::Sha256::digest(login_text(terms)).to_vec(),
     };
     text.as_bytes().to_vec()
 }
 
-fn long_term_key(terms: &Terms) -> Vec<u8> {
-    use md5::Digest;
+/// What a long-term key is the hash of.
+fn login_text(terms: &Terms) -> String {
     let login = terms.login.clone().unwrap_or_default();
-    let text = format!("{}:{}:{}", login.user.ufrag, login.realm, login.user.pwd);
-    md5::Md5::digest(text.as_bytes()).to_vec()
+    format!("{}:{}:{}", login.user.ufrag, login.realm, login.user.pwd)
+}
+
+fn userhash(terms: &Terms) -> Vec<u8> {
+    let login = terms.login.clone().unwrap_or_default();
+    sha2::Sha256::digest(format!("{}:{}", login.user.ufrag, login.realm)).to_vec()
+}
+
+fn filled(bytes: usize, terms: &Terms) -> Vec<u8> {
+    let mut value = fill("{local}:{remote}", terms).into_bytes();
+    value.resize(bytes, b'x');
+    value
 }
 
 fn fill(text: &str, terms: &Terms) -> String {
     let login = terms.login.as_ref();
-    text.replace("{local}", &terms.local.ufrag)
+    let local = terms.local.ufrag.as_str();
+    // Fragments are ASCII; one that is not keeps its ends.
+    let head = local.get(..local.len().saturating_sub(1)).unwrap_or(local);
+    let tail = local.get(1..).unwrap_or(local);
+    text.replace("{local-case}", &case_exchanged(local))
+        .replace("{local-head}", head)
+        .replace("{local-tail}", tail)
+        .replace("{local}", &terms.local.ufrag)
         .replace("{remote}", &terms.remote.ufrag)
         .replace("{other}", &terms.other.ufrag)
+        .replace("{other-remote}", &terms.other_remote.ufrag)
         .replace("{old}", &terms.old.ufrag)
         .replace("{old-remote}", &terms.old_remote.ufrag)
         .replace("{user}", login.map_or("", |one| one.user.ufrag.as_str()))
         .replace("{realm}", login.map_or("", |one| one.realm.as_str()))
+}
+
+fn case_exchanged(text: &str) -> String {
+    let exchange = |one: char| {
+        if one.is_ascii_lowercase() {
+            one.to_ascii_uppercase()
+        } else {
+            one.to_ascii_lowercase()
+        }
+    };
+    text.chars().map(exchange).collect()
 }
 
 fn address(terms: &Terms, xor: bool, port_offset: u16) -> Vec<u8> {

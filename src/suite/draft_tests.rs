@@ -15,6 +15,8 @@ fn terms() -> Terms {
         other: pair("othr", "another-stream-s-passwor"),
         old: Pair::default(),
         old_remote: Pair::default(),
+        other_remote: pair("peep", "other-peer-password-of-2"),
+        tie_breaker: 0xffff_ffff_ffff_ffff,
         transaction_id: TransactionId([7; 12]),
         mapped: "192.0.2.1:4660".parse().unwrap(),
         login: None,
@@ -116,6 +118,11 @@ fn signatures_are_by_the_key_that_is_named() {
     );
     assert_eq!(signed(draft, "subject-password-of-24-c").sha1, Check::Invalid);
     assert_eq!(signed(check().signed(Key::Text("x")), "x").sha1, Check::Valid);
+    let other_remote = check().signed(Key::OtherRemote);
+    assert_eq!(
+        signed(other_remote, "other-peer-password-of-2").sha1,
+        Check::Valid
+    );
     let both = signed(
         check().signed_sha256(Key::Local, 32, 0),
         "subject-password-of-24-c",
@@ -128,12 +135,32 @@ fn signatures_are_by_the_key_that_is_named() {
 
 #[test]
 fn placeholders_stand_for_fragments() {
-    let bytes = check().username("{other}:{remote}x{local}").render(&terms());
+    let bytes = check()
+        .username("{other}:{remote}x{local}{other-remote}")
+        .render(&terms());
     let message = Message::read(&bytes).unwrap();
     assert_eq!(
         message.attribute(AttributeType::USERNAME).unwrap().value,
-        b"othr:peerxsubj"
+        b"othr:peerxsubjpeep"
     );
+}
+
+#[test]
+fn a_claim_near_the_subjects_own_wraps_and_replaces_the_role() {
+    let claim = |more: i8| {
+        let bytes = check()
+            .role_near(AttributeType::ICE_CONTROLLED, more)
+            .render(&terms());
+        let message = Message::read(&bytes).unwrap();
+        assert!(message.attribute(AttributeType::ICE_CONTROLLING).is_none());
+        message
+            .attribute(AttributeType::ICE_CONTROLLED)
+            .unwrap()
+            .value
+            .to_vec()
+    };
+    assert_eq!((claim(0), claim(1)), (vec![0xff; 8], vec![0; 8]));
+    assert_eq!(claim(-1)[7], 0xfe);
 }
 
 #[test]
@@ -147,4 +174,79 @@ fn an_error_keeps_integrity_and_fingerprint() {
     );
     let value = message.attribute(AttributeType::ERROR_CODE).unwrap().value;
     assert_eq!(value, b"\x00\x00\x04\x57Role Conflict");
+}
+
+#[test]
+fn a_header_and_single_bits_are_stated_exactly() {
+    let valid = check().render(&terms());
+    let lied = check().length_says(0xfffc).render(&terms());
+    assert_eq!((&lied[2..4], &lied[4..]), (&[0xff, 0xfc][..], &valid[4..]));
+    // MESSAGE-INTEGRITY has its value in front of the 8 bytes of FINGERPRINT.
+    let mac = valid.len() - 8 - 20;
+    let flipped = check().integrity_flipped_at(3, 0x40).render(&terms());
+    let changed: Vec<usize> = (0..mac + 20).filter(|at| valid[*at] != flipped[*at]).collect();
+    assert_eq!(
+        (changed, valid[mac + 3] ^ flipped[mac + 3]),
+        (vec![mac + 3], 0x40)
+    );
+    let zero = check().integrity_length(0).render(&terms());
+    assert_eq!(zero.len(), valid.len() - 20);
+}
+
+#[test]
+fn fragments_are_changed_as_named() {
+    let text = "{local-case} {local-head} {local-tail}";
+    let bytes = check().username(text).render(&terms());
+    let message = Message::read(&bytes).unwrap();
+    let username = message.attribute(AttributeType::USERNAME).unwrap();
+    assert_eq!(username.value, b"SUBJ sub ubj");
+    let bytes = check().username_filled(12).render(&terms());
+    let message = Message::read(&bytes).unwrap();
+    let username = message.attribute(AttributeType::USERNAME).unwrap();
+    assert_eq!(username.value, b"subj:peerxxx");
+}
+
+#[test]
+fn two_fingerprints_are_both_right_where_they_stand() {
+    let bytes = check().fingerprint_again(Place::First, 0).render(&terms());
+    let first = Message::read(&bytes).unwrap();
+    let value = first.attribute(AttributeType::FINGERPRINT).unwrap().value;
+    let mut alone = bytes[..20].to_vec();
+    alone[2..4].copy_from_slice(&[0, 8]);
+    let crc = crc32fast::hash(&alone) ^ 0x5354_554e;
+    assert_eq!(value, crc.to_be_bytes());
+    assert_eq!(
+        first.attributes().last().unwrap().kind,
+        AttributeType::FINGERPRINT
+    );
+}
+
+#[test]
+fn a_login_with_sha256_and_a_hidden_name() {
+    let mut terms = terms();
+    terms.login = Some(Login {
+        user: pair("user", "pass"),
+        realm: "realm".into(),
+        nonce: b"obMatJos2AAABn".to_vec(),
+        algorithms: vec![0, 2, 0, 0],
+    });
+    let draft = Draft::long_term()
+        .userhash()
+        .algorithm(2)
+        .without(AttributeType::MESSAGE_INTEGRITY);
+    let bytes = draft.signed_sha256(Key::LongTermSha256, 32, 0).render(&terms);
+    let message = Message::read(&bytes).unwrap();
+    let types: Vec<u16> = message.attributes().map(|one| one.kind.0).collect();
+    assert_eq!(types, [0x001e, 0x0014, 0x0015, 0x8002, 0x001d, 0x001c]);
+    // Both by `sha256sum`, of user:realm and of user:realm:pass.
+    let value = message.attribute(AttributeType::USERHASH).unwrap().value;
+    assert_eq!(
+        hex::encode(value),
+        "6a3029116b47aa98bcaa325399733dc1a23cd57e26b81bef3ff6531ce624e2da"
+    );
+    let key = hex::decode("07e934117abd40836e7c6329b54731b2b2d2a5f9a71f544922d75e0730d8251b").unwrap();
+    let key = IntegrityKey::short_term(&key);
+    assert_eq!(message.check_integrity(&key).sha256, Check::Valid);
+    let algorithm = message.attribute(AttributeType::PASSWORD_ALGORITHM).unwrap();
+    assert_eq!(algorithm.value, [0, 2, 0, 0]);
 }

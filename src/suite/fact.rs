@@ -122,6 +122,9 @@ pub enum Rule {
     UsernameSize,
     /// Comes from the socket that was given as candidate of this stream and component.
     OwnSocket,
+    /// No transaction is sent twice, as RFC 7675 section 5.1 wants it of consent checks. Only for checks
+    /// that began after the last [`super::step::Step::Forget`].
+    SentOnce,
 }
 
 /// One thing that holds or does not hold.
@@ -185,6 +188,12 @@ pub enum Fact {
     ConsentInterval(u16, u16),
     /// All intervals between its consent checks are different: they are randomised.
     ConsentRandomised(bool),
+    /// No interval between its consent checks is shorter than so many milliseconds; there was one at least.
+    ConsentFloor(u16),
+    /// At the last restart every restarted stream got another fragment and another password.
+    NewCredentials(bool),
+    /// All fragments (4 to 32 characters) and passwords (22 to 256) of the subject are made of ice-chars.
+    LegalCredentials(bool),
 }
 
 /// What was seen, as far as the steps looked.
@@ -240,6 +249,12 @@ pub struct Observation {
     pub stopped_after: Option<f64>,
     /// Milliseconds between consent checks.
     pub consent_intervals: Vec<u32>,
+    /// The last restart changed both halves of the credentials of every stream that it was about.
+    pub new_credentials: bool,
+    /// The credentials that the subject gave are legal, all of them.
+    pub legal_credentials: bool,
+    /// What held at a [`super::step::Step::Forbid`], in the words of [`Fact::seen`].
+    pub forbidden: Option<String>,
 }
 
 impl Fact {
@@ -281,6 +296,11 @@ impl Fact {
             Fact::ConsentRandomised(random) => {
                 seen.consent_intervals.len() > 2 && seen.randomised() == random
             }
+            Fact::ConsentFloor(floor) => seen
+                .shortest_interval()
+                .is_some_and(|one| one >= u32::from(floor)),
+            Fact::NewCredentials(new) => seen.new_credentials == new,
+            Fact::LegalCredentials(legal) => seen.legal_credentials == legal,
         }
     }
 
@@ -332,6 +352,9 @@ impl Fact {
             Fact::StopsAfter(from, to) => seen.stopped(from, to),
             Fact::ConsentInterval(from, to) => seen.interval(from, to),
             Fact::ConsentRandomised(_) => format!("consent-randomised={}", seen.randomised()),
+            Fact::ConsentFloor(floor) => seen.floor(floor),
+            Fact::NewCredentials(_) => format!("new-credentials={}", seen.new_credentials),
+            Fact::LegalCredentials(_) => format!("legal-credentials={}", seen.legal_credentials),
         }
     }
 }
@@ -351,6 +374,10 @@ impl Observation {
         #[allow(clippy::cast_precision_loss)]
         let count = self.consent_intervals.len() as f64;
         (count > 0.0).then(|| sum / count)
+    }
+
+    fn shortest_interval(&self) -> Option<u32> {
+        self.consent_intervals.iter().min().copied()
     }
 
     /// Sockets and schedulers blur an interval by a few milliseconds, so equal means within 20.
@@ -389,6 +416,15 @@ impl Observation {
             Some(_) => "in-range",
         };
         format!("consent-interval={place}")
+    }
+
+    fn floor(&self, floor: u16) -> String {
+        let place = match self.shortest_interval() {
+            None => "none",
+            Some(shortest) if shortest < u32::from(floor) => "too-short",
+            Some(_) => "long-enough",
+        };
+        format!("shortest-consent-interval={place}")
     }
 }
 

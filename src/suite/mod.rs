@@ -12,9 +12,11 @@
 pub mod case;
 pub mod draft;
 pub mod fact;
+pub mod outcome;
 pub mod scene;
 pub mod step;
 
+mod initiator;
 mod rfc7675;
 mod rfc7983;
 mod rfc8445;

@@ -45,6 +45,8 @@ pub struct Send {
     pub socket_of: Option<u8>,
     /// How often the same datagram is sent, one after the other.
     pub copies: u8,
+    /// With the transaction id of the message before it instead of a new one.
+    pub same_transaction: bool,
     /// How silence is known.
     pub control: Control,
 }
@@ -80,6 +82,12 @@ impl Send {
         self
     }
 
+    /// With the transaction id of the message before it.
+    pub const fn same_transaction(mut self) -> Send {
+        self.same_transaction = true;
+        self
+    }
+
     /// With that control.
     pub const fn control(mut self, control: Control) -> Send {
         self.control = control;
@@ -101,6 +109,7 @@ pub const fn send(change: Change) -> Send {
         component: 1,
         socket_of: None,
         copies: 1,
+        same_transaction: false,
         control: Control::Behind,
     }
 }
@@ -232,6 +241,9 @@ pub enum Step {
     Pass(u32),
     /// If this does not hold now, the case is inconclusive.
     Ensure(Fact),
+    /// If this holds now, the steps end and the case is a violation, whatever else it expects: the driver
+    /// writes [`Fact::seen`] of it to [`super::Observation::forbidden`] and makes no further step.
+    Forbid(Fact),
     /// Forgets what was seen of the subject's own checks, states, data and selected pairs so far.
     Forget,
     /// The subject restarts (all streams, or one) and the peer too; the subject is told the peer's new
@@ -264,6 +276,7 @@ impl fmt::Display for Step {
             Step::AwaitCheck(millis) => write!(to, "wait for a check of the subject, at most {millis} ms"),
             Step::Pass(millis) => write!(to, "let {millis} ms pass"),
             Step::Ensure(fact) => write!(to, "make sure: {fact}"),
+            Step::Forbid(fact) => write!(to, "it is a violation if now: {fact}"),
             Step::Forget => to.write_str("forget what was seen so far"),
             Step::Restart(None) => to.write_str("both sides restart"),
             Step::Restart(Some(stream)) => write!(to, "both sides restart stream {stream}"),
@@ -302,6 +315,9 @@ impl fmt::Display for Send {
         }
         if self.copies > 1 {
             write!(to, ", {} times", self.copies)?;
+        }
+        if self.same_transaction {
+            to.write_str(", with the transaction id of the message before")?;
         }
         to.write_str(match self.control {
             Control::Behind => ", a valid check behind it",

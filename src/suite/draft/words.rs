@@ -25,6 +25,9 @@ impl fmt::Display for Draft {
         if self.length_error != 0 {
             write!(to, " whose length is off by {}", self.length_error)?;
         }
+        if let Some(length) = self.length_says {
+            write!(to, " whose length is {length}")?;
+        }
         if !self.tail.is_empty() {
             write!(to, " and {} bytes behind it", self.tail.len())?;
         }
@@ -44,12 +47,15 @@ impl fmt::Display for Part {
             Content::Bytes(bytes) => write!(to, " of {} bytes", bytes.len()),
             Content::Text(text) if text.len() <= 60 => write!(to, " {text:?}"),
             Content::Text(text) => write!(to, " of {} characters", text.len()),
+            Content::Filled(bytes) => write!(to, " of {bytes} bytes"),
+            Content::TieBreaker(more) => write!(to, " with the subject's own tie-breaker {more:+}"),
+            Content::Algorithms | Content::Userhash => Ok(()),
             Content::Nonce | Content::Mapped { port_offset: 0, .. } | Content::Fingerprint { flip: 0 } => {
                 Ok(())
             }
             Content::Mapped { port_offset, .. } => write!(to, " with its port off by {port_offset}"),
-            Content::Integrity { key, flip, length } => shape(to, *key, *flip != 0, *length, 20),
-            Content::IntegritySha256 { key, flip, length } => shape(to, *key, *flip != 0, *length, 32),
+            Content::Integrity { key, flip, length } => shape(to, *key, flip.bits != 0, *length, 20),
+            Content::IntegritySha256 { key, flip, length } => shape(to, *key, flip.bits != 0, *length, 32),
             Content::Fingerprint { .. } => to.write_str(" wrong"),
         }
     }
