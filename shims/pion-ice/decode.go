@@ -32,7 +32,8 @@ func decode(r request) (object, error) {
 	}
 	attributes := []object{}
 	for _, a := range message.Attributes {
-		attributes = append(attributes, object{"type": fmt.Sprintf("%04x", uint16(a.Type)), "value": hex.EncodeToString(a.Value)})
+		kind, value := fmt.Sprintf("%04x", uint16(a.Type)), hex.EncodeToString(a.Value)
+		attributes = append(attributes, object{"type": kind, "value": value})
 	}
 	return object{
 		"accept":         true,

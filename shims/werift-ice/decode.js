@@ -51,7 +51,9 @@ function integrity(data, message, { password, username, realm }) {
 
 /** What the message holds, in the order it was read. */
 function attributes(message) {
-  const unknown = message.rawAttributes.map(({ type, value }) => ({ type: four(type), value: value.toString("hex") }));
+  const unknown = message.rawAttributes.map(({ type, value }) => {
+    return { type: four(type), value: value.toString("hex") };
+  });
   const known = new Set();
   return order.flatMap((type) => {
     if (!seen.has(type)) {

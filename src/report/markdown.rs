@@ -144,7 +144,7 @@ fn line(rows: &[&Row], known: bool) -> String {
         "| {section} | {}{more} | {asked} | {} | {} | {} | {} |\n",
         code(&row.case, CELL),
         row.verdict,
-        code(expected, CELL),
+        code(expected, CELL / 2),
         code(&row.observed, CELL),
         escaped(&bounded(why.as_deref().unwrap_or_default(), 2 * CELL)),
     )

@@ -198,6 +198,20 @@ def hostile(browser, run, matrix):
         quiet(browser, f"hostile {name}")
 
 
+def policy(browser, url, name):
+    """Should escaping ever fail, the page's policy is there: no script but its own runs, nothing is loaded."""
+    browser.open(url)
+    browser.run("""document.body.append(
+        Object.assign(document.createElement('script'), {textContent: 'window.bad = 1'}),
+        Object.assign(document.createElement('img'), {src: 'http://127.0.0.1:9/x.png'}),
+        Object.assign(document.createElement('link'), {rel: 'stylesheet', href: 'http://127.0.0.1:9/x.css'}));
+        document.body.insertAdjacentHTML('beforeend', '<p id="poor" onclick="window.bad = 1">');
+        document.getElementById('poor').click(); new Promise((done) => setTimeout(done, 200))""")
+    hold(f"{name}: the policy lets no other script run", browser.run("window.bad === undefined"))
+    stopped = [one for one in browser.complaints if "Content Security Policy" in one]
+    hold(f"{name}: the policy stops what is not of the page ({len(stopped)})", len(stopped) >= 4)
+
+
 def main(program, *files):
     *pages, pictures = [pathlib.Path(one).resolve() for one in files]
     run, table, bad_run, bad_table = [one.as_uri() for one in pages]
@@ -212,6 +226,8 @@ def main(program, *files):
         run_page(browser, run, pictures)
         matrix(browser, table, pictures)
         hostile(browser, bad_run, bad_table)
+        policy(browser, run, "run")
+        policy(browser, table, "matrix")
     except Failed as error:
         print(f"not ok {error}")
         return 1
