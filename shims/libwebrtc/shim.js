@@ -89,9 +89,11 @@ class Agent {
     const sections = media.map((section, index) => {
       const stream = this.streams[index];
       const kept = stream.ufrag ? stream : stream.local;
-      return kept && !restart
-        ? section.replace(/^a=ice-ufrag:.*$/m, `a=ice-ufrag:${kept.ufrag}`).replace(/^a=ice-pwd:.*$/m, `a=ice-pwd:${kept.pwd}`)
-        : section;
+      if (!kept || restart) {
+        return section;
+      }
+      const named = section.replace(/^a=ice-ufrag:.*$/m, `a=ice-ufrag:${kept.ufrag}`);
+      return named.replace(/^a=ice-pwd:.*$/m, `a=ice-pwd:${kept.pwd}`);
     });
     return [session, ...sections].join("");
   }
@@ -188,7 +190,8 @@ class Agent {
       const pair = type === "transport" && report.get(selectedCandidatePairId);
       const [local, remote] = pair ? [report.get(pair.localCandidateId), report.get(pair.remoteCandidateId)] : [];
       const stream = this.streams.find(({ candidate }) => candidate?.port === local?.port);
-      const text = stream && remote && `${local.port} ${remote.ip} ${remote.port}`;
+      // The address of a peer-reflexive candidate is kept back until signalling confirms it.
+      const text = stream && remote?.ip && `${local.port} ${remote.ip} ${remote.port}`;
       if (text && text !== stream.selected) {
         stream.selected = text;
         const [here, there] = [local, remote].map(({ ip, port }) => ({ ip, port }));

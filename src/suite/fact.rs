@@ -520,8 +520,14 @@ fn word(value: impl fmt::Debug) -> String {
 impl fmt::Display for Fact {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fact::ReplyHas(kind, has) => write!(to, "reply-has-{}({has})", kind.to_string().to_lowercase()),
-            _ => to.write_str(&word(self)),
+            Fact::ReplyHas(kind, has) => {
+                write!(to, "reply-has-{}({has})", kind.to_string().to_lowercase())
+            }
+            Fact::Unknowns(types) => {
+                let types: Vec<String> = types.iter().map(|one| format!("{one:04x}")).collect();
+                write!(to, "unknown-attributes({})", types.join(" "))
+            }
+            other => to.write_str(&word(other)),
         }
     }
 }
