@@ -24,7 +24,7 @@
 #include "agent.h"
 #include "conn.h"
 
-#include "../common/shim.h"
+#include "vector.h"
 
 #define TICK_MS 20
 
@@ -263,7 +263,12 @@ close_agent (Stream *stream)
 static const char *const features[] =
     { "full", "multi-stream", "shared-socket", "trickle", "ipv6", NULL };
 static const char *const claims[] = { "rfc8445", "rfc8489", NULL };
-static const Operation more[] = { { NULL, NULL } };
+static const Operation more[] = {
+  { "stun.decode", stun_decode },
+  { "credential.match", credential_match },
+  { "credential.route", credential_route },
+  { NULL, NULL },
+};
 
 const Stack stack = {
   "libjuice", LIBJUICE_VERSION, features, claims, more, open_agent, describe, set_remote,

@@ -33,10 +33,12 @@ int getifaddrs(struct ifaddrs **list)
     return result;
 }
 
+typedef int connect_call(int, const struct sockaddr *, socklen_t);
+typedef ssize_t sendto_call(int, const void *, size_t, int, const struct sockaddr *, socklen_t);
+
 int connect(int file, const struct sockaddr *to, socklen_t size)
 {
-    int (*next)(int, const struct sockaddr *, socklen_t) =
-        (int (*)(int, const struct sockaddr *, socklen_t))dlsym(RTLD_NEXT, "connect");
+    connect_call *next = (connect_call *)dlsym(RTLD_NEXT, "connect");
     if (elsewhere(to)) {
         errno = ENETUNREACH;
         return -1;
@@ -46,8 +48,7 @@ int connect(int file, const struct sockaddr *to, socklen_t size)
 
 ssize_t sendto(int file, const void *data, size_t length, int flags, const struct sockaddr *to, socklen_t size)
 {
-    ssize_t (*next)(int, const void *, size_t, int, const struct sockaddr *, socklen_t) =
-        (ssize_t (*)(int, const void *, size_t, int, const struct sockaddr *, socklen_t))dlsym(RTLD_NEXT, "sendto");
+    sendto_call *next = (sendto_call *)dlsym(RTLD_NEXT, "sendto");
     if (elsewhere(to)) {
         errno = ENETUNREACH;
         return -1;

@@ -11,21 +11,15 @@ package main
 //   - shared_socket is one UDPMux for the streams of the agent.
 
 import (
-	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
 	"os"
-	"reflect"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
-	"unsafe"
 
 	"github.com/pion/ice/v2"
-	"github.com/pion/logging"
 )
 
 // How long a call of the stack may take that has no end of its own.
@@ -85,110 +79,21 @@ func (a *agent) open(r request, wanted streamRequest) error {
 	if address == nil || !address.IsLoopback() {
 		return fmt.Errorf("address %q is not loopback", r.Address)
 	}
-	config, err := a.config(r, wanted, address)
+	made := config(address, wanted.Local, r.Lite)
+	if err := a.mux(made, address, r.Shared); err != nil {
+		return err
+	}
+	stack, err := ice.NewAgent(made)
 	if err != nil {
 		return err
 	}
-	stack, err := ice.NewAgent(config)
-	if err != nil {
-		return err
-	}
-	s := &stream{
-		owner: a, name: wanted.Stream, stack: stack,
-		gathered: make(chan struct{}, 1), started: make(chan struct{}),
-	}
-	a.streams = append(a.streams, s)
+	s := newStream(a, wanted.Stream, stack)
 	if r.TieBreaker != "" {
-		number, err := strconv.ParseUint(r.TieBreaker, 16, 64)
-		if err != nil {
+		if err := setTieBreaker(stack, r.TieBreaker); err != nil {
 			return err
 		}
-		field := reflect.ValueOf(stack).Elem().FieldByName("tieBreaker")
-		*(*uint64)(unsafe.Pointer(field.UnsafeAddr())) = number
 	}
 	return s.listen()
-}
-
-func (a *agent) config(r request, wanted streamRequest, address net.IP) (*ice.AgentConfig, error) {
-	log := logging.NewDefaultLoggerFactory()
-	log.Writer = os.Stderr
-	config := &ice.AgentConfig{
-		NetworkTypes:     []ice.NetworkType{ice.NetworkTypeUDP4},
-		CandidateTypes:   []ice.CandidateType{ice.CandidateTypeHost},
-		MulticastDNSMode: ice.MulticastDNSModeDisabled,
-		IncludeLoopback:  true,
-		IPFilter:         func(ip net.IP) bool { return ip.Equal(address) },
-		Lite:             r.Lite,
-		LoggerFactory:    log,
-	}
-	if wanted.Local != nil {
-		config.LocalUfrag, config.LocalPwd = wanted.Local.Ufrag, wanted.Local.Pwd
-	}
-	six := address.To4() == nil
-	if six {
-		config.NetworkTypes = []ice.NetworkType{ice.NetworkTypeUDP6}
-	}
-	if r.Shared && len(a.muxes) > 0 {
-		config.UDPMux = a.muxes[0]
-	} else if r.Shared || six {
-		socket, err := net.ListenUDP("udp", &net.UDPAddr{IP: address})
-		if err != nil {
-			return nil, err
-		}
-		config.UDPMux = ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: socket, Logger: log.NewLogger("ice")})
-		a.muxes = append(a.muxes, config.UDPMux)
-	}
-	return config, nil
-}
-
-// listen takes the callbacks and gathers.
-func (s *stream) listen() error {
-	first := s.stack.OnConnectionStateChange(func(state ice.ConnectionState) {
-		s.emit(object{"event": "state", "state": strings.ToLower(state.String())})
-		if state != ice.ConnectionStateNew {
-			s.start.Do(func() { close(s.started) })
-		}
-	})
-	second := s.stack.OnSelectedCandidatePairChange(func(local, remote ice.Candidate) {
-		s.emit(object{"event": "selected", "component": 1, "local": endpoint(local), "remote": endpoint(remote)})
-	})
-	third := s.stack.OnCandidate(func(c ice.Candidate) {
-		if c == nil {
-			s.gathered <- struct{}{}
-		}
-	})
-	for _, err := range []error{first, second, third} {
-		if err != nil {
-			return err
-		}
-	}
-	return s.gather()
-}
-
-func (s *stream) gather() error {
-	if err := s.stack.GatherCandidates(); err != nil {
-		return err
-	}
-	select {
-	case <-s.gathered:
-		return nil
-	case <-time.After(patience):
-		return errors.New("gathering did not end")
-	}
-}
-
-func endpoint(c ice.Candidate) object {
-	return object{"ip": c.Address(), "port": c.Port()}
-}
-
-// emit tells an event unless the agent is closed.
-func (s *stream) emit(event object) {
-	event["agent"], event["stream"] = s.owner.id, s.name
-	s.owner.events.Lock()
-	defer s.owner.events.Unlock()
-	if !s.owner.closed {
-		say(event)
-	}
 }
 
 func describe(streams []*stream) (object, error) {
@@ -288,45 +193,6 @@ func remote(r request) (object, error) {
 	}
 	s.remote = given
 	return object{}, nil
-}
-
-// begin starts checks.
-func (s *stream) begin(given credentials) error {
-	failed := make(chan error, 1)
-	go func() {
-		connect := s.stack.Accept
-		if s.owner.controlling {
-			connect = s.stack.Dial
-		}
-		conn, err := connect(context.Background(), given.Ufrag, given.Pwd)
-		if err != nil {
-			failed <- err
-			return
-		}
-		s.mutex.Lock()
-		s.conn = conn
-		s.mutex.Unlock()
-		s.receive(conn)
-	}()
-	select {
-	case err := <-failed:
-		return err
-	case <-s.started:
-		return nil
-	case <-time.After(patience):
-		return errors.New("the agent did not start")
-	}
-}
-
-func (s *stream) receive(conn *ice.Conn) {
-	buffer := make([]byte, 65536)
-	for {
-		size, err := conn.Read(buffer)
-		if err != nil {
-			return
-		}
-		s.emit(object{"event": "data", "component": 1, "data": hex.EncodeToString(buffer[:size])})
-	}
 }
 
 func restart(r request) (object, error) {

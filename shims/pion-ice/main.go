@@ -13,21 +13,28 @@ import (
 var version = "unknown"
 
 type request struct {
-	ID         json.RawMessage `json:"id"`
-	Op         string          `json:"op"`
-	Agent      string          `json:"agent"`
-	Role       string          `json:"role"`
-	Lite       bool            `json:"lite"`
-	Streams    []streamRequest `json:"streams"`
-	TieBreaker string          `json:"tie_breaker"`
-	Address    string          `json:"address"`
-	Shared     bool            `json:"shared_socket"`
-	Stream     string          `json:"stream"`
-	Ufrag      string          `json:"ufrag"`
-	Pwd        string          `json:"pwd"`
-	Candidates []candidate     `json:"candidates"`
-	Component  int             `json:"component"`
-	Data       string          `json:"data"`
+	ID          json.RawMessage     `json:"id"`
+	Op          string              `json:"op"`
+	Agent       string              `json:"agent"`
+	Role        string              `json:"role"`
+	Lite        bool                `json:"lite"`
+	Streams     []streamRequest     `json:"streams"`
+	TieBreaker  string              `json:"tie_breaker"`
+	Address     string              `json:"address"`
+	Shared      bool                `json:"shared_socket"`
+	Stream      string              `json:"stream"`
+	Ufrag       string              `json:"ufrag"`
+	Pwd         string              `json:"pwd"`
+	Candidates  []candidate         `json:"candidates"`
+	Component   int                 `json:"component"`
+	Data        string              `json:"data"`
+	Message     string              `json:"message"`
+	Source      string              `json:"source"`
+	Destination string              `json:"destination"`
+	Credentials []credentialRequest `json:"credentials"`
+	Username    string              `json:"username"`
+	Realm       *string             `json:"realm"`
+	Password    *string             `json:"password"`
 }
 
 type streamRequest struct {
@@ -75,19 +82,23 @@ func hello(request) (object, error) {
 	return object{
 		"protocol":       1,
 		"implementation": object{"name": "pion-ice", "version": version, "language": "go"},
-		"ops":            []string{"agent.close", "agent.create", "agent.remote", "agent.restart", "agent.send", "hello"},
-		"features":       []string{"full", "lite", "multi-stream", "shared-socket", "restart", "trickle", "ipv6"},
-		"claims":         []string{"rfc8445", "rfc5389"},
+		"ops": []string{"agent.close", "agent.create", "agent.remote", "agent.restart", "agent.send",
+			"credential.match", "credential.route", "hello", "stun.decode"},
+		"features": []string{"full", "lite", "multi-stream", "shared-socket", "restart", "trickle", "ipv6"},
+		"claims":   []string{"rfc8445", "rfc5389"},
 	}, nil
 }
 
 var operations = map[string]func(request) (object, error){
-	"hello":         hello,
-	"agent.create":  create,
-	"agent.remote":  remote,
-	"agent.restart": restart,
-	"agent.send":    send,
-	"agent.close":   closeAgent,
+	"hello":            hello,
+	"stun.decode":      decode,
+	"credential.match": match,
+	"credential.route": route,
+	"agent.create":     create,
+	"agent.remote":     remote,
+	"agent.restart":    restart,
+	"agent.send":       send,
+	"agent.close":      closeAgent,
 }
 
 func answer(line []byte) object {

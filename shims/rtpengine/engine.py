@@ -9,7 +9,7 @@ import subprocess
 import time
 
 PORTS = range(12000, 32000, 400)  # below the ports the system hands out; a share a process
-START = 1.5  # seconds until the daemon has to answer
+START = 5  # seconds until the daemon has to answer; it takes a third of one on an idle machine
 PATIENCE = 0.8  # seconds a command may take
 PR_SET_PDEATHSIG = 1
 
@@ -75,11 +75,12 @@ class Engine:
         told = subprocess.run(["rtpengine", "--version"], capture_output=True, text=True, check=True)
         # "Version: 10.5.3.5-1+deb12u1", on stderr or stdout
         self.version = (told.stdout + told.stderr).split("Version:")[1].split()[0].split("-")[0]
-        self.process = None
         self.cookies = itertools.count(1)
+        self.ready = False
+        self.start()
 
     def start(self):
-        """The daemon runs from the first agent on, in a process group of its own."""
+        """The daemon starts with the shim, in a process group of its own; the first command waits for it."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -94,11 +95,24 @@ class Engine:
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
+        self.rest = b""
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.connect(("127.0.0.1", port))
+
+    def log(self):
+        """The lines the daemon wrote since; they go on to the shim's own stderr."""
+        chunk = os.read(self.process.stderr.fileno(), 65536)
+        os.write(2, chunk)
+        *lines, self.rest = (self.rest + chunk).split(b"\n")
+        return [line.decode(errors="replace") for line in lines]
+
+    def wait(self):
+        """Until the daemon answers."""
+        self.ready = True
         end = time.monotonic() + START
         while True:
             try:
@@ -110,7 +124,9 @@ class Engine:
 
     def ask(self, command, patience=PATIENCE, **members):
         """A command's reply; names with a hyphen are written with an underscore."""
-        self.alive()
+        if not self.ready:
+            self.wait()
+        self.check()
         members = {name.replace("_", "-"): value for name, value in members.items()}
         cookie = b"%d" % next(self.cookies)
         self.socket.settimeout(patience)
@@ -124,14 +140,12 @@ class Engine:
             raise RuntimeError(f"rtpengine: {command}: {reply.get('error-reason', reply)}")
         return reply
 
-    def alive(self):
-        if self.process is None:
-            self.start()
-        elif self.process.poll() is not None:
+    def check(self):
+        if self.process.poll() is not None:
             # Its death is the subject's: the shim goes with it, and the suite says so.
             os._exit(1)
 
     def stop(self):
-        if self.process is not None and self.process.poll() is None:
+        if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()

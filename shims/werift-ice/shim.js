@@ -11,6 +11,8 @@
 const dgram = require("dgram");
 const { Candidate, Connection } = require("werift-ice");
 const { version } = require("werift-ice/package.json");
+const { decode } = require("./decode");
+const { credential } = require("./match");
 const { Agents, Unsupported, loopback, serve } = require("../node-line/line");
 
 const POLL = 20; // ms; werift-ice tells neither the selected pair nor the role
@@ -25,21 +27,25 @@ dgram.Socket.prototype.send = function (data, port, address, ...rest) {
   return undefined;
 };
 
+function connection(controlling, address, lite) {
+  const made = new Connection(controlling, {
+    useIpv4: false,
+    useIpv6: false,
+    additionalHostAddresses: [address],
+    interfaceAddresses: { udp4: "127.0.0.1", udp6: "::1" },
+    iceLite: lite === true,
+  });
+  made.stunServer = undefined;
+  return made;
+}
+
 class Stream {
   constructor(agent, request, wanted) {
-    const address = loopback(request.address);
     this.agent = agent;
     this.name = wanted.stream;
     this.gathering = false;
     this.controlling = request.role === "controlling";
-    this.connection = new Connection(this.controlling, {
-      useIpv4: false,
-      useIpv6: false,
-      additionalHostAddresses: [address],
-      interfaceAddresses: { udp4: "127.0.0.1", udp6: "::1" },
-      iceLite: request.lite === true,
-    });
-    this.connection.stunServer = undefined;
+    this.connection = connection(this.controlling, loopback(request.address), request.lite);
     if (wanted.local) {
       this.connection.localUsername = wanted.local.ufrag;
       this.connection.localPassword = wanted.local.pwd;
@@ -181,6 +187,7 @@ async function create(request) {
     throw new Error("no candidate was gathered");
   }
   agents.add(request.agent, agent);
+  agent.pick().forEach((stream) => stream.emit({ event: "state", state: "new" }));
   return { streams: agent.pick().map((stream) => stream.describe()) };
 }
 
@@ -189,6 +196,9 @@ serve({
   features: ["full", "lite", "multi-stream", "restart", "trickle", "ipv6"],
   claims: ["rfc5245", "rfc8445", "rfc7675"],
   operations: {
+    "stun.decode": decode,
+    "credential.match": (request) => credential(connection, request, false),
+    "credential.route": (request) => credential(connection, request, true),
     "agent.create": create,
     "agent.remote": async (request) => {
       await single(request).remote(request);

@@ -20,6 +20,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run the vectors against subjects; without any, against the built-in ones
     Run(Run),
+    /// Put the results of several runs beside each other: stacks by requirements, and by cases
+    Matrix(Matrix),
     /// List the cases, or the requirements, one a line
     List(List),
     /// Explain a case, a requirement, a flag, a contested point (CP-05) or a verdict
@@ -125,7 +127,7 @@ pub(super) struct Run {
     /// Write the failures of the one subject as a baseline; new reasons are then to be written by hand
     #[arg(long, value_name = "FILE")]
     pub(super) write_baseline: Option<PathBuf>,
-    /// Also write a report: json=PATH or junit=PATH; may be repeated
+    /// Also write a report: json, junit, html, markdown or badge (SVG, one subject); may be repeated
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
     pub(super) report: Vec<(ReportFormat, PathBuf)>,
     /// What to print
@@ -158,6 +160,33 @@ pub(super) enum BuiltIn {
 pub(super) enum ReportFormat {
     Json,
     Junit,
+    Html,
+    Markdown,
+    Badge,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Make the files with `icespec run --format json --shim CMD > FILE`. \
+    Exit code: 0 written, 2 usage or a file that is no run, 3 not written."
+)]
+pub(super) struct Matrix {
+    /// What `icespec run --format json` or `--report json=PATH` wrote; several runs a file are fine
+    #[arg(value_name = "RUN.json", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Where to write it, instead of the output
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    /// What to write: one page, JSON, or a table of where the stacks differ
+    #[arg(long, value_enum, default_value = "html")]
+    pub(super) format: MatrixFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MatrixFormat {
+    Html,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -225,7 +254,14 @@ fn report(text: &str) -> Result<(ReportFormat, PathBuf), String> {
     let format = match format {
         "json" => ReportFormat::Json,
         "junit" => ReportFormat::Junit,
-        other => return Err(format!("{other:?} is no report format; json and junit are")),
+        "html" => ReportFormat::Html,
+        "markdown" => ReportFormat::Markdown,
+        "badge" => ReportFormat::Badge,
+        other => {
+            return Err(format!(
+                "{other:?} is no report format; json, junit, html, markdown and badge are"
+            ));
+        }
     };
     if path.is_empty() {
         return Err("the path is missing".to_owned());

@@ -9,8 +9,10 @@ mod decode_value;
 mod doctor;
 mod explain;
 mod list;
+mod matrix;
 mod run;
 mod serve;
+mod sinks;
 mod suite;
 
 use std::io::Write;
@@ -34,6 +36,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Run(run) => run::main(run),
+        Command::Matrix(matrix) => matrix::main(matrix),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),

@@ -1,13 +1,12 @@
 //! `icespec run`.
 
 use std::fs::File;
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::{BuiltIn, Format, ReportFormat, Run};
-use super::{Failure, complain, say, suite};
-use crate::report::{self, Json, Junit, Text, TextOptions, Transcripts};
-use crate::runner::{self, Baseline, CaseResult, Event, Item, Plan, Sink, baseline};
+use super::args::{BuiltIn, ReportFormat, Run};
+use super::sinks::{Collected, Sinks};
+use super::{Failure, complain, suite};
+use crate::runner::{self, Baseline, Item, Plan, baseline};
 use crate::subject::target::Login;
 use crate::subject::{Spec, Target, shim};
 use crate::vector::Suite;
@@ -17,6 +16,12 @@ pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     if arguments.write_baseline.is_some() && specs.len() != 1 {
         return Err(Failure::Usage(
             "--write-baseline needs exactly one --subject, --shim or --target".to_owned(),
+        ));
+    }
+    let badge = |(format, _): &(ReportFormat, PathBuf)| *format == ReportFormat::Badge;
+    if arguments.report.iter().any(badge) && specs.len() != 1 {
+        return Err(Failure::Usage(
+            "--report badge needs exactly one --subject, --shim or --target".to_owned(),
         ));
     }
     let suite = suite::load(arguments.selection.vectors.as_deref())?;
@@ -183,77 +188,4 @@ fn end_shims_when_told_to_end() {
             std::process::exit(INTERRUPTED.into());
         }
     });
-}
-
-/// Everything that listens to a run.
-struct Sinks {
-    text: Option<Text<anstream::Stdout>>,
-    json: Json,
-    junit: Junit,
-    transcripts: Option<Transcripts>,
-    collected: Collected,
-}
-
-/// What the command itself needs to know.
-#[derive(Default)]
-struct Collected {
-    names: Vec<String>,
-    results: Vec<CaseResult>,
-}
-
-impl Sinks {
-    fn new(arguments: &Run) -> Self {
-        let progress = std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
-        let options = TextOptions {
-            verbose: arguments.verbose,
-            progress,
-        };
-        let text = (arguments.format == Format::Text).then(|| Text::new(anstream::stdout(), options));
-        Sinks {
-            text,
-            json: Json::default(),
-            junit: Junit::default(),
-            transcripts: arguments.transcript.clone().map(Transcripts::new),
-            collected: Collected::default(),
-        }
-    }
-
-    fn write(self, format: Format, files: Vec<(ReportFormat, PathBuf, File)>) -> Result<(), Failure> {
-        let json = report::document(&self.json.into_documents());
-        let xml = self
-            .junit
-            .into_xml()
-            .map_err(|error| Failure::Unable(format!("JUnit: {error}")))?;
-        for (kind, path, mut file) in files {
-            let text = if kind == ReportFormat::Json { &json } else { &xml };
-            file.write_all(text.as_bytes())
-                .map_err(|error| Failure::Unable(format!("{}: {error}", path.display())))?;
-        }
-        if format == Format::Json {
-            say(&json);
-        }
-        if let Some(problem) = self.transcripts.and_then(Transcripts::into_problem) {
-            return Err(Failure::Unable(problem));
-        }
-        Ok(())
-    }
-}
-
-impl Sink for Sinks {
-    fn event(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Started(started) => self.collected.names.push(started.subject.name.clone()),
-            Event::Result(result) => self.collected.results.push((*result).clone()),
-            Event::CannotStart { cause, .. } => complain(cause),
-            Event::Progress { .. } | Event::Finished(_) => {}
-        }
-        if let Some(text) = &mut self.text {
-            text.event(event);
-        }
-        self.json.event(event);
-        self.junit.event(event);
-        if let Some(transcripts) = &mut self.transcripts {
-            transcripts.event(event);
-        }
-    }
 }

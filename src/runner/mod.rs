@@ -16,7 +16,8 @@ pub use item::Item;
 
 use crate::live::Stage;
 pub use crate::live::{Entry, What};
-use crate::subject::{Answer, Identity, Spec, Subject};
+pub use crate::subject::Identity;
+use crate::subject::{Answer, Spec, Subject};
 use crate::vector::judge::{self, Judgement};
 use crate::vector::{Vector, Verdict};
 

@@ -26,7 +26,7 @@ mod rfc9143;
 
 pub use case::{Case, Expect, Grade, Judgement};
 pub use draft::{Draft, Key, Login, Pair, Place, Terms};
-pub use fact::{Fact, Fate, Left, Mapped, Observation, Presence, Reply, Rule, Signer};
+pub use fact::{Fact, Fate, Left, Mapped, NonceCookie, Observation, Presence, Reply, Rule, Signer};
 pub use scene::{Access, Knows, Role, Scene};
 pub use step::{Answer, Answering, Change, Control, Send, Source, Step};
 
@@ -53,3 +53,8 @@ pub fn find(id: &str) -> Option<&'static Case> {
 #[cfg(test)]
 #[path = "registry_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod coverage_tests;
+#[cfg(test)]
+mod uncovered;
