@@ -77,6 +77,15 @@ const CONNECTS_LATER: &[Expect] = &[
     violation(&[Connected(true)], FOOLED),
 ];
 
+const MAY_FAIL: &[Expect] = &[
+    conformant(&[Checks(true), Connected(true)]),
+    conformant(&[Checks(true), Connected(false)]),
+    violation(
+        &[Connected(true)],
+        "a pair counts as valid whose check did not succeed",
+    ),
+];
+
 const WATCHED: &[Step] = &[
     Step::Watch,
     Step::Pass(500),
@@ -133,6 +142,18 @@ pub(super) const fn nominated(
         steps: NOMINATED,
         expect: CONNECTS_LATER,
     }
+}
+
+/// As [`nominated`], with answers that rightly fail the check, so that it may stay unconnected.
+pub(super) const fn nominated_in_vain(
+    id: &'static str,
+    title: &'static str,
+    requirements: &'static [&'static str],
+    answer: Answer,
+) -> Case {
+    let mut case = nominated(id, title, requirements, answer);
+    case.expect = MAY_FAIL;
+    case
 }
 
 /// The subject meets a peer that does everything rightly; its checks on the way are looked at. A controlling
