@@ -8,6 +8,10 @@
     clippy::return_self_not_must_use,
     reason = "a step of a builder that is not used does not compile into a case"
 )]
+#![allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "`|check| check.nominating()` reads as what is done to the check"
+)]
 
 pub mod case;
 pub mod draft;
