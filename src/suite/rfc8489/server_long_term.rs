@@ -3,9 +3,7 @@
 use crate::stun::{AttributeType as A, Class};
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::draft::{Draft, Key, Place};
-use crate::suite::fact::Fact::{
-    self, Error, Mapped, Replies, ReplyHas, Signed, Silence, Success, Unknowns,
-};
+use crate::suite::fact::Fact::{self, Error, Mapped, Replies, ReplyHas, Signed, Silence, Success, Unknowns};
 use crate::suite::fact::{Mapped as At, Signer};
 use crate::suite::scene::Access;
 use crate::suite::step::send;
