@@ -231,3 +231,7 @@ impl Checklist {
         u32::try_from(busy.count()).unwrap_or(u32::MAX)
     }
 }
+
+#[cfg(test)]
+#[path = "checklist_tests.rs"]
+mod tests;

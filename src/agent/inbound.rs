@@ -113,6 +113,9 @@ impl Agent {
         if let Some((_, best)) = other {
             // A component that has its pair takes another only where the peer nominates several, and only
             // a better one (RFC 8445 section 8.1.1).
+            let priority = session
+                .known_priority(local.component, source)
+                .unwrap_or(priority);
             let better = || pair_priority(priority, local.priority) > best;
             if controlling || !nominated || !better() {
                 return None;

@@ -88,6 +88,13 @@ impl Session {
         self.remotes.push(candidate);
     }
 
+    /// The priority of a remote candidate that is known.
+    pub(super) fn known_priority(&self, component: u16, address: SocketAddr) -> Option<u32> {
+        let mut remotes = self.remotes.iter();
+        let known = remotes.find(|one| one.address == address && one.component == component);
+        known.map(|one| one.priority)
+    }
+
     /// The remote candidate a check came from: known, or learnt by it (RFC 8445 section 7.3.1.3).
     pub(super) fn learn_remote(
         &mut self,

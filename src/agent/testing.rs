@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use super::{Agent, Config, Event, RemoteDescription, State, StreamConfig, Transmit};
-use crate::credential::{Role, StreamId};
+use super::request::Request;
+use super::{Agent, Candidate, Config, Event, Kind, RemoteDescription, State, StreamConfig, Transmit};
+use crate::credential::{Credentials, Role, StreamId, TieBreaker};
+use crate::stun::{AttributeType, Class, IntegrityKey, Message, MessageWriter, Method, TransactionId};
 
 /// The stream that most tests use.
 pub(super) const STREAM: StreamId = StreamId(0);
@@ -152,4 +154,108 @@ impl Two {
             .map(|(_, at, one)| (*at, one.bytes.as_slice()))
             .collect()
     }
+}
+
+/// A peer made by hand: what it sends is said datagram by datagram.
+pub(super) struct Peer {
+    pub(super) credentials: Credentials,
+    pub(super) address: SocketAddr,
+    ids: u8,
+}
+
+impl Peer {
+    pub(super) fn new() -> Self {
+        Self {
+            credentials: Credentials::new("peer", "passwordOfThePeer123456").unwrap(),
+            address: home(1),
+            ids: 0,
+        }
+    }
+
+    pub(super) fn description(&self) -> RemoteDescription {
+        let candidate = Candidate {
+            component: 1,
+            foundation: "1".into(),
+            priority: 2_130_706_431,
+            address: self.address,
+            kind: Kind::Host,
+        };
+        RemoteDescription {
+            credentials: self.credentials.clone(),
+            candidates: vec![candidate],
+            lite: false,
+        }
+    }
+
+    /// A legal check to an agent.
+    pub(super) fn check(&mut self, to: &Agent, role: Role, tie_breaker: u64, nominate: bool) -> Vec<u8> {
+        self.ids += 1;
+        let local = to.description(STREAM).unwrap().credentials;
+        let request = Request {
+            id: TransactionId([self.ids; 12]),
+            fragments: (local.ufrag.as_bytes(), self.credentials.ufrag.as_bytes()),
+            priority: 1_862_270_975,
+            role,
+            tie_breaker: TieBreaker(tie_breaker),
+            nominate,
+            key: &IntegrityKey::short_term(local.password.as_bytes()),
+        };
+        request.write().unwrap()
+    }
+
+    fn answer(
+        &self,
+        request: &[u8],
+        class: Class,
+        signed: bool,
+        fill: impl FnOnce(&mut MessageWriter<'_>),
+    ) -> Vec<u8> {
+        let id = Message::read(request).unwrap().transaction_id();
+        let mut buffer = vec![0; 256];
+        let mut writer = MessageWriter::new(&mut buffer, class, Method::BINDING, id).unwrap();
+        fill(&mut writer);
+        if signed {
+            let key = IntegrityKey::short_term(self.credentials.password.as_bytes());
+            writer.message_integrity(&key).unwrap();
+        }
+        writer.fingerprint().unwrap();
+        let len = writer.finish();
+        buffer.truncate(len);
+        buffer
+    }
+
+    pub(super) fn success(&self, request: &[u8], signed: bool) -> Vec<u8> {
+        self.answer(request, Class::Success, signed, |writer| {
+            writer
+                .xor_address(AttributeType::XOR_MAPPED_ADDRESS, home(0))
+                .unwrap();
+        })
+    }
+
+    pub(super) fn error(&self, request: &[u8], code: u16, signed: bool) -> Vec<u8> {
+        self.answer(request, Class::Error, signed, |writer| {
+            writer.error_code(code, "").unwrap()
+        })
+    }
+}
+
+/// Everything an agent wants to send.
+pub(super) fn transmits(agent: &mut Agent) -> Vec<Transmit> {
+    std::iter::from_fn(|| agent.poll_transmit()).collect()
+}
+
+/// Everything an agent has to tell.
+pub(super) fn events(agent: &mut Agent) -> Vec<Event> {
+    std::iter::from_fn(|| agent.poll_event()).collect()
+}
+
+/// The value of an attribute, none if it is not there.
+pub(super) fn value(bytes: &[u8], kind: AttributeType) -> Option<Vec<u8>> {
+    Some(Message::read(bytes).unwrap().attribute(kind)?.value.to_vec())
+}
+
+/// The code of an error response.
+pub(super) fn code(bytes: &[u8]) -> Option<u16> {
+    let value = value(bytes, AttributeType::ERROR_CODE)?;
+    Some(u16::from(value[2]) * 100 + u16::from(value[3]))
 }

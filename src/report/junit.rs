@@ -2,6 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::plain::visible;
 use crate::runner::{CaseResult, Event, Sink};
 use crate::vector::Verdict;
 
@@ -32,10 +33,10 @@ impl Sink for Junit {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started(started) => {
-                self.suite = Some(TestSuite::new(format!(
+                self.suite = Some(TestSuite::new(visible(&format!(
                     "{} {}",
                     started.subject.name, started.subject.version
-                )));
+                ))));
             }
             Event::Progress { .. } => {}
             Event::Result(result) => {
@@ -69,7 +70,7 @@ impl Sink for Junit {
 }
 
 fn test_case(result: &CaseResult) -> TestCase {
-    let mut case = TestCase::new(result.case.as_str(), status(result));
+    let mut case = TestCase::new(visible(&result.case), status(result));
     case.set_classname(result.operation).set_time(result.took);
     case
 }
@@ -92,25 +93,53 @@ fn status(result: &CaseResult) -> TestCaseStatus {
     let known = result
         .baselined
         .as_ref()
-        .map_or_else(String::new, |reason| format!("\nknown: {reason}"));
+        .map_or_else(String::new, |reason| format!("\nknown: {}", visible(reason)));
     let why = result
         .reason
         .as_ref()
-        .map_or_else(String::new, |reason| format!("\nreason: {reason}"));
+        .map_or_else(String::new, |reason| format!("\nreason: {}", visible(reason)));
     status.set_type(result.verdict.name());
-    status.set_message(&result.observed);
+    status.set_message(visible(&result.observed));
     status.set_description(format!(
         "{}\n{}\nexpected: {}\nobserved: {}{why}{known}",
-        result.title,
+        visible(&result.title),
         sections.join(", "),
-        result.expected,
-        result.observed
+        visible(&result.expected),
+        visible(&result.observed)
     ));
     status
 }
 
 fn plain(name: &str, kind: NonSuccessKind, word: &str, text: &str) -> TestCase {
     let mut status = TestCaseStatus::non_success(kind);
-    status.set_type(word).set_message(text);
+    status.set_type(word).set_message(visible(text));
     TestCase::new(name, status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{HOSTILE, assert_plain, live, tell};
+    use super::*;
+
+    #[test]
+    fn what_a_subject_says_is_text() {
+        let mut bad = live(HOSTILE, HOSTILE);
+        bad.observed = format!("{HOSTILE}{}", "<b>".repeat(34_000));
+        bad.title = HOSTILE.to_owned();
+        bad.reason = Some(HOSTILE.to_owned());
+        let mut known = bad.clone();
+        known.baselined = Some(HOSTILE.to_owned());
+        let mut junit = Junit::default();
+        tell(&mut junit, HOSTILE, &[bad, known]);
+        let xml = junit.into_xml().unwrap();
+        assert_plain(&xml);
+        assert!(!xml.contains("<script") && !xml.contains("<b>") && !xml.contains("]]>"));
+        assert!(xml.contains("&lt;/script&gt;") && xml.contains("\\u{202e}abc"));
+        // Every element that begins ends, and nothing else does.
+        for name in ["testsuites", "testsuite", "testcase", "failure"] {
+            let begins = xml.matches(&format!("<{name} ")).count();
+            let ends = xml.matches(&format!("</{name}>")).count();
+            assert_eq!(begins, ends, "{name}");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! the page's policy still runs no script and loads nothing that is not in this folder: it allows the one style and
 //! the one script by their hashes.
 
+mod catalogue;
 mod view;
 
 use askama::Template;
@@ -50,7 +51,7 @@ impl Frame {
 struct RunPage {
     frame: Frame,
     runs: Vec<RunView>,
-    requirements: Vec<view::RequirementView>,
+    requirements: Vec<catalogue::RequirementView>,
     rfcs: Vec<u16>,
     verdicts: Vec<view::Tone>,
 }
@@ -65,8 +66,8 @@ pub fn html(documents: &[Document]) -> Result<String, String> {
             .enumerate()
             .map(|(at, one)| RunView::new(at, one))
             .collect(),
-        requirements: view::requirements(documents),
-        rfcs: view::rfcs(documents),
+        requirements: catalogue::requirements(documents),
+        rfcs: catalogue::rfcs(documents),
         verdicts: view::tones(documents),
     };
     page.render().map_err(|error| error.to_string())

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::badge::{Must, must};
 use super::super::document::{Document, Line, Row, Subject};
 use super::super::plain::bounded;
-use super::super::{sections, words};
-use crate::requirement::{self, Level, Requirement};
+use super::super::words;
+use crate::requirement::{self, Level};
 use crate::vector::Verdict;
 
 /// The longest text of a field; what is longer is for the JSON report.
@@ -124,14 +124,6 @@ pub(super) struct CaseView {
 pub(super) struct Link {
     pub(super) id: String,
     pub(super) text: Option<String>,
-}
-
-pub(super) struct RequirementView {
-    pub(super) id: &'static str,
-    pub(super) level: String,
-    pub(super) place: String,
-    pub(super) link: String,
-    pub(super) text: &'static str,
 }
 
 pub(super) struct LineView {
@@ -326,33 +318,4 @@ fn line(line: &Line) -> LineView {
         note: bounded(&line.note, TEXT),
         bytes: bounded(&line.bytes, HEX),
     }
-}
-
-/// The requirements that these runs test, each once, in the order of the RFCs.
-pub(super) fn requirements(documents: &[Document]) -> Vec<RequirementView> {
-    let mut found: Vec<&'static Requirement> = tested(documents);
-    found.sort_by_key(|one| (sections::key(one), one.id.as_str()));
-    found
-        .into_iter()
-        .map(|one| RequirementView {
-            id: &one.id,
-            level: one.level.to_string(),
-            place: sections::short(one),
-            link: sections::link(one),
-            text: &one.text,
-        })
-        .collect()
-}
-
-pub(super) fn rfcs(documents: &[Document]) -> Vec<u16> {
-    let rfcs: BTreeSet<u16> = tested(documents).iter().map(|one| one.rfc).collect();
-    rfcs.into_iter().collect()
-}
-
-fn tested(documents: &[Document]) -> Vec<&'static Requirement> {
-    let rows = documents.iter().flat_map(|one| &one.results);
-    let ids: BTreeSet<&str> = rows
-        .flat_map(|row| row.requirements.iter().map(String::as_str))
-        .collect();
-    ids.into_iter().filter_map(requirement::find).collect()
 }

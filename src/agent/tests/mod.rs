@@ -1,5 +1,9 @@
 //! Two agents on a wire.
 
+mod checks;
+mod restart;
+mod roles;
+
 use std::time::Duration;
 
 use super::testing::{STREAM, Two, configs, home};
