@@ -156,7 +156,13 @@ pub(super) const CASES: &[Case] = &[
             Step::Pass(700),
             Step::SubjectSends(0),
         ],
-        expect: STAYS,
+        expect: &[
+            conformant(&[DataLeft(Left::Candidate)]),
+            violation(
+                &[DataLeft(Left::Stranger)],
+                "data left the pair that was nominated; the check was the peer's own, and did not ask for that",
+            ),
+        ],
     },
     Case {
         id: "rfc8445/12.1/data-from-elsewhere",

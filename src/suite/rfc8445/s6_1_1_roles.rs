@@ -32,9 +32,9 @@ pub(super) const CASES: &[Case] = &[
         steps: &[Step::AwaitCheck(4000), Step::Pass(2500)],
         expect: &[
             conformant(&[InRole(Role::Controlling), Nominated(true), Connected(true)]),
-            violation(
-                &[InRole(Role::Controlled)],
-                "nobody nominates: a lite agent makes no checks, and this one waits to be nominated",
+            acceptable(
+                &[Checks(true), InRole(Role::Controlled), Connected(false)],
+                "the application chooses the role of this stack, and has to see itself that a lite peer is never the controlling one",
             ),
         ],
     },

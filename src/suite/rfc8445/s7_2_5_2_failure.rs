@@ -4,7 +4,7 @@ use crate::stun::AttributeType;
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{Connected, Fate, SelectedCandidate};
 use crate::suite::fact::Fate as Answered;
-use crate::suite::initiator::{CONTROLLING, IGNORED, answered, nominated};
+use crate::suite::initiator::{CONTROLLING, IGNORED, answered, nominated_in_vain};
 use crate::suite::step::{Answering, Step, answer, send};
 use crate::suite::{Case, Expect};
 
@@ -41,7 +41,7 @@ pub(super) const CASES: &[Case] = &[
         answer(|success| success.without(AttributeType::MESSAGE_INTEGRITY)).from_elsewhere(),
         IGNORED,
     ),
-    nominated(
+    nominated_in_vain(
         "rfc8445/7.2.5.2.1/nominated-from-elsewhere",
         "a controlled agent makes no pair of successes from an address its checks did not go to",
         ASYMMETRIC,

@@ -125,7 +125,7 @@ pub(super) const CASES: &[Case] = &[
             conformant(&[DataLeft(Left::Candidate)]),
             violation(
                 &[DataLeft(Left::Stranger)],
-                "the controlled side chose the pair: both sides may settle on different ones",
+                "data left the pair that the controlling side nominated: both sides may settle on different ones",
             ),
         ],
     },

@@ -198,14 +198,22 @@ pub(super) const CASES: &[Case] = &[
             send(|check| check.signed(Key::OldRemote)).step(),
         ],
     ),
-    mixed(
-        "rfc8445/9/new-without-integrity",
-        "a check with the new fragment and no MESSAGE-INTEGRITY is refused",
-        &[
+    Case {
+        id: "rfc8445/9/new-without-integrity",
+        title: "a check with the new fragment and no MESSAGE-INTEGRITY is refused",
+        requirements: &["STUN-8489-9.1.3-01", "ICE-8445-7.3-02"],
+        scene: CONTROLLED.connected(),
+        steps: &[
             Step::RestartLocal,
             send(|check| check.without(AttributeType::MESSAGE_INTEGRITY)).step(),
         ],
-    ),
+        expect: &[
+            conformant(&[Error(400), Signed(Signer::Nobody)]),
+            acceptable(&[AnyError], "refused with another code than 400, or signed"),
+            acceptable(&[Silence], "dropped where the text asks for 400"),
+            violation(&[Success], "answered as if it had been authenticated"),
+        ],
+    },
     Case {
         id: "rfc8445/9/new-with-peers-old-fragment",
         title: "a check with the new credentials and the peer's old fragment behind the colon",

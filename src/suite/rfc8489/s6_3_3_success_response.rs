@@ -6,7 +6,9 @@ use crate::suite::case::{Expect, acceptable, conformant, violation};
 use crate::suite::draft::Place;
 use crate::suite::fact::Fact::Fate;
 use crate::suite::fact::Fate as Answered;
-use crate::suite::initiator::{BETTER_DROPPED, BETTER_TAKEN, IGNORED, TAKEN, answered, nominated};
+use crate::suite::initiator::{
+    BETTER_DROPPED, BETTER_TAKEN, IGNORED, TAKEN, answered, nominated, nominated_in_vain,
+};
 use crate::suite::step::answer;
 
 const MAPPED: &[&str] = &["STUN-8489-6.3.3-02"];
@@ -291,13 +293,13 @@ pub(super) const CASES: &[Case] = &[
         FRAMING,
         answer(|success| success.class(Class::Indication)),
     ),
-    nominated(
+    nominated_in_vain(
         "rfc8489/6.3.3/nominated-no-mapped-address",
         "a controlled agent makes no pair of signed successes without XOR-MAPPED-ADDRESS",
         MAPPED,
         answer(|success| success.without(XOR)),
     ),
-    nominated(
+    nominated_in_vain(
         "rfc8489/6.3.3/nominated-mapped-address-only",
         "a controlled agent makes no pair of signed successes with MAPPED-ADDRESS only",
         MAPPED,

@@ -7,7 +7,7 @@ use crate::suite::case::{Expect, acceptable, conformant, violation};
 use crate::suite::draft::{Key, Place};
 use crate::suite::fact::Fact::Fate;
 use crate::suite::fact::Fate as Answered;
-use crate::suite::initiator::{FOOLED, IGNORED, NOT_TAKEN, answered, nominated};
+use crate::suite::initiator::{FOOLED, IGNORED, NOT_TAKEN, answered, nominated_in_vain};
 use crate::suite::step::answer;
 
 const MI: AttributeType = AttributeType::MESSAGE_INTEGRITY;
@@ -298,19 +298,19 @@ pub(super) const CASES: &[Case] = &[
         }),
         NOT_TAKEN,
     ),
-    nominated(
+    nominated_in_vain(
         "rfc8489/6.3.4/nominated-signed-400",
         "a controlled agent whose checks get a signed 400 is not connected by its peer's nomination",
         &["ICE-8445-7.3.1.5-01", "ICE-8445-7.2.5.2.4-01"],
         answer(|success| success.error(400, "Bad Request")),
     ),
-    nominated(
+    nominated_in_vain(
         "rfc8489/6.3.4/nominated-class-2",
         "a controlled agent takes no error of class 2 for a success",
         &["STUN-8489-14.8-04", "ICE-8445-7.3.1.5-01"],
         answer(|success| success.error(200, "OK")),
     ),
-    nominated(
+    nominated_in_vain(
         "rfc8489/6.3.4/nominated-error-with-mapped-address",
         "a controlled agent takes no error with XOR-MAPPED-ADDRESS for a success",
         &["STUN-8489-6.3.4-06", "ICE-8445-7.3.1.5-01"],

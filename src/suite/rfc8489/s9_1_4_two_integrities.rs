@@ -98,6 +98,10 @@ pub(super) const CASES: &[Case] = &[
                 "the receiver knows MESSAGE-INTEGRITY only and ignores what follows it",
             ),
             acceptable(
+                &[Fate(Answered::Ignored)],
+                "refused for an attribute that it does not know, and the check failed with it",
+            ),
+            acceptable(
                 &[Fate(Answered::Retried)],
                 "a new transaction instead of the same again",
             ),
