@@ -165,7 +165,7 @@ pub(super) fn remote(
         }
         call(subject, "agent.remote", input)?;
     }
-    world.told = true;
+    world.early = false;
     Ok(())
 }
 

@@ -143,6 +143,10 @@ impl Play<'_> {
         if !check.authentic {
             return self.refuse(at);
         }
+        // An answer that is on its way already answers what was sent again meanwhile.
+        if self.due.iter().any(|one| one.check == at) {
+            return Ok(());
+        }
         let concerned = agreed.only_stream.is_none_or(|only| usize::from(only) == stream)
             && (agreed.first == 0 || self.answers < u32::from(agreed.first));
         let Answering::With(right) = Answering::rightly() else {

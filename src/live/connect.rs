@@ -9,7 +9,6 @@ use super::play::{Outcome, Play};
 use super::random;
 use super::socket::Place;
 use super::transcript::What;
-use super::world::World;
 use crate::suite::{Draft, Role};
 
 /// How long connecting may take.
@@ -103,7 +102,7 @@ impl Play<'_> {
     /// Sends a valid check of the peer.
     fn check(&mut self, stream: usize, component: u8, socket: usize, nominating: bool) -> Outcome<usize> {
         let role = self.world.peer_role();
-        let draft = Play::draft(role, component);
+        let draft = self.draft(role, component);
         let draft = if nominating { draft.nominating() } else { draft };
         let index = u8::try_from(stream).unwrap_or(u8::MAX);
         let to = self.address(index, component)?;
@@ -142,7 +141,7 @@ impl Play<'_> {
         for component in 1..=self.world.scene.components {
             let to = self.address(stream, component)?;
             let socket = self.socket(Place::Candidate(stream, component))?;
-            let tie_breaker = World::neutral(Role::Controlling);
+            let tie_breaker = self.world.neutral(Role::Controlling);
             let draft = Draft::check(true, tie_breaker, priority(110, component)).nominating();
             match self.ask(&draft, socket, to, stream, "nomination: ")? {
                 Some(reply) if super::reply::is_success(&reply) => {

@@ -24,6 +24,7 @@ mod server;
 mod socket;
 mod stage;
 mod steps;
+mod terms;
 mod transcript;
 mod watch;
 mod world;

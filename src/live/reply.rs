@@ -139,3 +139,7 @@ pub(super) fn forget(seen: &mut Observation) {
 pub(super) fn is_success(bytes: &[u8]) -> bool {
     Message::read_shape(bytes).is_some_and(|message| message.kind() == Kind::Success)
 }
+
+#[cfg(test)]
+#[path = "reply_tests.rs"]
+mod tests;

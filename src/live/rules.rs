@@ -156,3 +156,7 @@ fn username_breach(there: bool, own: &str, other: &str, stream: &Stream) -> Opti
         "not the peer's fragment of that stream"
     })
 }
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

@@ -10,9 +10,8 @@ use super::random;
 use super::reply::{self, Context};
 use super::socket::Place;
 use super::transcript::What;
-use super::world::World;
 use crate::stun::AttributeType;
-use crate::suite::{Control, Draft, Fact, Knows, Role, Send, Source};
+use crate::suite::{Control, Draft, Fact, Role, Send, Source};
 use crate::vector::wire::Message;
 
 /// How long a check that a control triggers is waited for.
@@ -50,14 +49,14 @@ impl Play<'_> {
     }
 
     /// A valid check of the peer in this role.
-    pub(super) fn draft(role: Role, component: u8) -> Draft {
+    pub(super) fn draft(&self, role: Role, component: u8) -> Draft {
         let controlling = role == Role::Controlling;
-        Draft::check(controlling, World::neutral(role), priority(110, component))
+        Draft::check(controlling, self.world.neutral(role), priority(110, component))
     }
 
     fn stimulate(&mut self, send: &Send, socket: usize, to: SocketAddr) -> Outcome<usize> {
         let base = match self.case.scene.server {
-            None => Play::draft(self.world.peer_role(), send.component),
+            None => self.draft(self.world.peer_role(), send.component),
             Some(_) => self.server_draft(),
         };
         let before = self.stimulus.filter(|_| send.same_transaction);
@@ -112,7 +111,7 @@ impl Play<'_> {
             Control::Stranger => self.socket(Place::Fresh)?,
         };
         let draft = match self.case.scene.server {
-            None => Play::draft(self.world.peer_role(), send.component),
+            None => self.draft(self.world.peer_role(), send.component),
             Some(_) => self.server_draft(),
         };
         let answered = self.ask(&draft, from, to, target, "control: ")?;
@@ -166,7 +165,7 @@ impl Play<'_> {
         if let Some(end) = agent::failure(self.subject.probe()) {
             return Err(Box::new(end));
         }
-        if self.case.scene.knows == Knows::Nothing && !self.world.told {
+        if self.world.early {
             self.log.note(
                 What::Note,
                 "the control was not answered before the peer was known",

@@ -99,6 +99,7 @@ impl Play<'_> {
             }
             Step::RestartLocal => {
                 agent::restart(self.subject, self.world, None)?;
+                self.world.early = true;
                 Ok(())
             }
             Step::Nominate(stream) => self.nominate(stream),
@@ -112,11 +113,13 @@ impl Play<'_> {
         let to = self.address(stream, component)?;
         let socket = self.socket(Place::Fresh)?;
         let mut role = self.world.peer_role();
-        let mut reply = self.ask(&Play::draft(role, component), socket, to, stream, "control: ")?;
+        let draft = self.draft(role, component);
+        let mut reply = self.ask(&draft, socket, to, stream, "control: ")?;
         if reply.as_deref().and_then(reply::code) == Some(487) {
             // It has the role that was claimed; a check in the other one triggers one of its own.
             role = role.opposite();
-            reply = self.ask(&Play::draft(role, component), socket, to, stream, "control: ")?;
+            let draft = self.draft(role, component);
+            reply = self.ask(&draft, socket, to, stream, "control: ")?;
         }
         if reply.is_none() {
             return self.unanswered();
@@ -184,7 +187,7 @@ impl Play<'_> {
         self.data.clear();
         self.transmit(socket, to, data, "stimulus: ")?;
         let out = |play: &mut Self| play.data.iter().any(|(at, bytes)| *at == name && bytes == data);
-        let draft = Play::draft(self.world.peer_role(), 1);
+        let draft = self.draft(self.world.peer_role(), 1);
         // From the candidate, which the subject knows: a check from a stranger would change what it knows.
         if self.ask(&draft, candidate, to, stream, "control: ")?.is_none() {
             self.unanswered()?;

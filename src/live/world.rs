@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::event::State;
 use super::ledger::Ledger;
 use super::socket::Sockets;
-use crate::suite::{Pair, Role, Scene};
+use crate::suite::{Knows, Pair, Role, Scene};
 
 /// An agent whose states nobody tells counts as connected so long after a nomination that was answered.
 pub(super) const UNTOLD: Duration = Duration::from_secs(1);
@@ -120,8 +120,9 @@ pub(super) struct World {
     pub(super) sockets: Sockets,
     /// The subject's checks.
     pub(super) ledger: Ledger,
-    /// The subject was told the peer's credentials.
-    pub(super) told: bool,
+    /// The subject does not know the peer's credentials: the answer, or the one after a restart, has not
+    /// come yet.
+    pub(super) early: bool,
     /// The last restart changed fragment and password of every stream it was about.
     pub(super) renewed: bool,
     /// The cases it has served.
@@ -144,7 +145,7 @@ impl World {
             streams,
             sockets,
             ledger: Ledger::default(),
-            told: false,
+            early: scene.knows == Knows::Nothing,
             renewed: false,
             served: Vec::new(),
             tended: Instant::now(),
@@ -220,12 +221,14 @@ impl World {
         self.scene.role.opposite()
     }
 
-    /// The tie-breaker that in this role nobody gives way to: who claims controlling loses every conflict,
-    /// and so does who claims controlled (RFC 8445 section 7.3.1.1), so the subject's role stays.
-    pub(super) fn neutral(role: Role) -> u64 {
+    /// The tie-breaker that in this role the subject does not give way to: who claims controlling with the
+    /// smaller one loses a conflict, and so does who claims controlled with the larger one (RFC 8445
+    /// section 7.3.1.1), so the subject's role stays.
+    pub(super) fn neutral(&self, role: Role) -> u64 {
+        let own = self.scene.tie_breaker;
         match role {
-            Role::Controlling => 1,
-            Role::Controlled => u64::MAX - 1,
+            Role::Controlling => own.min(1),
+            Role::Controlled => (u64::MAX - 1).max(own.saturating_add(1)),
         }
     }
 }

@@ -138,3 +138,95 @@ impl Events {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn asked() -> Events {
+        let mut events = Events::default();
+        let input = json!({"agent": "a", "streams": [{"stream": "s", "components": 1}]});
+        events.asking("agent.create", input.as_object().unwrap());
+        events
+    }
+
+    fn state(agent: &str) -> Value {
+        json!({"event": "state", "agent": agent, "stream": "s", "state": "checking"})
+    }
+
+    #[test]
+    fn events_of_agents_that_live_are_kept_in_order() {
+        let mut events = asked();
+        events.take(state("a"), 10).unwrap();
+        events
+            .take(json!({"event": "message", "session": "x"}), 10)
+            .unwrap();
+        let data = json!({"event": "data", "agent": "a", "stream": "s", "component": 1, "data": "00ff"});
+        events.take(data.clone(), 10).unwrap();
+        assert_eq!(events.next(), Some(state("a")));
+        assert_eq!(events.next(), Some(data));
+        assert!(events.is_empty());
+    }
+
+    #[test]
+    fn late_ones_of_a_closed_agent_are_dropped() {
+        let mut events = asked();
+        events.take(state("a"), 10).unwrap();
+        events.asking("agent.close", json!({"agent": "a"}).as_object().unwrap());
+        events.take(state("a"), 10).unwrap();
+        assert_eq!(events.next(), None);
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for (event, fault) in [
+            (json!({"event": 1}), "an event that is not named by a string"),
+            (json!({"event": "state"}), "an event without its agent"),
+            (state("b"), "an event of an agent that was never created"),
+            (
+                json!({"event": "role", "agent": "a", "role": "king"}),
+                "a role event without a role",
+            ),
+            (
+                json!({"event": "data", "agent": "a"}),
+                "an event without its stream",
+            ),
+            (
+                json!({"event": "state", "agent": "a", "stream": "t", "state": "new"}),
+                "an event of a stream that the agent does not have",
+            ),
+            (
+                json!({"event": "state", "agent": "a", "stream": "s", "state": "fine"}),
+                "an event that is not as the protocol says",
+            ),
+            (
+                json!({"event": "data", "agent": "a", "stream": "s", "data": "0"}),
+                "an event that is not as the protocol says",
+            ),
+            (
+                json!({"event": "selected", "agent": "a", "stream": "s", "component": 1,
+                       "local": {"ip": "127.0.0.1", "port": 1}, "remote": {"ip": "here", "port": 2}}),
+                "an event that is not as the protocol says",
+            ),
+        ] {
+            let error = asked().take(event, 10).unwrap_err();
+            assert!(error.starts_with(&format!("{fault}: ")), "{error}");
+        }
+    }
+
+    #[test]
+    fn neither_many_nor_large_ones_are_kept_without_bound() {
+        let mut events = asked();
+        for _ in 0..MAX_EVENTS {
+            events.take(state("a"), 10).unwrap();
+        }
+        assert!(events.take(state("a"), 10).is_err());
+        let mut events = asked();
+        events.take(state("a"), MAX_EVENT_BYTES).unwrap();
+        assert!(events.take(state("a"), 1).is_err());
+        events.next();
+        assert!(events.take(state("a"), 1).is_ok());
+    }
+}

@@ -8,6 +8,7 @@ mod family;
 pub mod line;
 mod pipes;
 mod process;
+mod talk;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -21,8 +22,9 @@ pub use event::{MAX_EVENT_BYTES, MAX_EVENTS};
 pub use family::{end_strays, ending, kill_all};
 use line::{Body, Line};
 pub use pipes::{KEPT_STDERR, MAX_LINE};
+use process::Process;
 pub use process::{EXIT_GRACE, TERM_GRACE};
-use process::{Next, Process};
+use talk::{Failure, next_line, request, unasked, unasked_before};
 
 use super::{Answer, Identity, StartError, Subject};
 
@@ -62,32 +64,6 @@ pub struct Shim {
     restarts: u32,
     in_a_row: u32,
     stderr: String,
-}
-
-/// Why a question got no answer.
-#[derive(Debug)]
-enum Failure {
-    Crashed(String),
-    TimedOut(String),
-    Broken(String),
-}
-
-impl Failure {
-    fn text(&self) -> &str {
-        match self {
-            Failure::Crashed(text) | Failure::TimedOut(text) | Failure::Broken(text) => text,
-        }
-    }
-}
-
-impl From<Failure> for Answer {
-    fn from(failure: Failure) -> Answer {
-        match failure {
-            Failure::Crashed(how) => Answer::Crashed(how),
-            Failure::TimedOut(how) => Answer::TimedOut(how),
-            Failure::Broken(how) => Answer::Broken(how),
-        }
-    }
 }
 
 impl Shim {
@@ -338,56 +314,6 @@ impl Subject for Shim {
         self.end(true);
         Some(std::mem::take(&mut self.stderr))
     }
-}
-
-fn request(id: u64, operation: &str, input: &Map<String, Value>) -> Vec<u8> {
-    let mut members = Map::from_iter([("id".to_owned(), json!(id)), ("op".to_owned(), json!(operation))]);
-    members.extend(input.iter().map(|(name, value)| (name.clone(), value.clone())));
-    let mut line = Value::Object(members).to_string().into_bytes();
-    line.push(b'\n');
-    line
-}
-
-/// The next line, or nothing until the deadline.
-fn next_line(process: &mut Process, deadline: Instant) -> Result<Option<Vec<u8>>, Failure> {
-    match process.next(deadline) {
-        Next::Line(bytes) => Ok(Some(bytes)),
-        Next::TooLong(start) => Err(too_long(&start)),
-        Next::Exited(how, rest) if rest.is_empty() => Err(Failure::Crashed(how)),
-        Next::Exited(how, _) => Err(Failure::Crashed(format!("{how}, in the middle of a line"))),
-        Next::Closed => Err(Failure::Broken("it closed its output and went on running".into())),
-        Next::Nothing => Ok(None),
-    }
-}
-
-/// Looks at what was said since the last answer: events may be, a reply may not.
-fn unasked_before(process: &Process, events: &mut Events) -> Result<(), Failure> {
-    for _ in 0..MAX_EVENTS {
-        let Some(bytes) = process.waiting() else {
-            return Ok(());
-        };
-        match line::parse(&bytes).map_err(Failure::Broken)? {
-            Line::Event(event) => events.take(event, bytes.len()).map_err(Failure::Broken)?,
-            Line::Reply { .. } => return Err(unasked(&bytes)),
-        }
-    }
-    Err(Failure::Broken(format!(
-        "{MAX_EVENTS} events between two questions"
-    )))
-}
-
-fn unasked(bytes: &[u8]) -> Failure {
-    Failure::Broken(format!(
-        "a reply to something it was not asked: {}",
-        line::quote(bytes)
-    ))
-}
-
-fn too_long(start: &[u8]) -> Failure {
-    Failure::Broken(format!(
-        "a line longer than {MAX_LINE} bytes: {}",
-        line::quote(&start[..start.len().min(80)])
-    ))
 }
 
 fn last_lines(stderr: &str) -> String {
