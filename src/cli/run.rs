@@ -78,10 +78,9 @@ fn applies(item: Item<'_>, spec: &Spec, arguments: &Run) -> bool {
 }
 
 fn plan(arguments: &Run) -> Plan {
-    let jobs = arguments.jobs.map_or(8, usize::from);
     Plan {
         seed: arguments.seed,
-        jobs,
+        jobs: arguments.jobs.map(usize::from),
         strict: arguments.strict,
     }
 }

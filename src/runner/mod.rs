@@ -24,11 +24,11 @@ use crate::vector::{Vector, Verdict};
 /// How to run.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// 0 runs the items in their order, any other number in an order made from it, so that
+    /// 0 runs the items in an order of our choice, any other number in an order made from it, so that
     /// a subject that carries something over from one case to the next is found out. Results stay in order.
     pub seed: u64,
-    /// How many copies of the subject work at once.
-    pub jobs: usize,
+    /// How many copies of the subject work at once, if not as many as suit it.
+    pub jobs: Option<usize>,
     /// Whether `acceptable` fails.
     pub strict: bool,
 }
@@ -60,10 +60,13 @@ pub fn run(
     baselines: &[Baseline],
     sink: &mut dyn Sink,
 ) -> Tally {
-    let order = &order::order(items.len(), plan.seed);
+    let order = &order::of(items, plan.seed);
     let (sender, receiver) = channel();
     let next = &AtomicUsize::new(0);
-    let jobs = plan.jobs.clamp(1, items.len().max(1));
+    let jobs = plan
+        .jobs
+        .unwrap_or_else(|| suitable_jobs(spec))
+        .clamp(1, items.len().max(1));
     let mut run = Run::new(spec, items.len(), plan, baselines);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
@@ -76,6 +79,16 @@ pub fn run(
         }
     });
     run.finish(sink)
+}
+
+/// A case on the wire waits most of the time, so many run at once: threads here, processes of a shim. All
+/// cases of a bare target go to the same one.
+fn suitable_jobs(spec: &Spec) -> usize {
+    match spec {
+        Spec::Reference | Spec::StunTypes => 128,
+        Spec::Shim(_) => 16,
+        Spec::Target(_) => 4,
+    }
 }
 
 fn work(spec: &Spec, items: &[Item<'_>], order: &[usize], next: &AtomicUsize, sender: &Sender<Message>) {

@@ -1,7 +1,34 @@
-//! The order in which vectors are fed.
+//! The order in which items are run.
+
+use super::Item;
+use crate::suite::Step;
+
+/// The items' places in the order they are run in: with a seed shuffled, else what waits longest first, so
+/// that nothing long begins when all else is done. Cases that share an agent stay together.
+pub(super) fn of(items: &[Item<'_>], seed: u64) -> Vec<usize> {
+    let mut order = shuffled(items.len(), seed);
+    if seed == 0 {
+        order.sort_by_key(|at| std::cmp::Reverse(patience(items[*at])));
+    }
+    order
+}
+
+/// About how many milliseconds are spent waiting if the subject does nothing.
+fn patience(item: Item<'_>) -> u32 {
+    let Item::Case(case) = item else {
+        return 0;
+    };
+    let step = |step: &Step| match *step {
+        Step::Pass(millis) => millis,
+        Step::AwaitConnected(millis) | Step::AwaitCheck(millis) => millis.into(),
+        Step::Watch | Step::Settle => 2000,
+        _ => 1,
+    };
+    case.steps.iter().map(step).sum()
+}
 
 /// 0..count, shuffled by `seed` unless that is 0; the same for the same seed on every machine.
-pub(super) fn order(count: usize, seed: u64) -> Vec<usize> {
+fn shuffled(count: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     if seed == 0 {
         return order;
@@ -31,14 +58,28 @@ mod tests {
 
     #[test]
     fn a_seed_gives_one_order_of_all() {
-        assert_eq!(order(4, 0), [0, 1, 2, 3]);
-        let shuffled = order(1000, 7);
-        assert_eq!(shuffled, order(1000, 7));
-        assert_ne!(shuffled, order(1000, 8));
-        assert_ne!(shuffled, order(1000, 0));
-        let mut sorted = shuffled;
+        assert_eq!(shuffled(4, 0), [0, 1, 2, 3]);
+        let one = shuffled(1000, 7);
+        assert_eq!(one, shuffled(1000, 7));
+        assert_ne!(one, shuffled(1000, 8));
+        assert_ne!(one, shuffled(1000, 0));
+        let mut sorted = one;
         sorted.sort_unstable();
-        assert_eq!(sorted, order(1000, 0));
-        assert!(order(0, 3).is_empty());
+        assert_eq!(sorted, shuffled(1000, 0));
+        assert!(shuffled(0, 3).is_empty());
+    }
+
+    #[test]
+    fn what_waits_longest_comes_first_and_all_else_stays() {
+        let suite = crate::vector::load_embedded().unwrap();
+        let quick = crate::suite::find("rfc8489/9.1.3/valid").unwrap();
+        let slow = crate::suite::find("rfc8445/7.2.5/success-without-integrity").unwrap();
+        let items = [
+            Item::Vector(&suite.vectors[0]),
+            Item::Case(quick),
+            Item::Vector(&suite.vectors[1]),
+            Item::Case(slow),
+        ];
+        assert_eq!(of(&items, 0), [3, 1, 0, 2]);
     }
 }
