@@ -44,6 +44,8 @@ pub(crate) struct Observer {
     asked: [Asked; 2],
     /// When a 5-tuple was last shown to be the peer's, in one generation.
     valid: BTreeMap<(Place, SocketAddr, SocketAddr), Instant>,
+    /// Where a USE-CANDIDATE was seen to arrive, or to be answered with success.
+    nominated: BTreeSet<(Place, SocketAddr, SocketAddr)>,
     pub(crate) lite: [bool; 2],
 }
 
@@ -209,7 +211,13 @@ impl Observer {
         let Some((set, key)) = named else {
             return;
         };
-        if self.lite[side] && message.check_integrity(key).overall().name() == "valid" {
+        if message.check_integrity(key).overall().name() != "valid" {
+            return;
+        }
+        if message.attribute(AttributeType::USE_CANDIDATE).is_some() {
+            self.nominated.insert((*set, local, source));
+        }
+        if self.lite[side] {
             self.valid.insert((*set, local, source), now);
         }
     }
@@ -230,7 +238,22 @@ impl Observer {
         let signed = message.check_integrity(&sent.key).overall().name() == "valid";
         if symmetric && signed && self.answered.insert(id) {
             self.valid.insert((sent.place, local, source), now);
+            let request = Message::read(&sent.bytes).ok();
+            if request.is_some_and(|one| one.attribute(AttributeType::USE_CANDIDATE).is_some()) {
+                self.nominated.insert((sent.place, local, source));
+            }
         }
+    }
+
+    /// A pair is selected if it is valid and was nominated, both in its own generation.
+    pub(crate) fn selected(&self, set: Place, local: SocketAddr, remote: SocketAddr) -> Checked {
+        let way = (set, local, remote);
+        ensure(self.valid.contains_key(&way), || {
+            format!("{way:?} is selected and not valid")
+        })?;
+        ensure(self.nominated.contains(&way), || {
+            format!("{way:?} is selected, and nobody nominated it")
+        })
     }
 
     fn data_sent(&self, side: usize, now: Instant, local: SocketAddr, remote: SocketAddr) -> Checked {

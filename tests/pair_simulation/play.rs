@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use icespec::agent::State;
 use icespec::credential::StreamId;
-use icespec::stun::{AttributeType, Class, Message, MessageWriter, Method, TransactionId};
+use icespec::stun::{AttributeType, Class, IntegrityKey, Message, MessageWriter, Method, TransactionId};
 
 use crate::observer::is_stun;
-use crate::scenario::{Scenario, TROUBLE_AT, Trouble};
+use crate::scenario::{Scenario, Trouble};
 use crate::world::{Checked, What, World};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -30,7 +30,10 @@ pub(crate) fn play(seed: u64, verbose: bool) -> Checked {
         world.run(think)?;
         world.signal(1 - offerer, stream)?;
     }
-    busy(&mut world, TROUBLE_AT)?;
+    // A restart may come in the middle of the checks, not before the first descriptions have arrived:
+    // which offer an answer belongs to is the business of signalling.
+    let signalled = world.signalled();
+    busy(&mut world, signalled + scenario.trouble_at)?;
     trouble(&mut world)?;
     Ok(())
 }
@@ -143,8 +146,14 @@ fn attack(world: &mut World) {
         // request that is authentic (section 7.3.2); it has no check of its own to tell a copy by.
         1 if world.scenario.sides[side].lite => return,
         1 if is_request || !on_the_way => ((side, local, stranger), seen.bytes),
-        2 if is_request => (seen.sender, forged(&seen.bytes, Class::Success, None)),
-        3 if is_request => (seen.sender, forged(&seen.bytes, Class::Error, Some(487))),
+        2 if is_request => (
+            seen.sender,
+            forged(&seen.bytes, Class::Success, None, number & 1 == 0),
+        ),
+        3 if is_request => (
+            seen.sender,
+            forged(&seen.bytes, Class::Error, Some(487), number & 1 == 0),
+        ),
         4 => {
             let mut changed = seen.bytes;
             let at = usize::try_from(world.random.below(changed.len() as u64)).unwrap();
@@ -164,8 +173,8 @@ fn attack(world: &mut World) {
     }
 }
 
-/// A response without integrity to a transaction that was seen.
-fn forged(seen: &[u8], class: Class, code: Option<u16>) -> Vec<u8> {
+/// A response to a transaction that was seen: without integrity, or signed with a guess.
+fn forged(seen: &[u8], class: Class, code: Option<u16>, signed: bool) -> Vec<u8> {
     let id = Message::read(seen).map_or(TransactionId([0; 12]), |message| message.transaction_id());
     let mut buffer = vec![0; 128];
     let mut writer = MessageWriter::new(&mut buffer, class, Method::BINDING, id).unwrap();
@@ -177,6 +186,10 @@ fn forged(seen: &[u8], class: Class, code: Option<u16>) -> Vec<u8> {
                 SocketAddr::from(([192, 0, 2, 66], 1)),
             )
             .unwrap(),
+    }
+    if signed {
+        let guess = IntegrityKey::short_term(b"a guess of 22 characters");
+        writer.message_integrity(&guess).unwrap();
     }
     writer.fingerprint().unwrap();
     let len = writer.finish();

@@ -61,11 +61,10 @@ pub(crate) struct Scenario {
     /// How long a message of signalling takes, at most.
     pub(crate) signalling: u64,
     pub(crate) trouble: Trouble,
+    /// When it begins: a restart may come in the middle of everything, a cut when all is settled.
+    pub(crate) trouble_at: Duration,
     pub(crate) attacked: bool,
 }
-
-/// When troubles begin: everything is settled by then.
-pub(crate) const TROUBLE_AT: Duration = Duration::from_secs(20);
 
 impl Scenario {
     pub(crate) fn of(seed: u64) -> Self {
@@ -123,7 +122,12 @@ impl Scenario {
                 _ => Trouble::None,
             },
             attacked: random.chance(30),
+            trouble_at: random.millis(0, 3000),
         };
+        let restarts = matches!(scenario.trouble, Trouble::Restart { .. } | Trouble::RestartBoth);
+        if !restarts || random.chance(50) {
+            scenario.trouble_at = Duration::from_secs(20);
+        }
         if random.chance(15) {
             let lite = usize::from(random.chance(50));
             scenario.sides[lite].lite = true;

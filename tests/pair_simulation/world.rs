@@ -11,6 +11,8 @@ use icespec::agent::{
 };
 use icespec::credential::{Generation, SetId, StreamId, TieBreaker};
 
+use icespec::stun::{AttributeType, Message};
+
 use crate::network::Nat;
 use crate::observer::{Observer, is_stun, place};
 use crate::random::Random;
@@ -326,6 +328,7 @@ impl World {
             self.take_events(side, None)?;
             while let Some(one) = self.agents[side].poll_transmit() {
                 let way = (one.local, one.remote);
+                self.log(|| format!("side {side} sends to {} {}", one.remote, describe(&one.bytes)));
                 self.observer
                     .transmitted(side, self.now, way, &one.bytes)
                     .map_err(|error| format!("side {side}: {error}"))?;
@@ -381,6 +384,12 @@ impl World {
     fn take_events(&mut self, side: usize, way: Option<(SocketAddr, SocketAddr)>) -> Checked {
         while let Some(event) = self.agents[side].poll_event() {
             self.log(|| format!("side {side}: {event:?}"));
+            if let Event::Selected {
+                set, local, remote, ..
+            } = event
+            {
+                self.observer.selected(place(side, set), local, remote)?;
+            }
             if let Event::Data {
                 set,
                 component,
@@ -415,6 +424,12 @@ impl World {
         Some((self.nats[1 - side].inbound(remote, source)?, source))
     }
 
+    /// How long until all that has been signalled is told.
+    pub(crate) fn signalled(&self) -> Duration {
+        let last = self.signalled[0].max(self.signalled[1]);
+        last.saturating_duration_since(self.now)
+    }
+
     pub(crate) fn states(&self, side: usize) -> Vec<State> {
         let streams = 0..self.scenario.streams;
         streams
@@ -424,13 +439,14 @@ impl World {
 }
 
 fn describe(bytes: &[u8]) -> String {
-    if is_stun(bytes) {
-        format!(
-            "{} {}",
-            hex::encode(&bytes[..2]),
-            hex::encode(&bytes[8..12.min(bytes.len())])
-        )
-    } else {
-        format!("data {}", String::from_utf8_lossy(bytes))
-    }
+    let Some(message) = Message::read(bytes).ok().filter(|_| is_stun(bytes)) else {
+        return format!("data {}", String::from_utf8_lossy(bytes));
+    };
+    let username = message.attribute(AttributeType::USERNAME);
+    let username = username.map_or_else(String::new, |one| String::from_utf8_lossy(one.value).into_owned());
+    format!(
+        "{} {} {username}",
+        message.class().name(),
+        message.transaction_id()
+    )
 }
