@@ -32,7 +32,6 @@ class Stream {
     this.mid = String(index);
     this.local = wanted.local;
     this.known = NOBODY;
-    this.state = "new";
   }
 }
 
@@ -190,10 +189,12 @@ class Agent {
       const pair = type === "transport" && report.get(selectedCandidatePairId);
       const [local, remote] = pair ? [report.get(pair.localCandidateId), report.get(pair.remoteCandidateId)] : [];
       const stream = this.streams.find(({ candidate }) => candidate?.port === local?.port);
-      const text = stream && remote && `${local.port} ${remote.ip} ${remote.port}`;
+      // The address of a peer-reflexive candidate is kept back until signalling confirms it.
+      const text = stream && remote?.ip && `${local.port} ${remote.ip} ${remote.port}`;
       if (text && text !== stream.selected) {
         stream.selected = text;
-        const [here, there] = [local, remote].map(({ ip, port }) => ({ ip, port }));
+        // The ip of a peer-reflexive candidate is hidden; here it can only be the agent's own.
+        const [here, there] = [local, remote].map(({ ip, port }) => ({ ip: ip || this.address, port }));
         this.emit({ event: "selected", stream: stream.name, component: 1, local: here, remote: there });
         if (stream.restarted) {
           // The state stays while the old pair serves; from here it is that of the new generation.

@@ -16,7 +16,10 @@ import socket
 import uuid
 
 CANDIDATE = re.compile(r"a=candidate:(\S+) (\d+) (\S+) (\d+) (\S+) (\d+) typ (\S+)")
-DISCARD = 9  # the peer's address outside its candidates; leaving it means ICE found another
+# "[CALL port 12000]: [ice] …" on a datagram, "[CALL/peer/1]: [ice] …" on a timer.
+LOG = re.compile(r"\[(?P<call>[0-9a-f-]{36})(?: port (?P<port>\d+)|/(?P<tag>\w+)/(?P<media>\d+))?\]: \[ice\] (?P<text>.*)")
+PEER = re.compile(r"ICE negotiated: (?:new )?peer for component (?P<component>\d+) is (?P<ip>\S+):(?P<port>\d+)")
+DISCARD = 9  # the peer's address outside its candidates
 NOBODY = {"ufrag": "nobody", "pwd": "nobodynobodynobodynobody", "candidates": [], "lite": False}
 
 
@@ -27,8 +30,8 @@ class Unsupported(Exception):
 class Stream:
     def __init__(self, wanted):
         self.name, self.components = wanted["stream"], wanted["components"]
-        self.known, self.selected, self.state = None, {}, "new"
-        self.far, self.local, self.ports = [], [], {}
+        self.known, self.selected, self.state = None, set(), "new"
+        self.far, self.local, self.ports, self.candidates = [], [], {}, {}
 
 
 class Agent:
@@ -184,33 +187,47 @@ class Agent:
         place = {"agent": self.id, "stream": stream.name, "component": component}
         return {"event": "data", **place, "data": data}
 
+    def read(self, line):
+        """What a line of the ICE log says of this agent: the daemon's only word on success."""
+        found = LOG.search(line)
+        if not found or found["call"] != self.call or found["tag"] == "far":
+            return
+        stream = self.spoken_of(found)
+        peer = PEER.match(found["text"])
+        if stream is None:
+            return
+        place = {"agent": self.id, "stream": stream.name}
+        if found["text"].startswith("ICE completed") and stream.state != "completed":
+            stream.state = "completed"
+            yield {"event": "state", **place, "state": "completed"}
+        if peer:
+            component, end = int(peer["component"]), {"ip": peer["ip"].strip("[]"), "port": int(peer["port"])}
+            local = {key: stream.candidates[component][key] for key in ("ip", "port")}
+            stream.selected.add(component)
+            yield {"event": "selected", **place, "component": component, "local": local, "remote": end}
+            if len(stream.selected) == stream.components and stream.state == "new":
+                stream.state = "connected"
+                yield {"event": "state", **place, "state": "connected"}
+
+    def spoken_of(self, found):
+        """The stream of a log line: by number, by port, or the only one."""
+        if found["media"]:
+            return self.streams[int(found["media"]) - 1]
+        for stream in self.streams:
+            ports = [candidate["port"] for candidate in stream.candidates.values()]
+            if found["port"] and int(found["port"]) in ports:
+                return stream
+        return self.streams[0] if len(self.streams) == 1 else None
+
     def poll(self):
-        """What a query shows to have changed."""
+        """The role of the call's sections, if it changed."""
         tags = self.engine.ask("query", call_id=self.call)["tags"]
         medias = tags.get("peer", {}).get("medias", [])  # nobody before the answer
-        for stream, media in zip(self.streams, medias):
-            yield from self.pairs(stream, media["streams"])
-            if len(stream.selected) == stream.components and stream.state != "connected":
-                stream.state = "connected"
-                yield {"event": "state", "agent": self.id, "stream": stream.name, "state": "connected"}
+        for media in medias:
             role = "controlling" if "ICE controlling" in media["flags"] else "controlled"
             if role != self.role:
                 self.role = role
                 yield {"event": "role", "agent": self.id, "role": role}
-
-    def pairs(self, stream, components):
-        """rtpengine's address of the peer is the SDP's until ICE has found one."""
-        for component, state in enumerate(components[: stream.components], 1):
-            ip, port = state["endpoint"]["address"], state["endpoint"]["port"]
-            if port > DISCARD + 2 * len(self.streams) and stream.selected.get(component) != (ip, port):
-                stream.selected[component] = (ip, port)
-                local = stream.candidates[component]
-                place = {"agent": self.id, "stream": stream.name, "component": component}
-                ends = {
-                    "local": {"ip": local["ip"], "port": local["port"]},
-                    "remote": {"ip": ip, "port": port},
-                }
-                yield {"event": "selected", **place, **ends}
 
     def close(self):
         try:

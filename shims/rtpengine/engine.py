@@ -95,11 +95,20 @@ class Engine:
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
+        self.rest = b""
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.connect(("127.0.0.1", port))
+
+    def log(self):
+        """The lines the daemon wrote since; they go on to the shim's own stderr."""
+        chunk = os.read(self.process.stderr.fileno(), 65536)
+        os.write(2, chunk)
+        *lines, self.rest = (self.rest + chunk).split(b"\n")
+        return [line.decode(errors="replace") for line in lines]
 
     def wait(self):
         """Until the daemon answers."""
@@ -117,9 +126,7 @@ class Engine:
         """A command's reply; names with a hyphen are written with an underscore."""
         if not self.ready:
             self.wait()
-        if self.process.poll() is not None:
-            # Its death is the subject's: the shim goes with it, and the suite says so.
-            os._exit(1)
+        self.check()
         members = {name.replace("_", "-"): value for name, value in members.items()}
         cookie = b"%d" % next(self.cookies)
         self.socket.settimeout(patience)
@@ -132,6 +139,11 @@ class Engine:
         if reply.get("result") not in ("ok", "pong"):
             raise RuntimeError(f"rtpengine: {command}: {reply.get('error-reason', reply)}")
         return reply
+
+    def check(self):
+        if self.process.poll() is not None:
+            # Its death is the subject's: the shim goes with it, and the suite says so.
+            os._exit(1)
 
     def stop(self):
         if self.process.poll() is None:

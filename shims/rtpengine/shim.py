@@ -9,7 +9,7 @@ import sys
 from agent import Agent, Unsupported
 from engine import Engine
 
-POLL = 0.02  # rtpengine tells nothing by itself
+POLL = 0.02  # the role is told by a query only
 
 
 class Shim:
@@ -18,6 +18,7 @@ class Shim:
         self.agents = {}
         self.selector = selectors.DefaultSelector()
         self.selector.register(0, selectors.EVENT_READ)
+        self.selector.register(self.engine.process.stderr, selectors.EVENT_READ, "log")
         self.rest = b""
 
     def hello(self, _request):
@@ -56,6 +57,9 @@ class Shim:
         for socket, place in agent.sockets():
             self.selector.register(socket, selectors.EVENT_READ, (agent, place))
         self.agents[request["agent"]] = agent
+        for stream in streams:
+            # Nothing of the daemon's: success is told by its log, so there is none yet.
+            say({"event": "state", "agent": agent.id, "stream": stream["stream"], "state": "new"})
         return {"streams": streams}
 
     def restart(self, request):
@@ -93,6 +97,15 @@ class Shim:
             say(self.answer(line))
         return bool(chunk)
 
+    def logged(self):
+        lines = self.engine.log()
+        if not lines:
+            self.engine.check()
+        for line in lines:
+            for agent in self.agents.values():
+                for event in agent.read(line):
+                    say(event)
+
     def run(self):
         while True:
             ready = self.selector.select(POLL if self.agents else None)
@@ -100,6 +113,8 @@ class Shim:
                 if key.fd == 0:
                     if not self.lines():
                         return
+                elif key.data == "log":
+                    self.logged()
                 elif key.data[0] in self.agents.values():
                     agent, place = key.data
                     say(agent.received(key.fileobj, place))

@@ -187,6 +187,7 @@ async function create(request) {
     throw new Error("no candidate was gathered");
   }
   agents.add(request.agent, agent);
+  agent.pick().forEach((stream) => stream.emit({ event: "state", state: "new" }));
   return { streams: agent.pick().map((stream) => stream.describe()) };
 }
 

@@ -19,14 +19,14 @@ pub enum SendError {
     /// The stream has no such component.
     #[error("the stream has no component {0}")]
     UnknownComponent(u16),
-    /// No pair may carry data: none is valid yet, or the peer's consent has ended.
+    /// No pair may carry data: not all components have a selected one yet, or the peer's consent has ended.
     #[error("no pair of the component has the peer's consent")]
     NoConsent,
 }
 
 impl Agent {
-    /// Sends data on the selected pair of a component, or before there is one on a valid pair. During a
-    /// restart the old generation's pair goes on carrying it (RFC 8445 sections 9 and 12.1).
+    /// Sends data on the selected pair of a component, once every component has one. During a restart the
+    /// old generation's pair goes on carrying it until then (RFC 8445 sections 9 and 12.1).
     pub fn send(
         &mut self,
         now: Instant,
@@ -42,8 +42,13 @@ impl Agent {
             let pair = session.sending_pair(component, now)?;
             Some((session.id, pair.id))
         };
-        let old = known.old.as_ref().filter(|_| !known.current.is_nominated());
-        let found = old.and_then(path).or_else(|| path(&known.current));
+        let complete = known.current.is_nominated();
+        let carrier = if complete {
+            Some(&known.current)
+        } else {
+            known.old.as_ref()
+        };
+        let found = carrier.filter(|session| session.is_nominated()).and_then(path);
         let (set, id) = found.ok_or(SendError::NoConsent)?;
         self.send_on(now, set, id, data).ok_or(SendError::NoConsent)
     }

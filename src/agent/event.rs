@@ -24,9 +24,8 @@ pub enum State {
     New,
     /// Checks are under way.
     Checking,
-    /// Every component has a valid pair.
-    Connected,
-    /// Every component has a selected pair.
+    /// Every component has a selected pair, and data may be sent. "Connected" does not come before: this
+    /// agent makes no use of the leave of section 12.1 to send on pairs that nobody has nominated.
     Completed,
     /// No way was found, a nomination failed, or consent was lost; only a restart helps.
     Failed,
@@ -40,7 +39,6 @@ impl State {
         match self {
             Self::New => "new",
             Self::Checking => "checking",
-            Self::Connected => "connected",
             Self::Completed => "completed",
             Self::Failed => "failed",
             Self::Closed => "closed",

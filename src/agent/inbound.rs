@@ -125,7 +125,8 @@ impl Agent {
         session.list.add(&local, &remote, controlling)
     }
 
-    /// A lite agent takes the controlling peer's word for a pair (RFC 8445 section 7.3.2).
+    /// A lite agent takes the controlling peer's word for a pair (RFC 8445 section 7.3.2). A check that does
+    /// not nominate makes no pair; on the one that is there, it shows that the peer still wants it.
     fn heard(
         &mut self,
         now: Instant,
@@ -140,6 +141,9 @@ impl Agent {
         };
         let known = session.list.find(local, source).map(|pair| pair.id);
         let id = known.or_else(|| {
+            if !nominated {
+                return None;
+            }
             let local = session.local_at(local)?.clone();
             let remote = session.learn_remote(local.component, source, priority)?;
             session.list.add(&local, &remote, false)

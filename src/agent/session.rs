@@ -140,20 +140,9 @@ impl Session {
         components.all(|component| self.selected_pair(component).is_some_and(Pair::is_valid))
     }
 
-    /// The best pair of a component to send on now: the selected one, or any valid one while there is
-    /// none and every component has one (RFC 8445 section 12.1).
+    /// The selected pair of a component, while it has consent.
     pub(super) fn sending_pair(&self, component: u16, now: Instant) -> Option<&Pair> {
-        if self.list.state == ListState::Failed {
-            return None;
-        }
-        if self.selected.contains_key(&component) {
-            return self.selected_pair(component).filter(|pair| pair.may_send(now));
-        }
-        if !self.is_valid() {
-            return None;
-        }
-        let usable = self.list.of(component).filter(|pair| pair.may_send(now));
-        usable.max_by_key(|pair| pair.priority)
+        self.selected_pair(component).filter(|pair| pair.may_send(now))
     }
 
     pub(super) fn state(&self) -> State {
@@ -161,7 +150,6 @@ impl Session {
             ListState::Idle => State::New,
             ListState::Failed => State::Failed,
             ListState::Completed => State::Completed,
-            ListState::Running if self.is_valid() => State::Connected,
             ListState::Running => State::Checking,
         }
     }

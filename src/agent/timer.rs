@@ -29,15 +29,14 @@ impl Agent {
     pub fn poll_timeout(&self) -> Option<Instant> {
         let check = if self.has_checks() { self.next_check } else { None };
         let retire = self.streams.0.iter().filter_map(|stream| stream.retire_old);
-        let of_session = self
+        let checking = self
             .streams
-            .sessions()
-            .filter_map(|session| self.session_timeout(session));
-        let all = check
-            .into_iter()
-            .chain(self.exchanges.timeout())
-            .chain(retire)
-            .chain(of_session);
+            .current()
+            .filter_map(|session| self.checking_timeout(session));
+        let pairs = self.streams.sessions().flat_map(|session| &session.list.pairs);
+        let consent = pairs.filter_map(|pair| Some(pair.consent.as_ref()?.timeout()));
+        let all = check.into_iter().chain(self.exchanges.timeout());
+        let all = all.chain(retire).chain(checking).chain(consent);
         all.min()
     }
 
@@ -55,12 +54,9 @@ impl Agent {
         self.check(now);
     }
 
-    fn session_timeout(&self, session: &Session) -> Option<Instant> {
-        let consent = session
-            .list
-            .pairs
-            .iter()
-            .filter_map(|pair| Some(pair.consent.as_ref()?.timeout()));
+    /// When a list that is being checked has to be looked at again. The generation before a restart is
+    /// not checked any more.
+    fn checking_timeout(&self, session: &Session) -> Option<Instant> {
         let nomination = if self.is_controlling() && !self.lite {
             session.nomination_timeout()
         } else {
@@ -74,7 +70,7 @@ impl Agent {
         // Once it is over, the end of the last check decides.
         let patience = patience.filter(|_| session.list.is_settled());
         let keepalive = self.lite.then(|| keepalive_timeout(session)).flatten();
-        consent.chain(nomination).chain(patience).chain(keepalive).min()
+        nomination.into_iter().chain(patience).chain(keepalive).min()
     }
 
     fn retire_old(&mut self, now: Instant) {

@@ -50,7 +50,7 @@ impl Play<'_> {
             };
             errands.insert((stream, component), errand);
         }
-        while !self.world.all_connected() {
+        while !self.world.is_settled() {
             let now = Instant::now();
             if now >= deadline {
                 return Err(self.not_connected());
@@ -144,7 +144,7 @@ impl Play<'_> {
             let socket = self.socket(Place::Candidate(stream, component))?;
             let tie_breaker = World::neutral(Role::Controlling);
             let draft = Draft::check(true, tie_breaker, priority(110, component)).nominating();
-            match self.ask(draft, socket, to, stream, "nomination: ")? {
+            match self.ask(&draft, socket, to, stream, "nomination: ")? {
                 Some(reply) if super::reply::is_success(&reply) => {
                     let nomination = (Instant::now(), socket);
                     self.world.streams[at].nominated.insert(component, nomination);

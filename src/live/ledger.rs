@@ -111,10 +111,12 @@ impl Ledger {
             return;
         };
         self.first_tie_breaker.get_or_insert(tie_breaker);
-        if let Some((before, old)) = self.tie_breaker.replace((role, tie_breaker)) {
-            if old != tie_breaker && before == role && !self.conflict {
-                self.breaks(Rule::SameTieBreaker, "another one without a conflict");
-            }
+        if let Some((before, old)) = self.tie_breaker.replace((role, tie_breaker))
+            && old != tie_breaker
+            && before == role
+            && !self.conflict
+        {
+            self.breaks(Rule::SameTieBreaker, "another one without a conflict");
         }
         self.conflict = false;
     }

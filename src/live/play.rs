@@ -249,10 +249,11 @@ impl<'a> Play<'a> {
     }
 
     fn other(&mut self, at: usize, what: &str) {
-        if let Some(stimulus) = self.stimulus.map(|index| &mut self.sent[index]) {
-            if stimulus.socket == at && stimulus.others.len() < 100 {
-                stimulus.others.push(what.to_owned());
-            }
+        if let Some(stimulus) = self.stimulus.map(|index| &mut self.sent[index])
+            && stimulus.socket == at
+            && stimulus.others.len() < 100
+        {
+            stimulus.others.push(what.to_owned());
         }
     }
 

@@ -21,10 +21,9 @@ pub(super) fn form(message: &Message<'_>) -> Vec<Breach> {
     fingerprint(message, &mut broken);
     priority(message, &mut broken);
     role(message, &mut broken);
-    if let Some(username) = message.find(AttributeType::USERNAME.0) {
-        if username.value.len() > USERNAME_SIZE {
-            broken.push((Rule::UsernameSize, "USERNAME of more than 508 bytes"));
-        }
+    let username = message.find(AttributeType::USERNAME.0);
+    if username.is_some_and(|one| one.value.len() > USERNAME_SIZE) {
+        broken.push((Rule::UsernameSize, "USERNAME of more than 508 bytes"));
     }
     let kinds: Vec<u16> = message.attributes.iter().map(|one| one.kind).collect();
     let integrity = AttributeType::MESSAGE_INTEGRITY.0;
@@ -32,13 +31,12 @@ pub(super) fn form(message: &Message<'_>) -> Vec<Breach> {
         AttributeType::MESSAGE_INTEGRITY_SHA256.0,
         AttributeType::FINGERPRINT.0,
     ];
-    if let Some(at) = kinds.iter().position(|kind| *kind == integrity) {
-        if kinds[at + 1..].iter().any(|kind| !after.contains(kind)) {
-            broken.push((
-                Rule::NothingAfterIntegrity,
-                "an attribute behind MESSAGE-INTEGRITY",
-            ));
-        }
+    let mut behind = kinds.iter().skip_while(|kind| **kind != integrity).skip(1);
+    if behind.any(|kind| !after.contains(kind)) {
+        broken.push((
+            Rule::NothingAfterIntegrity,
+            "an attribute behind MESSAGE-INTEGRITY",
+        ));
     }
     if !message.zero_padded() {
         broken.push((Rule::ZeroPadding, "padding that is not zero"));

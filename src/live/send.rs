@@ -115,7 +115,7 @@ impl Play<'_> {
             None => Play::draft(self.world.peer_role(), send.component),
             Some(_) => self.server_draft(),
         };
-        let answered = self.ask(draft, from, to, target, "control: ")?;
+        let answered = self.ask(&draft, from, to, target, "control: ")?;
         let Some(_) = answered else {
             return self.unanswered();
         };
@@ -139,7 +139,7 @@ impl Play<'_> {
     /// came within the timeout.
     pub(super) fn ask(
         &mut self,
-        draft: Draft,
+        draft: &Draft,
         socket: usize,
         to: SocketAddr,
         stream: u8,

@@ -72,9 +72,10 @@ impl Play<'_> {
         let Some(login) = login else {
             return Err(Box::new(End::Unsupported("no login was given".into())));
         };
-        let socket = self.socket(Place::Fresh)?;
+        // A nonce holds for the address that it was given to (section 9.2.4).
+        let socket = self.socket(Place::Candidate(0, 1))?;
         let to = self.address(0, 1)?;
-        let Some(reply) = self.ask(Draft::plain(), socket, to, 0, "first request: ")? else {
+        let Some(reply) = self.ask(&Draft::plain(), socket, to, 0, "first request: ")? else {
             let text = "the first request, without a login, was not answered";
             return Err(Box::new(End::Inconclusive(text.into())));
         };

@@ -11,7 +11,7 @@ use super::random;
 use super::reply;
 use super::socket::Place;
 use super::transcript::What;
-use crate::suite::{Fact, Knows, Left, Source, Step};
+use crate::suite::{Case, Fact, Knows, Left, Role, Source, Step};
 
 /// How long the check that a settling one triggers is waited for.
 const SETTLE: Duration = Duration::from_secs(2);
@@ -36,9 +36,9 @@ impl Play<'_> {
         self.log_in()?;
         // What came while nobody looked is taken in before anything is sent.
         self.turn(Instant::now())?;
-        for step in self.case.steps {
+        for (at, step) in self.case.steps.iter().enumerate() {
             self.step(step)?;
-            if self.seen.forbidden.is_some() {
+            if self.seen.forbidden.is_some() || is_decided(self.case, at + 1) {
                 break;
             }
         }
@@ -62,7 +62,16 @@ impl Play<'_> {
             Step::Watch => self.watch(),
             Step::AwaitConnected(millis) => {
                 let deadline = after(millis.into());
-                self.until(deadline, |play| play.world.all_connected())?;
+                let controlling = self.case.scene.role == Role::Controlling;
+                // Nobody nominates for a controlled subject unless a step says so.
+                let done = |play: &mut Self| {
+                    if controlling {
+                        play.world.is_settled()
+                    } else {
+                        play.world.all_connected()
+                    }
+                };
+                self.until(deadline, done)?;
                 Ok(())
             }
             Step::AwaitCheck(millis) => {
@@ -103,11 +112,11 @@ impl Play<'_> {
         let to = self.address(stream, component)?;
         let socket = self.socket(Place::Fresh)?;
         let mut role = self.world.peer_role();
-        let mut reply = self.ask(Play::draft(role, component), socket, to, stream, "control: ")?;
+        let mut reply = self.ask(&Play::draft(role, component), socket, to, stream, "control: ")?;
         if reply.as_deref().and_then(reply::code) == Some(487) {
             // It has the role that was claimed; a check in the other one triggers one of its own.
             role = role.opposite();
-            reply = self.ask(Play::draft(role, component), socket, to, stream, "control: ")?;
+            reply = self.ask(&Play::draft(role, component), socket, to, stream, "control: ")?;
         }
         if reply.is_none() {
             return self.unanswered();
@@ -116,14 +125,14 @@ impl Play<'_> {
             let checks = &play.world.ledger.checks[play.heard..];
             checks.iter().any(|one| one.socket == socket)
         };
-        if !self.case.scene.lite && self.until(Instant::now() + SETTLE, |play| came(play, socket))? {
-            if let Some(stimulus) = self.stimulus.filter(|_| self.looks_at_triggered()) {
+        let shown =
+            !self.case.scene.lite && self.until(Instant::now() + SETTLE, |play| came(play, socket))?;
+        if let Some(stimulus) = self.stimulus {
+            if shown && self.looks_at_triggered() {
                 let socket = self.sent[stimulus].socket;
                 let deadline = Instant::now() + super::send::BEHIND;
                 self.until(deadline, |play| came(play, socket))?;
             }
-        }
-        if let Some(stimulus) = self.stimulus {
             self.read_triggered(self.sent[stimulus].socket, self.heard);
         }
         Ok(())
@@ -177,7 +186,7 @@ impl Play<'_> {
         let out = |play: &mut Self| play.data.iter().any(|(at, bytes)| *at == name && bytes == data);
         let draft = Play::draft(self.world.peer_role(), 1);
         // From the candidate, which the subject knows: a check from a stranger would change what it knows.
-        if self.ask(draft, candidate, to, stream, "control: ")?.is_none() {
+        if self.ask(&draft, candidate, to, stream, "control: ")?.is_none() {
             self.unanswered()?;
         }
         self.seen.delivered = self.until(Instant::now() + DELIVERY, out)?;
@@ -219,6 +228,35 @@ impl Play<'_> {
         );
         Ok(())
     }
+}
+
+/// Whether nothing that the steps from `at` on do can change what the case looks at: they only wait, and
+/// it looks at replies and at what became of an answer.
+fn is_decided(case: &Case, at: usize) -> bool {
+    let waits = |step: &Step| {
+        matches!(
+            step,
+            Step::Answer(_) | Step::AwaitConnected(_) | Step::AwaitCheck(_) | Step::Pass(_)
+        )
+    };
+    let settled = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::Silence
+                | Fact::Success
+                | Fact::Error(_)
+                | Fact::AnyError
+                | Fact::NoSuccess
+                | Fact::Signed(_)
+                | Fact::Mapped(_)
+                | Fact::ReplyFingerprint(_)
+                | Fact::Unknowns(_)
+                | Fact::ReplyHas(..)
+                | Fact::Larger(_)
+                | Fact::Fate(_)
+        )
+    };
+    case.steps[at..].iter().all(waits) && case.expect.iter().flat_map(|one| one.facts).all(settled)
 }
 
 fn after(millis: u64) -> Instant {

@@ -7,15 +7,17 @@ use super::play::{Outcome, Play};
 use super::transcript::What;
 use crate::suite::{Answering, Fate};
 
-/// How long it is watched: two retransmission times of the slowest that is common.
-const BOUND: Duration = Duration::from_secs(3);
+/// How long it is waited for.
+const COMES: Duration = Duration::from_secs(3);
+/// How long it is watched: the slowest that is common sends again after one second.
+const BOUND: Duration = Duration::from_secs(2);
 /// How long an event may come behind the datagram it explains.
 const GRACE: Duration = Duration::from_millis(100);
 
 impl Play<'_> {
     /// Carries [`crate::suite::Step::Watch`] out.
     pub(super) fn watch(&mut self) -> Outcome<()> {
-        let deadline = Instant::now() + BOUND;
+        let deadline = Instant::now() + COMES;
         self.until(deadline, |play| play.watched().is_some())?;
         let Some(watched) = self.watched() else {
             self.seen.fate = Fate::GaveUp;

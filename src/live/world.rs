@@ -184,6 +184,21 @@ impl World {
         self.streams.iter().all(|one| one.is_connected(now))
     }
 
+    /// Whether every stream is connected and what makes it last was seen too: some say connected when the
+    /// first pair is valid, and nominate after that. Some say nothing of it; they are not waited for long.
+    pub(super) fn is_settled(&self) -> bool {
+        let now = Instant::now();
+        let nominated = |one: &Stream| {
+            let since = one
+                .linked_at
+                .map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
+            one.nominated.len() >= one.addresses.len() || since >= UNTOLD
+        };
+        self.streams
+            .iter()
+            .all(|one| one.is_connected(now) && nominated(one))
+    }
+
     /// Whether all credentials of the subject are made as they should be (RFC 8839 section 5.4).
     pub(super) fn is_legal(&self) -> bool {
         let made_of = |text: &str| {

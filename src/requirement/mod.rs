@@ -32,6 +32,12 @@ pub struct Requirement {
     pub text: String,
     /// The contested points (`CP-05`) that bear on it.
     pub contested: Vec<String>,
+    /// It is about who is who: credentials, integrity, consent.
+    #[serde(default)]
+    pub credential_related: bool,
+    /// Whether it is kept can be seen on the wire of a running agent or server.
+    #[serde(default)]
+    pub testable_live: bool,
 }
 
 impl Requirement {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::scene::Role;
-use crate::stun::AttributeType;
+use crate::stun::{AttributeType, SecurityFeatures};
 
 /// The reply to the last message sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,6 +59,42 @@ pub enum Presence {
     Right,
     /// There and wrong.
     Wrong,
+}
+
+/// What the cookie at the beginning of a NONCE announces (RFC 8489 sections 9.2 and 18.1). Both orders of
+/// its bits count: the printed one, and that of the verified erratum 6290.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NonceCookie {
+    /// There is no NONCE, or it begins otherwise.
+    #[default]
+    Absent,
+    /// No feature.
+    Nothing,
+    /// Password algorithms.
+    Algorithms,
+    /// Username anonymity.
+    Anonymity,
+    /// Both features.
+    Both,
+    /// Features that nobody has registered.
+    Other,
+}
+
+impl NonceCookie {
+    /// Of the value of a NONCE.
+    pub fn of(nonce: &[u8]) -> NonceCookie {
+        let Some(features) = SecurityFeatures::read(nonce) else {
+            return NonceCookie::Absent;
+        };
+        // Bit 0 of 24 is the lowest in the erratum, the highest as printed.
+        match features.bits() {
+            0 => NonceCookie::Nothing,
+            1 | 0x80_0000 => NonceCookie::Algorithms,
+            2 | 0x40_0000 => NonceCookie::Anonymity,
+            3 | 0xc0_0000 => NonceCookie::Both,
+            _ => NonceCookie::Other,
+        }
+    }
 }
 
 /// What became of the subject's check after an answer (RFC 8445 section 7.2.5).
@@ -152,6 +188,10 @@ pub enum Fact {
     Unknowns(&'static [u16]),
     /// The reply has this attribute, or not.
     ReplyHas(AttributeType, bool),
+    /// What the cookie in the reply's NONCE announces.
+    Cookie(NonceCookie),
+    /// The reply has a NONCE, and it is another than the one of the login.
+    OtherNonce(bool),
     /// The reply is larger than the message, or not.
     Larger(bool),
     /// A check went to the address that the message came from, or not.
@@ -217,6 +257,10 @@ pub struct Observation {
     pub unknowns: Vec<u16>,
     /// The types of its attributes.
     pub reply_attributes: Vec<AttributeType>,
+    /// Its NONCE.
+    pub nonce: Option<Vec<u8>>,
+    /// The nonce that the server gave for the login.
+    pub login_nonce: Option<Vec<u8>>,
     /// It is larger than the message.
     pub larger: bool,
     /// A check went to the message's source.
@@ -272,6 +316,8 @@ impl Fact {
             Fact::ReplyFingerprint(presence) => seen.reply_fingerprint == presence,
             Fact::Unknowns(types) => same_types(&seen.unknowns, types),
             Fact::ReplyHas(kind, has) => seen.reply_attributes.contains(&kind) == has,
+            Fact::Cookie(cookie) => seen.cookie() == cookie,
+            Fact::OtherNonce(other) => seen.nonce.is_some() && seen.other_nonce() == other,
             Fact::Larger(larger) => seen.larger == larger,
             Fact::Triggered(triggered) => seen.triggered == triggered,
             Fact::TriggeredRightly(rightly) => seen.triggered && seen.triggered_rightly == rightly,
@@ -323,6 +369,8 @@ impl Fact {
                 let has = seen.reply_attributes.contains(&kind);
                 format!("reply-has-{}={has}", kind.to_string().to_lowercase())
             }
+            Fact::Cookie(_) => format!("nonce-cookie={}", word(seen.cookie())),
+            Fact::OtherNonce(_) => format!("other-nonce={}", seen.other_nonce()),
             Fact::Larger(_) => format!("reply-larger={}", seen.larger),
             Fact::Triggered(_) => format!("triggered-check={}", seen.triggered),
             Fact::TriggeredRightly(_) => {
@@ -360,6 +408,14 @@ impl Fact {
 }
 
 impl Observation {
+    fn cookie(&self) -> NonceCookie {
+        self.nonce.as_deref().map(NonceCookie::of).unwrap_or_default()
+    }
+
+    fn other_nonce(&self) -> bool {
+        self.nonce.is_some() && self.nonce != self.login_nonce
+    }
+
     fn all_connected(&self) -> bool {
         !self.connected.is_empty() && self.connected.iter().all(|one| *one)
     }
@@ -463,6 +519,19 @@ fn word(value: impl fmt::Debug) -> String {
 
 impl fmt::Display for Fact {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str(&word(self))
+        match self {
+            Fact::ReplyHas(kind, has) => {
+                write!(to, "reply-has-{}({has})", kind.to_string().to_lowercase())
+            }
+            Fact::Unknowns(types) => {
+                let types: Vec<String> = types.iter().map(|one| format!("{one:04x}")).collect();
+                write!(to, "unknown-attributes({})", types.join(" "))
+            }
+            other => to.write_str(&word(other)),
+        }
     }
 }
+
+#[cfg(test)]
+#[path = "fact_tests.rs"]
+mod tests;

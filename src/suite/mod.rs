@@ -21,19 +21,28 @@ mod rfc7675;
 mod rfc7983;
 mod rfc8445;
 mod rfc8489;
+mod rfc8839;
+mod rfc9143;
 
 pub use case::{Case, Expect, Grade, Judgement};
 pub use draft::{Draft, Key, Login, Pair, Place, Terms};
-pub use fact::{Fact, Fate, Left, Mapped, Observation, Presence, Reply, Rule, Signer};
+pub use fact::{Fact, Fate, Left, Mapped, NonceCookie, Observation, Presence, Reply, Rule, Signer};
 pub use scene::{Access, Knows, Role, Scene};
 pub use step::{Answer, Answering, Change, Control, Send, Source, Step};
 
 /// Every case, in the order of the RFCs and their sections.
 pub fn all() -> impl Iterator<Item = &'static Case> {
-    [rfc8489::CASES, rfc8445::CASES, rfc7675::CASES, rfc7983::CASES]
-        .into_iter()
-        .flatten()
-        .flat_map(|section| section.iter())
+    [
+        rfc8489::CASES,
+        rfc8445::CASES,
+        rfc8839::CASES,
+        rfc9143::CASES,
+        rfc7675::CASES,
+        rfc7983::CASES,
+    ]
+    .into_iter()
+    .flatten()
+    .flat_map(|section| section.iter())
 }
 
 /// The case with this id.
@@ -44,3 +53,8 @@ pub fn find(id: &str) -> Option<&'static Case> {
 #[cfg(test)]
 #[path = "registry_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod coverage_tests;
+#[cfg(test)]
+mod uncovered;

@@ -2,8 +2,8 @@
 
 use super::case::{Expect, acceptable, conformant, violation};
 use super::fact::Fact::{
-    self, AnyError, Error, Mapped, Replies, ReplyFingerprint, ReplyHas, Signed, Silence, Success, Triggered,
-    TriggeredRightly,
+    self, AnyError, Error, Mapped, NoSuccess, Replies, ReplyFingerprint, ReplyHas, Signed, Silence, Success,
+    Triggered, TriggeredRightly,
 };
 use super::fact::{Mapped as At, Presence, Signer};
 use super::scene::{Role, Scene};
@@ -38,7 +38,6 @@ pub const SUCCESS: &[Fact] = &[
     Signed(Signer::Addressed),
     Mapped(At::Source),
     ReplyFingerprint(Presence::Right),
-    ReplyHas(A::USERNAME, false),
 ];
 
 /// One unsigned error 400.
@@ -92,6 +91,31 @@ pub const MISSING_AND_INERT: &[Expect] = &[
     violation(&[Triggered(true)], REDIRECTED),
 ];
 
+/// A success to somebody else's check.
+pub const NOT_ITS_OWN: &str = "a check that is addressed to somebody else was taken for its own: agents on one address cannot be told apart";
+
+/// USERNAME is not this agent's, though the integrity is right (CP-06, CP-07, CP-13).
+pub const FOREIGN: &[Expect] = &[
+    conformant(UNAUTHORIZED),
+    acceptable(BAD_REQUEST, CODE_OF_MISSING),
+    acceptable(&[Silence], HARDENED),
+    violation(&[Success], NOT_ITS_OWN),
+    violation(&[AnyError, ReplyHas(A::MESSAGE_INTEGRITY, true)], SIGNED_REFUSAL),
+    violation(&[AnyError, ReplyHas(A::USERNAME, true)], SIGNED_REFUSAL),
+];
+
+/// USERNAME is not this agent's, from an unknown address: no check goes there either.
+pub const FOREIGN_AND_INERT: &[Expect] = &[
+    conformant(&[Error(401), Signed(Signer::Nobody), Triggered(false)]),
+    acceptable(
+        &[Error(400), Signed(Signer::Nobody), Triggered(false)],
+        CODE_OF_MISSING,
+    ),
+    acceptable(&[Silence, Triggered(false)], HARDENED),
+    violation(&[Success], NOT_ITS_OWN),
+    violation(&[Triggered(true)], REDIRECTED),
+];
+
 /// USERNAME or integrity is wrong, from an unknown address: no check goes there either.
 pub const WRONG_AND_INERT: &[Expect] = &[
     conformant(&[Error(401), Signed(Signer::Nobody), Triggered(false)]),
@@ -109,13 +133,21 @@ pub const REDIRECTED: &str =
     "an unauthenticated packet made the agent send a check to an address of the attacker's choice";
 
 /// It is no STUN message for an ICE agent: nothing comes back.
-pub const DROPPED: &[Expect] = &[conformant(&[Silence]), violation(&[Success], LIED_TO)];
+pub const DROPPED: &[Expect] = &[
+    conformant(&[Silence]),
+    violation(&[Success], LIED_TO),
+    violation(&[NoSuccess], "an answer to what is no STUN message on this port"),
+];
 
 /// It is no STUN message for an ICE agent, from an unknown address: nothing comes back, no check goes there.
 pub const DROPPED_AND_INERT: &[Expect] = &[
     conformant(&[Silence, Triggered(false)]),
+    violation(
+        &[Triggered(true)],
+        "a packet that is no STUN message on this port made the agent send a check",
+    ),
     violation(&[Success], LIED_TO),
-    violation(&[Triggered(true)], REDIRECTED),
+    violation(&[NoSuccess], "an answer to what is no STUN message on this port"),
 ];
 
 /// A valid check from an unknown address: answered, and a rightly made check goes back.

@@ -2,11 +2,12 @@
 
 mod agent;
 mod decode;
+mod events;
 mod matching;
 
 use std::fmt;
-use std::sync::mpsc::{self, Receiver};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::os::fd::BorrowedFd;
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
@@ -16,6 +17,7 @@ pub(crate) use decode::key as integrity_key;
 use super::{Answer, Identity, Subject, guarded};
 use crate::sdp::operation as sdp;
 use agent::Agents;
+use events::Events;
 
 /// The operations it has, as `hello` lists them.
 pub const OPERATIONS: [&str; 10] = [
@@ -45,26 +47,22 @@ pub const CLAIMS: [&str; 7] = [
     "rfc8489", "rfc8445", "rfc8839", "rfc9143", "rfc7675", "rfc7983", "rfc9443",
 ];
 
-/// Events that wait to be asked for; more are dropped.
-const MAX_EVENTS: usize = 65_536;
-
 /// The subject.
 pub struct Reference {
     identity: Identity,
     agents: Agents,
-    /// None if somebody else takes the events. A lock only because a subject has to be shareable.
-    events: Option<Mutex<Receiver<Value>>>,
+    features: Vec<String>,
+    /// None if somebody else takes the events.
+    events: Option<Arc<Events>>,
 }
 
 impl Reference {
     /// The subject; events of its agents wait for [`Subject::next_event`].
     pub fn new() -> Self {
-        let (sender, events) = mpsc::sync_channel(MAX_EVENTS);
-        let mut reference = Self::with_sink(move |event| {
-            // Nobody asks for them: nobody misses them.
-            let _ = sender.try_send(event);
-        });
-        reference.events = Some(Mutex::new(events));
+        let events = Arc::new(Events::new());
+        let sink = events.clone();
+        let mut reference = Self::with_sink(move |event| sink.push(event));
+        reference.events = Some(events);
         reference
     }
 
@@ -78,6 +76,7 @@ impl Reference {
         Reference {
             identity,
             agents: Agents::new(Arc::new(sink)),
+            features: FEATURES.map(str::to_owned).into(),
             events: None,
         }
     }
@@ -127,11 +126,15 @@ impl Subject for Reference {
     }
 
     fn next_event(&mut self, deadline: Instant) -> Option<Value> {
-        let events = self.events.as_mut()?;
-        let events = events.get_mut().unwrap_or_else(PoisonError::into_inner);
-        events
-            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
-            .ok()
+        self.events.as_ref()?.pop(deadline)
+    }
+
+    fn features(&self) -> &[String] {
+        &self.features
+    }
+
+    fn wake(&self) -> Option<BorrowedFd<'_>> {
+        self.events.as_ref()?.wake()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::suite::case::{acceptable, conformant};
 use crate::suite::fact::Fact::{self, Checks, Connected, Keeps, Success, TriggeredRightly};
 use crate::suite::fact::Rule::{Integrity, Username, UsernameSize};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING, connects, unanswered};
-use crate::suite::step::{Source, Step, send};
+use crate::suite::step::{Control, Source, Step, send};
 use crate::suite::{Case, Expect, Scene};
 
 const USERNAME: &[Expect] = &[conformant(&[Keeps(Username)])];
@@ -36,10 +36,10 @@ const fn lengths(id: &'static str, title: &'static str, ufrag: u16, pwd: u16) ->
     )
 }
 
-const TRIGGERING: &[Step] = &[
-    send(|check| check).from(Source::Stranger(0)).step(),
-    Step::AwaitCheck(2000),
-];
+const TRIGGERING: &[Step] = &[send(|check| check)
+    .from(Source::Stranger(0))
+    .control(Control::Stranger)
+    .step()];
 
 const TRIGGERED: &[Expect] = &[conformant(&[
     Success,

@@ -5,7 +5,7 @@ use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::draft::{Draft, Key};
 use crate::suite::fact::Fact::{Checks, Replies, Signed, Silence, Success, Triggered, TriggeredRightly};
 use crate::suite::fact::Signer;
-use crate::suite::outcome::{DROPPED, FRESH, MISSING, REDIRECTED, SUCCESS, WRONG, unknown};
+use crate::suite::outcome::{DROPPED, FOREIGN, FRESH, MISSING, REDIRECTED, SUCCESS, WRONG, unknown};
 use crate::suite::step::{Control, Source, Step, send};
 use crate::suite::{Case, Expect, Knows, Role, Scene};
 
@@ -117,15 +117,15 @@ pub(super) const CASES: &[Case] = &[
     },
     early! {
         "foreign", "before the peer is known, a check for a foreign user is refused", "STUN-8489-9.1.3-04",
-        EARLY, |check| check.username("foreign:{remote}"), WRONG
+        EARLY, |check| check.username("foreign:{remote}"), FOREIGN
     },
     early! {
         "swapped", "before the peer is known, a check with swapped fragments is refused",
-        "STUN-8489-9.1.3-04", EARLY, |check| check.username("{remote}:{local}"), WRONG
+        "STUN-8489-9.1.3-04", EARLY, |check| check.username("{remote}:{local}"), FOREIGN
     },
     early! {
         "local-empty", "before the peer is known, an empty fragment is refused", "STUN-8489-9.1.3-04", EARLY,
-        |check| check.username(":{remote}"), WRONG
+        |check| check.username(":{remote}"), FOREIGN
     },
     early! {
         "unknown-required", "before the peer is known, an unknown required attribute is told",

@@ -7,7 +7,8 @@ use crate::suite::fact::Fact::{
 };
 use crate::suite::fact::{Rule, Signer};
 use crate::suite::outcome::{
-    ANSWERED, DROPPED, FRESH, LEARNT, MISSING, MISSING_AND_INERT, WRONG, WRONG_AND_INERT, unknown,
+    ANSWERED, DROPPED, FOREIGN, FOREIGN_AND_INERT, FRESH, LEARNT, MISSING, MISSING_AND_INERT, WRONG,
+    WRONG_AND_INERT, unknown,
 };
 use crate::suite::step::{Control, Source, Step, send};
 use crate::suite::{Case, Expect, Key, Knows, Role, Scene};
@@ -155,7 +156,7 @@ pub(super) const CASES: &[Case] = &[
     },
     inert! {
         "controlling-foreign", "a controlling agent learns nothing from a check for a foreign user",
-        "STUN-8489-9.1.3-04", CONTROLLING, |check| check.username("foreign:{remote}"), WRONG_AND_INERT
+        "STUN-8489-9.1.3-04", CONTROLLING, |check| check.username("foreign:{remote}"), FOREIGN_AND_INERT
     },
     inert! {
         "ipv6-no-integrity", "over IPv6 nothing is learnt from an unsigned check", "STUN-8489-9.1.3-01",
@@ -192,11 +193,11 @@ pub(super) const CASES: &[Case] = &[
     },
     scene! {
         "controlling-foreign", "a controlling agent refuses a check for a foreign user", "STUN-8489-9.1.3-04",
-        CONTROLLING.shared(), |check| check.username("foreign:{remote}"), WRONG
+        CONTROLLING.shared(), |check| check.username("foreign:{remote}"), FOREIGN
     },
     scene! {
         "controlling-swapped", "a controlling agent refuses a check with swapped fragments",
-        "ICE-8445-7.3-04", CONTROLLING.shared(), |check| check.username("{remote}:{local}"), WRONG
+        "ICE-8445-7.3-04", CONTROLLING.shared(), |check| check.username("{remote}:{local}"), FOREIGN
     },
     scene! {
         "controlling-unknown-required", "a controlling agent refuses an unknown required attribute",
@@ -224,11 +225,11 @@ pub(super) const CASES: &[Case] = &[
     },
     scene! {
         "lite-foreign", "a lite agent refuses a check for a foreign user", "STUN-8489-9.1.3-04",
-        LITE.shared(), |check| check.username("foreign:{remote}"), WRONG
+        LITE.shared(), |check| check.username("foreign:{remote}"), FOREIGN
     },
     scene! {
         "lite-swapped", "a lite agent refuses a check with swapped fragments", "ICE-8445-7.3-04",
-        LITE.shared(), |check| check.username("{remote}:{local}"), WRONG
+        LITE.shared(), |check| check.username("{remote}:{local}"), FOREIGN
     },
     scene! {
         "lite-unknown-required", "a lite agent refuses an unknown required attribute", "STUN-8489-6.3.1-01",

@@ -3,7 +3,7 @@
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{Replies, Silence, Success, Triggered};
 use crate::suite::outcome::{
-    ANSWERED, BAD_REQUEST, CONTROLLED, FRESH, HARDENED, SUCCESS, UNAUTHORIZED, WRONG, WRONG_AND_INERT,
+    ANSWERED, BAD_REQUEST, CONTROLLED, FOREIGN, FOREIGN_AND_INERT, FRESH, HARDENED, SUCCESS, UNAUTHORIZED,
 };
 use crate::suite::step::{Control, Source, send};
 use crate::suite::{Case, Expect, Fact};
@@ -52,7 +52,7 @@ macro_rules! refused {
             ],
             scene: CONTROLLED,
             steps: &[send(|check| check.username($username)).step()],
-            expect: WRONG,
+            expect: FOREIGN,
         }
     };
 }
@@ -83,7 +83,7 @@ macro_rules! inert {
                 .from(Source::Stranger(0))
                 .control(Control::Stranger)
                 .step()],
-            expect: WRONG_AND_INERT,
+            expect: FOREIGN_AND_INERT,
         }
     };
 }

@@ -18,6 +18,10 @@ mod s9_1_3_sha256;
 mod s9_1_4_receiving_a_response;
 mod s9_1_4_two_integrities;
 mod s9_after_integrity;
+mod server_algorithms;
+mod server_basic;
+mod server_long_term;
+mod server_realm_and_nonce;
 
 use super::Case;
 
@@ -43,4 +47,8 @@ pub(super) const CASES: &[&[Case]] = &[
     s14_attributes::CASES,
     s14_duplicates::CASES,
     s14_3_username::CASES,
+    server_basic::CASES,
+    server_long_term::CASES,
+    server_realm_and_nonce::CASES,
+    server_algorithms::CASES,
 ];

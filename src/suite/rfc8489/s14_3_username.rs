@@ -4,8 +4,8 @@ use crate::stun::AttributeType as A;
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{Error, Signed, Silence, Success};
 use crate::suite::outcome::{
-    ANSWERED, BAD_REQUEST, CODE_OF_MISSING, CONTROLLED, HARDENED, SUCCESS, UNAUTHENTICATED, UNAUTHORIZED,
-    WRONG,
+    ANSWERED, BAD_REQUEST, CODE_OF_MISSING, CONTROLLED, FOREIGN, HARDENED, SUCCESS, UNAUTHENTICATED,
+    UNAUTHORIZED,
 };
 use crate::suite::step::send;
 use crate::suite::{Case, Expect, Role, Scene, Signer};
@@ -76,11 +76,11 @@ pub(super) const CASES: &[Case] = &[
     },
     bytes! {
         "no-utf-8", "a USERNAME that is no UTF-8 is refused", |check| check.set(A::USERNAME, &[0xff; 9]),
-        WRONG
+        FOREIGN
     },
     bytes! {
         "overlong-utf-8", "a USERNAME with a colon in overlong UTF-8 is refused",
-        |check| check.set(A::USERNAME, b"abcd\xc0\xbaefgh"), WRONG
+        |check| check.set(A::USERNAME, b"abcd\xc0\xbaefgh"), FOREIGN
     },
     bytes! {
         "508-bytes", "a USERNAME of 508 bytes, the most that may be sent, is parsed",
@@ -100,7 +100,7 @@ pub(super) const CASES: &[Case] = &[
     bytes! { "60000-bytes", "a USERNAME of 60000 bytes", |check| check.username_filled(60000), TOO_LONG },
     bytes! {
         "foreign-763-bytes", "a foreign USERNAME of 763 bytes is refused",
-        |check| check.set(A::USERNAME, &[b'x'; 763]), WRONG
+        |check| check.set(A::USERNAME, &[b'x'; 763]), FOREIGN
     },
     fragments! {
         "remote-ufrag-4", "a peer with a fragment of 4 characters, the fewest", Role::Controlled, 4, 22

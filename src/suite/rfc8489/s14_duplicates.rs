@@ -6,12 +6,12 @@ use crate::suite::draft::Place;
 use crate::suite::fact::Fact::{self, Error, Signed, Silence, Success};
 use crate::suite::fact::Signer;
 use crate::suite::outcome::{
-    ANSWERED, BAD_REQUEST, CODE_OF_MISSING, CONTROLLED, FRESH, HARDENED, REDIRECTED, SUCCESS,
-    UNAUTHENTICATED, UNAUTHORIZED,
+    ANSWERED, BAD_REQUEST, CODE_OF_MISSING, CONTROLLED, FRESH, HARDENED, REDIRECTED, SUCCESS, UNAUTHORIZED,
 };
 use crate::suite::step::{Control, Source, Step, send};
 use crate::suite::{Case, Expect, Role, Scene};
 
+const SECOND: &str = "the second user name was taken: whoever looks at the first takes it for another's";
 const TWO: &str = "refused for having two";
 
 /// The first of two is right.
@@ -27,10 +27,7 @@ const FIRST_FOREIGN: &[Expect] = &[
     conformant(UNAUTHORIZED),
     acceptable(BAD_REQUEST, CODE_OF_MISSING),
     acceptable(&[Silence], HARDENED),
-    violation(
-        &[Success],
-        "the second user name was taken: whoever looks at the first takes it for another's",
-    ),
+    violation(&[Success], SECOND),
 ];
 
 /// The first of two is what counts, and is malformed.
@@ -121,7 +118,7 @@ pub(super) const CASES: &[Case] = &[
                 CODE_OF_MISSING,
             ),
             acceptable(&[Silence, Fact::Triggered(false)], HARDENED),
-            violation(&[Success], UNAUTHENTICATED),
+            violation(&[Success], SECOND),
             violation(&[Fact::Triggered(true)], REDIRECTED),
         ],
     },

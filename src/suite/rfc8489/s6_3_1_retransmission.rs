@@ -5,7 +5,7 @@ use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::draft::Key;
 use crate::suite::fact::Fact::{Mapped, Replies, Signed, Success};
 use crate::suite::fact::{Mapped as At, Signer};
-use crate::suite::outcome::{ANSWERED, CONTROLLED, FRESH, MISSING, WRONG};
+use crate::suite::outcome::{ANSWERED, CONTROLLED, FOREIGN, FRESH, MISSING, WRONG};
 use crate::suite::step::{Source, send};
 use crate::suite::{Case, Expect};
 
@@ -77,7 +77,7 @@ pub(super) const CASES: &[Case] = &[
                 .same_transaction()
                 .step(),
         ],
-        expect: WRONG,
+        expect: FOREIGN,
     },
     Case {
         id: "rfc8489/6.3.1/same-id-after-refusal",

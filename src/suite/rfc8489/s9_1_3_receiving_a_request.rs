@@ -6,8 +6,8 @@ use crate::suite::draft::{Draft, Key, Place};
 use crate::suite::fact::Fact::{Mapped, ReplyFingerprint, ReplyHas, Signed, Silence, Success};
 use crate::suite::fact::{Mapped as At, Presence, Signer};
 use crate::suite::outcome::{
-    BAD_REQUEST, CONTROLLED, FRESH, HARDENED, MISSING, MISSING_AND_INERT, SUCCESS, UNAUTHORIZED, WRONG,
-    WRONG_AND_INERT,
+    BAD_REQUEST, CONTROLLED, FOREIGN_AND_INERT, FRESH, HARDENED, MISSING, MISSING_AND_INERT, SUCCESS,
+    UNAUTHORIZED, WRONG, WRONG_AND_INERT,
 };
 use crate::suite::step::{Control, Source, send};
 use crate::suite::{Case, Expect};
@@ -260,11 +260,11 @@ pub(super) const CASES: &[Case] = &[
     inert! {
         "foreign-username",
         "a check for a foreign user from an unknown address causes no check to that address",
-        "STUN-8489-9.1.3-04", |check| check.username("foreign:{remote}"), WRONG_AND_INERT
+        "STUN-8489-9.1.3-04", |check| check.username("foreign:{remote}"), FOREIGN_AND_INERT
     },
     inert! {
         "swapped-username",
         "a check with swapped fragments from an unknown address causes no check to that address",
-        "STUN-8489-9.1.3-04", |check| check.username("{remote}:{local}"), WRONG_AND_INERT
+        "STUN-8489-9.1.3-04", |check| check.username("{remote}:{local}"), FOREIGN_AND_INERT
     },
 ];
