@@ -61,6 +61,8 @@ fn the_pages_work_in_a_browser() {
     icespec(&[
         "run",
         "--no-baseline",
+        "--select",
+        "[cs]*/*",
         "--report",
         &format!("json={}", path("run.json")),
         "--report",

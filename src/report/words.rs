@@ -1,6 +1,9 @@
 //! How the text report says things.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 /// "1 case", "2 cases".
 pub(super) fn count(cases: usize) -> String {
@@ -34,6 +37,35 @@ pub(super) fn again(arguments: &str, case: &str) -> Option<String> {
     Some(format!("{} --select {case}", again_prefix(arguments)?))
 }
 
+/// What a shim told, which it tells as JSON, for people: `state checking stream=audio`.
+pub(super) fn event(note: &str) -> Cow<'_, str> {
+    let Ok(Value::Object(told)) = serde_json::from_str::<Value>(note) else {
+        return Cow::Borrowed(note);
+    };
+    let Some(name) = told.get("event").and_then(Value::as_str) else {
+        return Cow::Borrowed(note);
+    };
+    let mut words = vec![name.to_owned()];
+    if let Some(value) = told.get(name) {
+        words.push(word(value));
+    }
+    // Which agent it was says nothing where there is one.
+    let others = told
+        .iter()
+        .filter(|(key, _)| !["event", "agent", name].contains(&key.as_str()));
+    words.extend(others.map(|(key, value)| format!("{key}={}", word(value))));
+    Cow::Owned(words.join(" "))
+}
+
+fn word(value: &Value) -> String {
+    match (value, value.get("ip"), value.get("port")) {
+        (Value::String(text), _, _) => text.clone(),
+        (_, Some(Value::String(ip)), Some(port)) if ip.contains(':') => format!("[{ip}]:{port}"),
+        (_, Some(Value::String(ip)), Some(port)) => format!("{ip}:{port}"),
+        _ => value.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +95,25 @@ mod tests {
             Some("icespec run --shim 'x;' rm -rf / --select \"a'\"'$(b)'")
         );
         assert_eq!(again("'open", "a"), None);
+    }
+
+    #[test]
+    fn events_are_told_in_words() {
+        for (note, words) in [
+            (
+                r#"{"event":"state","agent":"a1","stream":"audio","state":"checking"}"#,
+                "state checking stream=audio",
+            ),
+            (
+                r#"{"event":"selected","agent":"a1","component":1,"local":{"ip":"127.0.0.1","port":9},"remote":{"ip":"::1","port":8}}"#,
+                "selected component=1 local=127.0.0.1:9 remote=[::1]:8",
+            ),
+            (r#"{"event":"data","data":"00ff"}"#, "data 00ff"),
+            ("no JSON", "no JSON"),
+            (r#"{"event":7}"#, r#"{"event":7}"#),
+            ("[1]", "[1]"),
+        ] {
+            assert_eq!(event(note), words);
+        }
     }
 }

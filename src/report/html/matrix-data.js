@@ -73,7 +73,7 @@ const matrix = (function () {
   }
   // Live cases come first: they are few, and what they find users feel.
   const byFamily = Array.from(families, ([name, list]) => Object.assign(row("family", { name, live: cases[list[0]].live }, list), { inner: null }));
-  byFamily.sort((a, b) => b.head.live - a.head.live);
+  byFamily.sort((a, b) => b.head.live - a.head.live || a.head.name.localeCompare(b.head.name, undefined, { numeric: true }));
   return { requirements, cases, stacks, verdicts, byRequirement, byFamily, fold };
 })();
 

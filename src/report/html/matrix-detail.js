@@ -48,7 +48,8 @@ const detail = (function () {
     put("Requires", element("ul", {}, ...one.requirements.map((asked) => element("li", {},
       asked.rfc ? element("a", { href: asked.link, rel: "noreferrer" }, asked.id) : asked.id,
       asked.rfc ? " " + asked.keyword + ", RFC " + asked.rfc + " section " + asked.section + ": " + asked.text : null))));
-    put("Expected", ...lines(one.expected, " | ", (part) => element("code", {}, part)));
+    put("Expected", ...one.expected.split(" | ").map((part, at) => element("div", {},
+      at ? element("span", { class: "dim" }, "or ") : null, element("code", {}, part))));
     const observed = stack.observed(one.at);
     put("Observed", observed === null ? "not run" : element("code", { class: "observed" }, observed));
     if (stack.reason(one.at)) put("Because", ...lines(stack.reason(one.at), "; or: ", (part) => part));

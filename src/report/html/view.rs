@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::badge::{Must, must};
 use super::super::document::{Document, Line, Row, Subject};
 use super::super::plain::bounded;
-use super::super::words;
+use super::super::{sections, words};
 use crate::requirement::{self, Level};
 use crate::vector::Verdict;
 
@@ -212,16 +212,16 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
     };
     let mut groups = Vec::new();
     for (index, (title, note)) in GROUPS.into_iter().enumerate() {
-        let mut families: BTreeMap<&str, Vec<CaseView>> = BTreeMap::new();
+        let mut families: BTreeMap<_, Vec<CaseView>> = BTreeMap::new();
         for row in rows.iter().filter(|row| group_of(row) == index) {
             families
-                .entry(family(&row.case))
+                .entry((sections::natural(family(&row.case)), family(&row.case)))
                 .or_default()
                 .push(case(at, row, again));
         }
         let families: Vec<Family> = families
             .into_iter()
-            .map(|(name, cases)| Family {
+            .map(|((_, name), cases)| Family {
                 name: bounded(name, 120),
                 open: index == 0,
                 cases,
@@ -315,7 +315,7 @@ fn line(line: &Line) -> LineView {
         at: format!("{:.1}", line.at),
         what: line.what.word(),
         path,
-        note: bounded(&line.note, TEXT),
+        note: bounded(&words::event(&line.note), TEXT),
         bytes: bounded(&line.bytes, HEX),
     }
 }

@@ -8,7 +8,7 @@ use super::super::document::Line;
 use super::super::html::{self, HEX, MatrixHead, StackView, TEXT, letter};
 use super::super::plain::bounded;
 use super::super::sections;
-use super::super::words::again_prefix;
+use super::super::words::{again_prefix, event};
 use super::{Matrix, Stack};
 use crate::vector::Verdict;
 
@@ -155,7 +155,7 @@ fn wire(transcript: &[Line]) -> Value {
             line.what,
             bounded(&line.from, 100),
             bounded(&line.to, 100),
-            bounded(&line.note, TEXT),
+            bounded(&event(&line.note), TEXT),
             bounded(&line.bytes, HEX)
         ])
     };

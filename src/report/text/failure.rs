@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::super::plain::{bounded, visible};
-use super::super::words::again;
+use super::super::words::{again, event};
 use super::{BAD, DIM, HEAD, KEEP, TextOptions};
 use crate::runner::{CaseResult, Entry, Started, What};
 
@@ -108,7 +108,7 @@ fn line(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
         out,
         "  {word:<8}  {DIM}{at:>7.1} ms{DIM:#} {}{}",
         visible(path),
-        bounded(&entry.note, KEEP)
+        bounded(&event(&entry.note), KEEP)
     )
 }
 
