@@ -47,6 +47,8 @@ mod tests {
                 binds: String::new(),
                 text: String::new(),
                 contested: Vec::new(),
+                credential_related: false,
+                testable_live: false,
             };
             key(&one)
         };
