@@ -2,7 +2,7 @@
 
 use crate::stun::AttributeType as A;
 use crate::suite::case::{acceptable, conformant, violation};
-use crate::suite::draft::Place;
+use crate::suite::draft::{Draft, Place};
 use crate::suite::fact::Fact::{self, Error, Silence, Success, Triggered};
 use crate::suite::outcome::{ANSWERED, CONTROLLED, FRESH, MALFORMED_OR_IGNORED, SUCCESS};
 use crate::suite::step::{Control, Source, Step, send};
@@ -135,11 +135,11 @@ pub(super) const CASES: &[Case] = &[
     },
     value! {
         "role-missing", "a check without a role to a controlled agent", CONTROLLED, "ICE-8445-7.3.1.1-02",
-        |check| check.without_role(), NO_ROLE
+        Draft::without_role, NO_ROLE
     },
     value! {
         "role-missing-controlling", "a check without a role to a controlling agent", CONTROLLING,
-        "ICE-8445-7.3.1.1-02", |check| check.without_role(), NO_ROLE
+        "ICE-8445-7.3.1.1-02", Draft::without_role, NO_ROLE
     },
     value! {
         "role-both", "a check with both roles to a controlled agent", FRESH, "ICE-8445-7.3.1.1-02",

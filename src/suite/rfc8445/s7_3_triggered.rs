@@ -11,7 +11,7 @@ use crate::suite::outcome::{
     WRONG_AND_INERT, unknown,
 };
 use crate::suite::step::{Control, Source, Step, send};
-use crate::suite::{Case, Expect, Key, Knows, Role, Scene};
+use crate::suite::{Case, Draft, Expect, Key, Knows, Role, Scene};
 
 const CONTROLLING: Scene = Scene::new(Role::Controlling);
 const LITE: Scene = Scene::new(Role::Controlled).lite();
@@ -103,7 +103,7 @@ pub(super) const CASES: &[Case] = &[
     },
     learn! {
         "nominating", "an unknown address is learnt and checked when its check nominates", FRESH,
-        |check| check.nominating()
+        Draft::nominating
     },
     learn! {
         "unknown-optional",
@@ -256,7 +256,7 @@ pub(super) const CASES: &[Case] = &[
         requirements: &["ICE-8445-7.3.2-01"],
         scene: LITE.knows(Knows::Candidates),
         steps: &[
-            send(|check| check.nominating()).step(),
+            send(Draft::nominating).step(),
             Step::AwaitConnected(2000),
         ],
         expect: &[conformant(&[Success, Connected(true)])],

@@ -206,7 +206,7 @@ pub(super) const CASES: &[Case] = &[
     },
     login! {
         "userhash", "a login with USERHASH is answered, where the server says that it takes it",
-        ["STUN-8489-9.2.4-09", "STUN-8489-14.4-01"], |login| login.userhash(),
+        ["STUN-8489-9.2.4-09", "STUN-8489-14.4-01"], Draft::userhash,
         HIDDEN
     },
     login! {

@@ -2,7 +2,7 @@
 
 use crate::stun::{AttributeType as A, Class};
 use crate::suite::case::{acceptable, conformant, violation};
-use crate::suite::draft::{Key, Place};
+use crate::suite::draft::{Draft, Key, Place};
 use crate::suite::fact::Fact::{self, Error, Mapped, Replies, ReplyHas, Signed, Silence, Success, Unknowns};
 use crate::suite::fact::{Mapped as At, Signer};
 use crate::suite::scene::Access;
@@ -174,7 +174,7 @@ pub(super) const CASES: &[Case] = &[
     },
     open! {
         "fingerprint", "a server answers a request with FINGERPRINT", "STUN-8489-12-06",
-        |plain| plain.fingerprint(), ANSWERED
+        Draft::fingerprint, ANSWERED
     },
     open! {
         "no-fingerprint-asked", "a server asks for no FINGERPRINT", "STUN-8489-12-07",

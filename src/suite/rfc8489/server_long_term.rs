@@ -199,7 +199,7 @@ pub(super) const CASES: &[Case] = &[
     },
     login! {
         "valid-fingerprint", "a request with a valid login and FINGERPRINT is answered",
-        ["STUN-8489-9.2.4-24"], |login| login.fingerprint(), ANSWERED
+        ["STUN-8489-9.2.4-24"], Draft::fingerprint, ANSWERED
     },
     login! {
         "none", "a request without a login is told realm and nonce in a 401",
