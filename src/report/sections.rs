@@ -5,13 +5,18 @@ use crate::requirement::{self, Requirement};
 /// A section as it sorts: 9.1.3 before 9.1.10, numbers before the letters of appendices.
 pub(super) type Key = (u16, Vec<(u32, String)>);
 
-/// Where a requirement stands in the order of RFCs and sections.
-pub(super) fn key(one: &Requirement) -> Key {
+/// Parts between dots and slashes, those that are numbers as numbers.
+pub(super) fn natural(text: &str) -> Vec<(u32, String)> {
     let part = |part: &str| match part.parse() {
         Ok(number) => (number, String::new()),
         Err(_) => (u32::MAX, part.to_owned()),
     };
-    (one.rfc, one.section.split('.').map(part).collect())
+    text.split(['.', '/']).map(part).collect()
+}
+
+/// Where a requirement stands in the order of RFCs and sections.
+pub(super) fn key(one: &Requirement) -> Key {
+    (one.rfc, natural(&one.section))
 }
 
 /// The first of these ids that the catalogue knows, by the order of the case.
@@ -38,19 +43,16 @@ mod tests {
 
     #[test]
     fn sections_sort_as_numbers() {
-        let key = |section: &str| {
-            let one = Requirement {
-                id: String::new(),
-                rfc: 8489,
-                section: section.to_owned(),
-                level: requirement::Keyword::Must,
-                binds: String::new(),
-                text: String::new(),
-                contested: Vec::new(),
-            };
-            key(&one)
-        };
-        assert!(key("9.1.3") < key("9.1.10") && key("9.1") < key("9.1.3") && key("18") < key("B.1"));
+        assert!(natural("9.1.3") < natural("9.1.10") && natural("9.1") < natural("9.1.3"));
+        assert!(natural("18") < natural("B.1"));
+    }
+
+    #[test]
+    fn families_sort_as_sections_do() {
+        assert!(
+            natural("rfc8489/6.3") < natural("rfc8489/14") && natural("rfc8445/7.3") < natural("rfc8489/6")
+        );
+        assert!(natural("stun/a") < natural("stun/b"));
     }
 
     #[test]

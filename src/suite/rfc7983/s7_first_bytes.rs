@@ -91,7 +91,7 @@ macro_rules! data {
     };
 }
 
-/// A DTLS 1.2 record of a ClientHello without its body.
+/// A DTLS 1.2 record of a `ClientHello` without its body.
 const CLIENT_HELLO: &[u8] = &[
     22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 1, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 28, 0xfe, 0xfd, 1, 2, 3,
     4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,

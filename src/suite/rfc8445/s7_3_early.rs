@@ -24,7 +24,7 @@ macro_rules! early {
         Case {
             id: concat!("rfc8445/7.3/early-", $id),
             title: $title,
-            requirements: &["ICE-8445-7.3-05", $requirement],
+            requirements: &["ICE-8445-7.3-05", "ICE-8445-5.3-02", $requirement],
             scene: $scene.shared(),
             steps: &[send($change).control(WHEN_SILENT).step()],
             expect: $expect,

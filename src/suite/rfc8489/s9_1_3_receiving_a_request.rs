@@ -91,6 +91,7 @@ pub(super) const CASES: &[Case] = &[
         id: "rfc8489/9.1.3/valid",
         title: "a valid check is answered with a success signed by the same credential",
         requirements: &[
+            "STUN-8489-9.1.1-01",
             "STUN-8489-9.1.3-04",
             "STUN-8489-9.1.3-12",
             "ICE-8445-7.3-02",

@@ -33,6 +33,22 @@ const SMALL_REFUSAL_WRONG: &[Expect] = &[
 
 pub(super) const CASES: &[Case] = &[
     Case {
+        id: "rfc8489/9.1.3/no-username-wrong-integrity",
+        title: "without USERNAME, a wrong MESSAGE-INTEGRITY is not looked at",
+        requirements: &["STUN-8489-9.1.3-16", "STUN-8489-9.1.3-02"],
+        scene: CONTROLLED,
+        steps: &[send(|check| check.without(A::USERNAME).integrity_flipped(1)).step()],
+        expect: MISSING,
+    },
+    Case {
+        id: "rfc8489/9.1.3/foreign-username-wrong-integrity",
+        title: "a wrongly signed check for a foreign user is refused like any other",
+        requirements: &["STUN-8489-9.1.3-16", "STUN-8489-9.1.3-05"],
+        scene: CONTROLLED,
+        steps: &[send(|check| check.username("foreign:{remote}").integrity_flipped(1)).step()],
+        expect: WRONG,
+    },
+    Case {
         id: "rfc8489/9.1.3/refusal-of-missing-not-larger",
         title: "the refusal of an unsigned check is not larger than the check",
         requirements: &["STUN-8489-9.1.3-02"],

@@ -146,7 +146,8 @@ fn sha256(login: Draft, length: usize, flip: u8) -> Draft {
 pub(super) const CASES: &[Case] = &[
     login! {
         "cookie-of-challenge", "the nonce of a 401 begins with a cookie that says what the server offers",
-        ["STUN-8489-9.2-01", "STUN-8489-9.2-02", "STUN-8489-9.2.4-07"], |_| Draft::plain(), COOKIE
+        ["STUN-8489-9.2-01", "STUN-8489-9.2-02", "STUN-8489-9.2.4-07", "STUN-8489-18.1-01"],
+        |_| Draft::plain(), COOKIE
     },
     login! {
         "cookie-of-wrong-login",
@@ -162,7 +163,8 @@ pub(super) const CASES: &[Case] = &[
     login! {
         "algorithm-sha256",
         "a login by SHA-256 is answered with MESSAGE-INTEGRITY-SHA256, where it is offered",
-        ["STUN-8489-9.2.4-14", "STUN-8489-9.2.4-23"], |login| sha256(login, 32, 0), CHOSEN
+        ["STUN-8489-9.2.4-14", "STUN-8489-9.2.4-23", "STUN-8489-18.5.1.2-01"],
+        |login| sha256(login, 32, 0), CHOSEN
     },
     login! {
         "algorithm-md5", "a login by MD5 as chosen from the list is answered, where it is offered",

@@ -41,6 +41,9 @@ pub(super) const CHALLENGE: &[Fact] = &[
     ReplyHas(A::USERHASH, false),
 ];
 
+/// RFC 8656 section 5.
+pub(super) const OF_TURN: &str =
+    "refused with TURN's code for other credentials than before, which does not say how to log in";
 pub(super) const WITHOUT_LOGIN: &str = "a success without a valid login: the server is open to everybody";
 
 /// Who is not logged in is told how to.
@@ -76,6 +79,7 @@ pub(super) const REFUSED: &[Expect] = &[
         "asked to log in with another nonce",
     ),
     acceptable(&[Silence], "dropped instead of refused"),
+    acceptable(&[Error(441), Signed(Signer::Nobody)], OF_TURN),
     violation(&[Success], WITHOUT_LOGIN),
     violation(
         &[Fact::AnyError, ReplyHas(A::USERNAME, true)],
@@ -154,6 +158,26 @@ const APPENDED: &[Expect] = &[
     ),
 ];
 
+/// A name that is not the user's, with the user's key.
+const OTHER_NAME: &[Expect] = &[
+    conformant(CHALLENGE),
+    acceptable(
+        &[Error(400), Signed(Signer::Nobody)],
+        "refused as malformed instead of wrong",
+    ),
+    acceptable(&[Silence], "dropped instead of refused"),
+    acceptable(&[Error(441), Signed(Signer::Nobody)], OF_TURN),
+    violation(&[Success], "a name that is not the user's was taken for it"),
+];
+
+/// What the RFC refuses with 400, because it counts only in front of the integrity.
+const UNPROTECTED: &[Expect] = &[
+    conformant(&[Error(400), Replies(1), Signed(Signer::Nobody)]),
+    acceptable(CHALLENGE, "asked to log in instead of told what is missing"),
+    acceptable(&[Error(438)], "asked to log in with another nonce"),
+    violation(&[Success], "what is not protected by the integrity was believed"),
+];
+
 /// A logged-in request with something special about it.
 macro_rules! login {
     ($id:literal, $title:literal, [$($requirement:literal),+], $change:expr, $expect:expr) => {
@@ -215,28 +239,28 @@ pub(super) const CASES: &[Case] = &[
     login! {
         "nonce-behind-integrity", "a NONCE behind MESSAGE-INTEGRITY only is none",
         ["STUN-8489-9-01", "STUN-8489-9.2.4-11"], |login| login.moved(A::NONCE, Place::AfterIntegrity),
-        INCOMPLETE
+        UNPROTECTED
     },
     login! {
         "username-foreign", "an unknown user is told realm and nonce in a 401",
         ["STUN-8489-9.2.4-15", "STUN-8489-9.2.4-16", "STUN-8489-9.2.4-17"],
-        |login| login.username("nobody-of-this-name"), REFUSED
+        |login| login.username("nobody-of-this-name"), OTHER_NAME
     },
     login! {
         "username-empty", "the empty name is told realm and nonce in a 401", ["STUN-8489-9.2.4-15"],
-        |login| login.username(""), REFUSED
+        |login| login.username(""), OTHER_NAME
     },
     login! {
         "username-one-more", "a user's name and one character more is nobody's", ["STUN-8489-9.2.4-15"],
-        |login| login.username("{user}x"), REFUSED
+        |login| login.username("{user}x"), OTHER_NAME
     },
     login! {
         "username-nul", "a user's name and a NUL is nobody's", ["STUN-8489-9.2.4-15"],
-        |login| login.username("{user}\0"), REFUSED
+        |login| login.username("{user}\0"), OTHER_NAME
     },
     login! {
         "username-space", "a user's name and a space is nobody's", ["STUN-8489-9.2.4-15"],
-        |login| login.username("{user} "), REFUSED
+        |login| login.username("{user} "), OTHER_NAME
     },
     login! {
         "username-763", "an unknown user of 763 bytes is refused",
@@ -300,7 +324,7 @@ pub(super) const CASES: &[Case] = &[
     login! {
         "username-twice-foreign-first", "of two users' names the second is not taken",
         ["STUN-8489-14-07", "STUN-8489-9.2.4-15"],
-        |login| login.add_text(Place::First, A::USERNAME, "nobody"), REFUSED
+        |login| login.add_text(Place::First, A::USERNAME, "nobody"), OTHER_NAME
     },
     login! {
         "username-appended", "a user's name behind MESSAGE-INTEGRITY is passed over", ["STUN-8489-9-01"],

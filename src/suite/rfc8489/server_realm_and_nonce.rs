@@ -1,6 +1,6 @@
 //! RFC 8489 section 9.2.4: REALM and NONCE of a login (CP-17).
 
-use super::server_long_term::{CHALLENGE, LOGIN, REFUSED, WITHOUT_LOGIN};
+use super::server_long_term::{CHALLENGE, LOGIN, OF_TURN, REFUSED, WITHOUT_LOGIN};
 use crate::stun::AttributeType as A;
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::draft::Draft;
@@ -42,6 +42,7 @@ const OTHER_REALM: &[Expect] = &[
         &[Success, Signed(Signer::Addressed)],
         "the key is made with the server's own realm, whatever the request says",
     ),
+    acceptable(&[Error(441)], OF_TURN),
 ];
 
 /// A nonce longer than may be.
