@@ -31,11 +31,11 @@ pub(super) const fn consenting(
     }
 }
 
-/// Sending ends about 30 s after the last answer that counted.
+/// Consent checks end, and all else with them, about 30 s after the last answer that counted.
 const STOPS: &[Expect] = &[
-    conformant(&[StopsAfter(24, 36)]),
+    conformant(&[StopsAfter(24, 36), ConsentInterval(0, 15000)]),
     acceptable(
-        &[StopsAfter(0, 24)],
+        &[StopsAfter(0, 24), ConsentInterval(0, 15000)],
         "gave up sooner than it had to: an interruption, and nobody is sent to",
     ),
     violation(&[Checks(true)], GOES_ON),

@@ -4,7 +4,7 @@ use crate::stun::{AttributeType, Class};
 use crate::suite::Case;
 use crate::suite::case::{Expect, acceptable, conformant, violation};
 use crate::suite::draft::{Draft, Key};
-use crate::suite::fact::Fact::{Checks, DataLeft, StopsAfter};
+use crate::suite::fact::Fact::{Checks, ConsentInterval, DataLeft, StopsAfter};
 use crate::suite::fact::Left;
 use crate::suite::initiator::{CONTROLLED, CONTROLLING};
 use crate::suite::step::{Answer, Answering, Control, Source, Step, answer, send};
@@ -17,9 +17,9 @@ const FORGED: &str = "whoever can send from the peer's address keeps data going 
 
 /// The answers do not count, so sending ends as if there were none.
 const STOPS: &[Expect] = &[
-    conformant(&[StopsAfter(24, 36)]),
+    conformant(&[StopsAfter(24, 36), ConsentInterval(0, 15000)]),
     acceptable(
-        &[StopsAfter(0, 24)],
+        &[StopsAfter(0, 24), ConsentInterval(0, 15000)],
         "gave up sooner than it had to: an interruption, and nobody is sent to",
     ),
     violation(&[Checks(true)], FORGED),
