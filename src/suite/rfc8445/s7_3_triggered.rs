@@ -255,10 +255,7 @@ pub(super) const CASES: &[Case] = &[
         title: "a lite agent is connected by a valid check with USE-CANDIDATE",
         requirements: &["ICE-8445-7.3.2-01"],
         scene: LITE.knows(Knows::Candidates),
-        steps: &[
-            send(Draft::nominating).step(),
-            Step::AwaitConnected(2000),
-        ],
+        steps: &[send(Draft::nominating).step(), Step::AwaitConnected(2000)],
         expect: &[conformant(&[Success, Connected(true)])],
     },
     Case {
