@@ -65,6 +65,10 @@ pub struct Performance {
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the large one is the usual one, and there is one of it a case"
+)]
 pub enum End {
     /// All its steps were done, and this was seen.
     Seen(Observation),

@@ -25,13 +25,12 @@ pub(super) const MAX_EVENTS: usize = 10_000;
 const TICK: Duration = Duration::from_millis(2);
 /// How often what is waited for is looked at, though nothing has come.
 const LOOK: Duration = Duration::from_millis(100);
-/// The largest datagram.
-const DATAGRAM: usize = 1 << 16;
+const DATAGRAM: usize = 1 << 16; // the largest
 
 /// The outcome of a part of a case: an error ends the case with it.
 pub(super) type Outcome<T> = Result<T, Box<End>>;
 
-/// One of the peer's requests, or something else it sent that may be answered.
+/// Something the peer sent that may be answered.
 #[derive(Debug)]
 pub(super) struct Sent {
     /// Its transaction id.
@@ -339,8 +338,8 @@ impl<'a> Play<'a> {
 fn bound(case: &Case) -> Duration {
     use crate::suite::{Control, Step};
     let waits = case.steps.iter().map(|step| match *step {
-        Step::AwaitConnected(millis) | Step::AwaitCheck(millis) => u64::from(millis),
-        Step::Pass(millis) => u64::from(millis),
+        Step::AwaitConnected(millis) | Step::AwaitCheck(millis) => millis.into(),
+        Step::Pass(millis) => millis.into(),
         Step::Send(send) => match send.control {
             Control::Wait(millis) => u64::from(millis),
             _ => 3000,
