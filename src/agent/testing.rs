@@ -234,7 +234,7 @@ impl Peer {
 
     pub(super) fn error(&self, request: &[u8], code: u16, signed: bool) -> Vec<u8> {
         self.answer(request, Class::Error, signed, |writer| {
-            writer.error_code(code, "").unwrap()
+            writer.error_code(code, "").unwrap();
         })
     }
 }
