@@ -35,9 +35,13 @@ pub(super) fn run(
 
 fn has_to_be_repeated(case: &Case, verdict: Verdict) -> bool {
     match verdict {
-        Verdict::Conformant | Verdict::Unsupported | Verdict::Crash | Verdict::HarnessError => false,
+        Verdict::Conformant
+        | Verdict::Acceptable
+        | Verdict::Unsupported
+        | Verdict::Crash
+        | Verdict::HarnessError => false,
         Verdict::Inconclusive | Verdict::Timeout => true,
-        Verdict::Acceptable | Verdict::Violation => is_timing(case),
+        Verdict::Violation => is_timing(case),
     }
 }
 

@@ -103,6 +103,17 @@ const NOMINATED: &[Step] = &[
     Step::AwaitConnected(5000),
 ];
 
+/// An agent whose pair failed for good says nothing more, so there is no point in waiting long.
+const NOMINATED_IN_VAIN: &[Step] = &[
+    Step::AwaitCheck(4000),
+    Step::Nominate(0),
+    Step::Pass(1500),
+    Step::Forbid(Connected(true)),
+    Step::Answer(Answering::rightly()),
+    Step::Nominate(0),
+    Step::AwaitConnected(1500),
+];
+
 const CONNECTING: &[Step] = &[Step::AwaitConnected(5000)];
 
 const CHECKING: &[Step] = &[Step::AwaitCheck(4000), Step::Nominate(0), Step::Pass(1200)];
@@ -152,6 +163,7 @@ pub(super) const fn nominated_in_vain(
     answer: Answer,
 ) -> Case {
     let mut case = nominated(id, title, requirements, answer);
+    case.steps = NOMINATED_IN_VAIN;
     case.expect = MAY_FAIL;
     case
 }

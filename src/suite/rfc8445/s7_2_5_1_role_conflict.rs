@@ -135,7 +135,7 @@ pub(super) const CASES: &[Case] = &[
         title: "a signed 487 to the check after the change changes the role back",
         requirements: SWITCH,
         scene: CONTROLLING.answered(answer(conflict).first(2).always()),
-        steps: &[Step::AwaitCheck(4000), Step::Pass(2500), Step::Settle],
+        steps: &[Step::AwaitCheck(4000), Step::Pass(1500), Step::Settle],
         expect: &[
             conformant(&[InRole(Role::Controlling)]),
             acceptable(
