@@ -137,7 +137,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) seed: u64,
     /// How many copies of a subject work at once, 16 of a shim unless given: they wait most of the time
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
     /// How long a shim may take over a reply
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]

@@ -85,7 +85,7 @@ pub fn run(
 /// cases of a bare target go to the same one.
 fn suitable_jobs(spec: &Spec) -> usize {
     match spec {
-        Spec::Reference | Spec::StunTypes => 128,
+        Spec::Reference | Spec::StunTypes => 256,
         Spec::Shim(_) => 16,
         Spec::Target(_) => 4,
     }
