@@ -359,7 +359,7 @@ fn what_is_wrong_is_named() {
         2,
         &["nobody", "reference", "stun-types"],
     );
-    refused(&["run", "--jobs", "0"], 2, &["--jobs", "1..=256"]);
+    refused(&["run", "--jobs", "0"], 2, &["--jobs", "1..=1024"]);
     refused(&["run", "--timeout", "never"], 2, &["--timeout", "not a number"]);
     refused(&["run", "--report", "pdf=x"], 2, &["\"pdf\" is no report format"]);
     refused(

@@ -39,8 +39,9 @@ fn has_to_be_repeated(case: &Case, verdict: Verdict) -> bool {
         | Verdict::Acceptable
         | Verdict::Unsupported
         | Verdict::Crash
+        | Verdict::Timeout
         | Verdict::HarnessError => false,
-        Verdict::Inconclusive | Verdict::Timeout => true,
+        Verdict::Inconclusive => true,
         Verdict::Violation => is_timing(case),
     }
 }
@@ -148,7 +149,7 @@ mod tests {
             (Verdict::Crash, false),
             (Verdict::Violation, false),
             (Verdict::Inconclusive, true),
-            (Verdict::Timeout, true),
+            (Verdict::Timeout, false),
         ] {
             assert_eq!(has_to_be_repeated(case, verdict), again, "{verdict}");
         }
