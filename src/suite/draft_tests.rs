@@ -1,5 +1,5 @@
 use super::*;
-use crate::stun::{Check, IntegrityKey, Message};
+use crate::stun::{Check, IntegrityKey, Message, TransactionId};
 
 fn pair(ufrag: &str, pwd: &str) -> Pair {
     Pair {
