@@ -112,7 +112,8 @@ impl Play<'_> {
         let (stream, component) = self.target;
         let to = self.address(stream, component)?;
         let socket = self.socket(Place::Fresh)?;
-        let mut role = self.world.peer_role();
+        // What it has shown by itself is not called in question by another conflict.
+        let mut role = self.role.map_or_else(|| self.world.peer_role(), Role::opposite);
         let draft = self.draft(role, component);
         let mut reply = self.ask(&draft, socket, to, stream, "control: ")?;
         if reply.as_deref().and_then(reply::code) == Some(487) {

@@ -3,8 +3,8 @@
 use crate::stun::{AttributeType as A, Class};
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::draft::{Key, Place};
-use crate::suite::fact::Fact::{AnyError, Role as InRole, Silence, Success};
-use crate::suite::outcome::{CONTROLLED, DROPPED, FRESH, REDIRECTED, UNSERVED};
+use crate::suite::fact::Fact::{AnyError, Error, Replies, Role as InRole, Silence, Success};
+use crate::suite::outcome::{CONTROLLED, DROPPED, FRESH, REDIRECTED, UNAUTHORIZED, UNSERVED};
 use crate::suite::step::{Control, Source, Step, send};
 use crate::suite::{Case, Draft, Expect, Fact, Role, Scene};
 
@@ -13,6 +13,14 @@ const NO_RESPONSE: &[Expect] = &[
     conformant(&[Silence]),
     violation(&[Success], "a response to an indication"),
     violation(&[AnyError], "a response to an indication"),
+];
+
+/// As [`UNSERVED`], where credentials are missing too: it may be refused for that first (CP-05).
+const UNSERVED_UNSIGNED: &[Expect] = &[
+    conformant(&[Silence]),
+    acceptable(&[Error(400), Replies(1)], "refused aloud instead of dropped"),
+    acceptable(UNAUTHORIZED, "refused as unauthenticated instead of dropped"),
+    violation(&[Success], "a success to a method that ICE does not know"),
 ];
 
 const INERT: &[Expect] = &[
@@ -84,7 +92,7 @@ pub(super) const CASES: &[Case] = &[
         "allocate-without-credentials", "an unsigned Allocate request is not for an ICE agent",
         "STUN-8489-6.3-02",
         |_| Draft::plain().method(0x003).add(Place::Last, A::REQUESTED_TRANSPORT, &[17, 0, 0, 0]),
-        UNSERVED
+        UNSERVED_UNSIGNED
     },
     unasked! {
         "send-indication", "a signed Send indication gets no response", "STUN-8489-6.3.2-02",
@@ -200,7 +208,7 @@ pub(super) const CASES: &[Case] = &[
         expect: &[
             conformant(&[Silence, Fact::Triggered(false)]),
             acceptable(
-                &[Fact::Error(400), Fact::Triggered(false)],
+                &[Error(400), Fact::Triggered(false)],
                 "refused aloud instead of dropped",
             ),
             violation(

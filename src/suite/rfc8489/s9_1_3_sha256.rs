@@ -29,6 +29,10 @@ const BOTH_RIGHT: &[Expect] = &[
         &[Error(420), Signed(Signer::Addressed)],
         "an agent of RFC 8445 does not know the attribute",
     ),
+    acceptable(
+        &[Error(420), Signed(Signer::Nobody)],
+        "an agent of RFC 8445 does not know the attribute, and the refusal is not signed",
+    ),
 ];
 
 /// MESSAGE-INTEGRITY is right, and the other one is not.
@@ -69,6 +73,10 @@ const SHA1_WRONG: &[Expect] = &[
     acceptable(
         &[Error(400), Signed(Signer::Nobody)],
         "an agent of RFC 8445 verifies MESSAGE-INTEGRITY, or every one that is there",
+    ),
+    acceptable(
+        &[Error(420), Signed(Signer::Nobody)],
+        "an agent of RFC 8445 does not know the attribute",
     ),
     acceptable(&[Silence], HARDENED),
     violation(

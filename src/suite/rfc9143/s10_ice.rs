@@ -254,7 +254,7 @@ pub(super) const CASES: &[Case] = &[
         requirements: &["ICE-8445-7.2.5-01"],
         scene: CONTROLLING.streams(2).answered(UNSIGNED.only_stream(1).always()),
         steps: &[
-            Step::Pass(1500),
+            Step::Pass(900),
             Step::Answer(Answering::rightly()),
             send(|check| check).stream(1).step(),
             Step::AwaitConnected(5000),
