@@ -7,7 +7,7 @@ use crate::suite::fact::Fact::{AnyError, Connected, Error, Keeps, Signed, Silenc
 use crate::suite::fact::{Rule, Signer};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING};
 use crate::suite::scene::Knows;
-use crate::suite::step::{Answering, Step, send};
+use crate::suite::step::{Answering, Control, Step, send};
 use crate::suite::{Case, Scene};
 
 use super::s10_ice::{ANSWERED, REFUSED, request};
@@ -109,8 +109,10 @@ pub(super) const CASES: &[Case] = &[
         "on one socket, both halves of another section's credentials are simply that section's check",
         TWO,
         &[
+            // The address may belong to the other section then, so the control comes from another one.
             send(|check| check.username("{other}:{other-remote}").signed(Key::Other))
                 .stream(0)
+                .control(Control::Stranger)
                 .step(),
         ],
         &[
