@@ -214,7 +214,13 @@ pub(super) const CASES: &[Case] = &[
         "rfc8445/7.3.1.1/then-nominates",
         "an agent that took control nominates and connects",
         CONTROLLED.answered(Answering::rightly()),
-        &[send(LOWEST_TO_CONTROLLED).step(), Step::AwaitConnected(6000)],
+        &[
+            // Its own check first, so that what it knows then is the same each time.
+            Step::AwaitCheck(4000),
+            Step::Pass(300),
+            send(LOWEST_TO_CONTROLLED).step(),
+            Step::AwaitConnected(6000),
+        ],
         &[conformant(&[
             Success,
             InRole(Role::Controlling),
