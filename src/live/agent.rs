@@ -13,7 +13,7 @@ use super::random;
 use super::socket::{Place, Sockets};
 use super::world::{Stream, World};
 use crate::subject::{Answer, Subject};
-use crate::suite::{Pair, Scene};
+use crate::suite::{Knows, Pair, Scene};
 
 /// A text on one line of bounded length.
 pub(super) fn one_line(text: &str) -> String {
@@ -73,6 +73,10 @@ pub(super) fn create(subject: &mut dyn Subject, scene: &Scene) -> Outcome<World>
         input["shared_socket"] = json!(true);
     }
     let reply = call(subject, "agent.create", input)?;
+    if scene.knows == Knows::Nothing && reply["early"] == false {
+        let text = "there is no agent before the peer's description has come";
+        return Err(Box::new(End::Unsupported(text.into())));
+    }
     let fresh = |name: &String| {
         let remote = random::credentials(scene.remote_lengths);
         Stream::new(name.clone(), Pair::default(), remote)

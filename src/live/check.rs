@@ -99,6 +99,7 @@ impl Play<'_> {
             role: claim.map(|(role, _)| role),
             tie_breaker: claim.and_then(|(_, value)| value),
             authentic,
+            old: stream.is_some_and(|at| self.is_old(at, message)),
             answered: None,
             rightly: false,
             bytes: bytes.to_vec(),
@@ -121,6 +122,18 @@ impl Play<'_> {
             addresses.values().any(|address| *address == from)
         };
         named.or_else(|| (0..self.world.streams.len()).find(owner))
+    }
+
+    /// Whether a check names the peer's fragment from before the last restart.
+    fn is_old(&self, stream: usize, message: &Message<'_>) -> bool {
+        let stream = &self.world.streams[stream];
+        let username = message.find(AttributeType::USERNAME.0);
+        let named = username.and_then(|one| one.value.split(|byte| *byte == b':').next());
+        let old = stream
+            .old_remote
+            .as_ref()
+            .filter(|old| old.ufrag != stream.remote.ufrag);
+        old.is_some_and(|old| named == Some(old.ufrag.as_bytes()))
     }
 
     fn comes_from_elsewhere(&self, socket: usize, from: SocketAddr, stream: Option<usize>) -> bool {
@@ -163,7 +176,9 @@ impl Play<'_> {
         let when = Instant::now() + Duration::from_millis(answer.delay.into());
         for _ in 0..answer.copies {
             if self.due.len() >= MAX_DUE {
-                return Err(Box::new(End::Inconclusive("a flood of checks".into())));
+                return Err(Box::new(End::TimedOut(
+                    "a flood: more checks than can be answered".into(),
+                )));
             }
             self.due.push(Due {
                 at: when,
@@ -216,6 +231,7 @@ impl Play<'_> {
         while let Some(next) = self.due.iter().position(|one| one.at <= now) {
             let due = self.due.remove(next);
             self.transmit(due.socket, due.to, &due.bytes, "answer: ")?;
+            self.answered_with.insert(due.bytes);
             self.answered(due.check);
         }
         Ok(())

@@ -31,6 +31,8 @@ pub(super) struct Check {
     pub(super) tie_breaker: Option<u64>,
     /// USERNAME and MESSAGE-INTEGRITY are of the peer's credentials.
     pub(super) authentic: bool,
+    /// It is of the generation before the last restart.
+    pub(super) old: bool,
     /// When it was answered for the first time.
     pub(super) answered: Option<Instant>,
     /// It was answered as a peer should.

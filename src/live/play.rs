@@ -1,6 +1,7 @@
 //! One case as it is played: the one event loop, which takes datagrams and events in, answers checks and
 //! keeps the bounds.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use super::agent;
 use super::describe;
 use super::event::{self, Told};
 use super::socket::Place;
+use super::steps::bound;
 use super::transcript::{Transcript, What};
 use super::world::World;
 use crate::subject::Subject;
@@ -81,6 +83,8 @@ pub(super) struct Play<'a> {
     /// When the peer last answered rightly, and when a check or data last came.
     pub(super) last_answer: Option<Instant>,
     pub(super) last_heard: Option<Instant>,
+    /// The answers to the subject's checks, as they were sent.
+    pub(super) answered_with: HashSet<Vec<u8>>,
     /// What came out of the subject: stream and data.
     pub(super) data: Vec<(String, Vec<u8>)>,
     /// What the subject sent that is not STUN: socket and bytes.
@@ -125,6 +129,7 @@ impl<'a> Play<'a> {
             obeys: false,
             last_answer: None,
             last_heard: None,
+            answered_with: HashSet::new(),
             data: Vec::new(),
             payload: Vec::new(),
             login: None,
@@ -192,7 +197,7 @@ impl<'a> Play<'a> {
             self.datagrams += 1;
             if self.datagrams > MAX_DATAGRAMS {
                 let flood = format!("a flood: more than {MAX_DATAGRAMS} datagrams in one case");
-                return Err(Box::new(End::Inconclusive(flood)));
+                return Err(Box::new(End::TimedOut(flood)));
             }
             self.take(at, from, &bytes)?;
         }
@@ -287,6 +292,8 @@ impl<'a> Play<'a> {
         self.log.note(What::Event, agent::one_line(&event.to_string()));
         match told {
             Told::Role(role) => self.role = Some(role),
+            // A stack may hand on what it does not take for STUN; then it has not accepted the answer.
+            Told::Data(_, data) if self.answered_with.contains(&data) => {}
             Told::Data(stream, data) => {
                 if self.data.len() < 1000 {
                     self.data.push((stream, data));
@@ -332,19 +339,4 @@ impl<'a> Play<'a> {
         let bound = self.world.sockets.at(place);
         bound.map_err(|error| Box::new(End::Broken(format!("no socket for the peer: {error}"))))
     }
-}
-
-/// How long a case may take in all: what it waits for by itself, and a good deal more.
-fn bound(case: &Case) -> Duration {
-    use crate::suite::{Control, Step};
-    let waits = case.steps.iter().map(|step| match *step {
-        Step::AwaitConnected(millis) | Step::AwaitCheck(millis) => millis.into(),
-        Step::Pass(millis) => millis.into(),
-        Step::Send(send) => match send.control {
-            Control::Wait(millis) => u64::from(millis),
-            _ => 3000,
-        },
-        _ => 3000,
-    });
-    Duration::from_millis(waits.sum::<u64>() + 20_000)
 }

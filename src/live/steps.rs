@@ -17,6 +17,8 @@ use crate::suite::{Case, Fact, Knows, Left, Role, Source, Step};
 const SETTLE: Duration = Duration::from_secs(2);
 /// How long data may take to come out, once a control behind it was answered.
 const DELIVERY: Duration = Duration::from_millis(200);
+/// How late an event may be told: what is about the session before a restart must not come behind it.
+const LATE: Duration = Duration::from_millis(40);
 /// How long data may take to leave.
 const LEAVING: Duration = Duration::from_millis(500);
 
@@ -62,10 +64,9 @@ impl Play<'_> {
             Step::Watch => self.watch(),
             Step::AwaitConnected(millis) => {
                 let deadline = after(millis.into());
-                let controlling = self.case.scene.role == Role::Controlling;
-                // Nobody nominates for a controlled subject unless a step says so.
+                // Nobody nominates for a controlled subject unless a step says so; one may become controlling.
                 let done = |play: &mut Self| {
-                    if controlling {
+                    if play.role.unwrap_or(play.case.scene.role) == Role::Controlling {
                         play.world.is_settled()
                     } else {
                         play.world.all_connected()
@@ -75,8 +76,13 @@ impl Play<'_> {
                 Ok(())
             }
             Step::AwaitCheck(millis) => {
-                let first =
-                    |play: &mut Self| play.world.ledger.recent().iter().any(|one| one.stream == Some(0));
+                let first = |play: &mut Self| {
+                    play.world
+                        .ledger
+                        .recent()
+                        .iter()
+                        .any(|one| one.stream == Some(0) && !one.old)
+                };
                 self.until(after(millis.into()), first)?;
                 Ok(())
             }
@@ -94,10 +100,12 @@ impl Play<'_> {
                 Ok(())
             }
             Step::Restart(only) => {
+                self.until(Instant::now() + LATE, |_| false)?;
                 let streams = agent::restart(self.subject, self.world, only)?;
                 agent::remote(self.subject, self.world, &streams, true)
             }
             Step::RestartLocal => {
+                self.until(Instant::now() + LATE, |_| false)?;
                 agent::restart(self.subject, self.world, None)?;
                 self.world.early = true;
                 Ok(())
@@ -194,6 +202,11 @@ impl Play<'_> {
             self.unanswered()?;
         }
         self.seen.delivered = self.until(Instant::now() + DELIVERY, out)?;
+        if !self.seen.delivered && from == Source::Candidate {
+            // A whole session takes nothing but its own protocols' data; such a one sends none either.
+            let input = json!({"agent": self.world.agent, "stream": name, "component": 1, "data": "80"});
+            agent::call(self.subject, "agent.send", input)?;
+        }
         self.log
             .note(What::Note, format!("delivered: {}", self.seen.delivered));
         Ok(())
@@ -265,4 +278,19 @@ fn is_decided(case: &Case, at: usize) -> bool {
 
 fn after(millis: u64) -> Instant {
     Instant::now() + Duration::from_millis(millis)
+}
+
+/// How long a case may take in all: what it waits for by itself, and a good deal more.
+pub(super) fn bound(case: &Case) -> Duration {
+    use crate::suite::Control;
+    let waits = case.steps.iter().map(|step| match *step {
+        Step::AwaitConnected(millis) | Step::AwaitCheck(millis) => millis.into(),
+        Step::Pass(millis) => millis.into(),
+        Step::Send(send) => match send.control {
+            Control::Wait(millis) => u64::from(millis),
+            _ => 3000,
+        },
+        _ => 3000,
+    });
+    Duration::from_millis(waits.sum::<u64>() + 20_000)
 }

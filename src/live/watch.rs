@@ -36,13 +36,14 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// The check that is watched: the first that was answered as agreed now; if none is to be, the first.
+    /// The check that is watched: the first that was answered as agreed now; if none is to be, the first. One
+    /// of the generation before a restart goes on with what was agreed then.
     fn watched(&self) -> Option<usize> {
         let never = matches!(self.answering, Answering::Never);
         let from = self.watch_from.min(self.world.ledger.checks.len());
         let found = self.world.ledger.checks[from..]
             .iter()
-            .position(|one| never || one.answered.is_some());
+            .position(|one| !one.old && (never || one.answered.is_some()));
         found.map(|at| at + from)
     }
 

@@ -1,7 +1,7 @@
 //! RFC 7983 section 7 and RFC 9443 section 3: the first byte tells protocols on one socket apart (CP-39).
 
 use crate::suite::case::{acceptable, conformant, violation};
-use crate::suite::fact::Fact::{Delivered, Silence, Success, Triggered};
+use crate::suite::fact::Fact::{AnyError, Delivered, NoSuccess, Silence, Success, Triggered};
 use crate::suite::outcome::{CONTROLLED, FRESH, REDIRECTED};
 use crate::suite::step::{Control, Source, Step, send};
 use crate::suite::{Case, Expect};
@@ -138,9 +138,21 @@ pub(super) const CASES: &[Case] = &[
     first! { 191, "the last of RTP", "DEMUX-7983-7-05" },
     first! { 192, "which may be QUIC", "DEMUXQ-9443-3-01" },
     first! { 255, "which may be QUIC", "DEMUXQ-9443-3-01" },
-    packet! {
-        "client-hello", "a DTLS ClientHello before ICE is done is not answered by the ICE agent",
-        "DEMUX-7983-7-03", CLIENT_HELLO
+    Case {
+        id: "rfc7983/7/client-hello",
+        title: "a DTLS ClientHello before ICE is done is not answered by the ICE agent",
+        requirements: &["DEMUX-7983-7-03"],
+        scene: CONTROLLED,
+        steps: &[send(|check| check.raw(CLIENT_HELLO)).step()],
+        expect: &[
+            conformant(&[Silence]),
+            violation(&[Success], "another protocol's packet was answered as a check"),
+            violation(&[AnyError], "another protocol's packet was refused as a check"),
+            acceptable(
+                &[NoSuccess],
+                "a whole WebRTC stack answers with DTLS of its own, to an address that authenticated checks came from; one that none came from is another case",
+            ),
+        ],
     },
     packet! { "dtls-alert", "a DTLS alert gets no answer and ends nothing", "DEMUX-7983-7-03", ALERT },
     packet! { "rtp", "an RTP packet gets no answer", "DEMUX-7983-7-05", RTP },

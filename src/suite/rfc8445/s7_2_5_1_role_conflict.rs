@@ -221,7 +221,7 @@ pub(super) const CASES: &[Case] = &[
         "rfc8445/7.2.5.1/other-stream",
         "a 487 signed with the peer's password of another stream does not change the role",
         CONTROLLING.streams(2),
-        answer(|success| conflict(success).signed(Key::OtherRemote)),
+        answer(|success| conflict(success).signed(Key::OtherRemote)).only_stream(0),
     ),
     keeps_role(
         "rfc8445/7.2.5.1/other-transaction",

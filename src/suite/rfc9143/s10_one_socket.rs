@@ -7,7 +7,7 @@ use crate::suite::fact::Fact::{AnyError, Connected, Error, Keeps, Signed, Silenc
 use crate::suite::fact::{Rule, Signer};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING};
 use crate::suite::scene::Knows;
-use crate::suite::step::{Answering, Step, send};
+use crate::suite::step::{Answering, Control, Source, Step, send};
 use crate::suite::{Case, Scene};
 
 use super::s10_ice::{ANSWERED, REFUSED, request};
@@ -85,8 +85,11 @@ pub(super) const CASES: &[Case] = &[
         "rfc9143/10/one-socket-password-with-anothers-fragment",
         "on one socket, the password of one section with the fragment of another is refused",
         TWO,
+        // A stack may take the address for the other section's from then on, so it is nobody else's.
         &[send(|check| check.username("{other}:{other-remote}"))
             .stream(0)
+            .from(Source::Stranger(0))
+            .control(Control::Stranger)
             .step()],
         REFUSED,
     ),
@@ -109,8 +112,11 @@ pub(super) const CASES: &[Case] = &[
         "on one socket, both halves of another section's credentials are simply that section's check",
         TWO,
         &[
+            // The address may belong to the other section then, so the control comes from another one.
             send(|check| check.username("{other}:{other-remote}").signed(Key::Other))
                 .stream(0)
+                .from(Source::Stranger(0))
+                .control(Control::Stranger)
                 .step(),
         ],
         &[
