@@ -70,7 +70,7 @@ pub(super) fn unsupported(subject: &dyn Subject, case: &Case) -> Option<String> 
                 && scene.streams == 1
                 && scene.components == 1
                 && !scene.connected
-                && scene.ipv6 == target.address.is_ipv6()
+                && (!scene.ipv6 || target.address.is_ipv6())
                 && scene.knows == Knows::Credentials;
             // It does not know the peer's credentials, so it makes no checks.
             let asks = |step: &Step| matches!(step, Step::Send(send) if send.control != Control::Stranger);
