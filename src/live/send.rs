@@ -18,6 +18,8 @@ use crate::vector::wire::Message;
 const TRIGGERED: Duration = Duration::from_secs(2);
 /// How long after the control's own triggered check the message's may come.
 pub(super) const BEHIND: Duration = Duration::from_millis(200);
+/// How long after the control's reply the message's may come: a stack of several threads answers in any order.
+const OVERTAKEN: Duration = Duration::from_millis(40);
 
 impl Play<'_> {
     /// Carries [`crate::suite::Step::Send`] out.
@@ -33,6 +35,9 @@ impl Play<'_> {
         self.target = (target, send.component);
         let stimulus = self.stimulate(send, socket, to)?;
         self.control(send, socket, to, target, heard)?;
+        self.until(Instant::now() + OVERTAKEN, |play| {
+            !play.sent[stimulus].replies.is_empty()
+        })?;
         self.read_reply(stimulus, usize::from(send.stream));
         self.read_triggered(socket, heard);
         Ok(())

@@ -3,16 +3,61 @@
 use super::End;
 use super::play::{Outcome, Play};
 use super::random;
+use super::reply;
 use super::socket::{Place, Sockets};
+use super::steps::is_of_a_reply;
 use super::world::{Stream, World};
 use crate::stun::AttributeType;
-use crate::subject::Subject;
-use crate::suite::{Access, Draft, Knows, Login, Pair, Scene};
+use crate::subject::{Subject, Target};
+use crate::suite::{Access, Case, Control, Draft, Knows, Login, Pair, Role, Scene, Step};
 use crate::vector::wire::Message;
 
-/// Why a scene cannot be had at a target, if it cannot.
-pub(super) fn unsupported(subject: &dyn Subject, scene: &Scene) -> Option<String> {
+/// What a target made of one request that is in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// Nothing.
+    Silent,
+    /// A server that answers anybody.
+    Open,
+    /// A server that asks for a login.
+    Closed,
+    /// An agent in this role.
+    Agent(Role),
+    /// An agent that refused with this code.
+    Refused(u16),
+}
+
+impl Reached {
+    /// Why a case of this scene cannot be carried out there, if it cannot.
+    pub(super) fn end(self, target: &Target, scene: &Scene) -> Option<End> {
+        let unsupported = |why: &str| Some(End::Unsupported(why.to_owned()));
+        match (self, scene.server) {
+            (Reached::Silent, _) => {
+                let what = match target.ice {
+                    Some(_) => "a valid check; are --ufrag and --pwd its own?",
+                    None => "a Binding request",
+                };
+                let text = format!("nothing at {} answers {what}", target.address);
+                Some(End::Inconclusive(text))
+            }
+            (Reached::Refused(code), _) => {
+                let text = format!("a valid check was refused with {code}; are --ufrag and --pwd its own?");
+                Some(End::Inconclusive(text))
+            }
+            (Reached::Closed, Some(Access::Open)) => unsupported("it asks for a login"),
+            (Reached::Open, Some(Access::LongTerm)) => unsupported("it asks for no login"),
+            (Reached::Agent(role), None) if role != scene.role => {
+                Some(End::Unsupported(format!("the agent is the {} one", role.name())))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Why a case cannot be had at a target, if it cannot.
+pub(super) fn unsupported(subject: &dyn Subject, case: &Case) -> Option<String> {
     let target = subject.target()?;
+    let scene = &case.scene;
     let why = match (scene.server, &target.ice) {
         (Some(_), Some(_)) => "it is an agent, not a stand-alone server",
         (Some(Access::LongTerm), None) if target.login.is_none() => "no login was given",
@@ -25,9 +70,12 @@ pub(super) fn unsupported(subject: &dyn Subject, scene: &Scene) -> Option<String
                 && scene.streams == 1
                 && scene.components == 1
                 && !scene.connected
-                && scene.ipv6 == target.address.is_ipv6()
+                && (!scene.ipv6 || target.address.is_ipv6())
                 && scene.knows == Knows::Credentials;
-            if bare {
+            // It does not know the peer's credentials, so it makes no checks.
+            let asks = |step: &Step| matches!(step, Step::Send(send) if send.control != Control::Stranger);
+            let facts = case.expect.iter().flat_map(|one| one.facts);
+            if bare && case.steps.iter().all(asks) && facts.into_iter().all(is_of_a_reply) {
                 return None;
             }
             "it needs an agent that the suite can start"
@@ -54,6 +102,28 @@ pub(super) fn world(subject: &dyn Subject, scene: &Scene) -> Outcome<World> {
 }
 
 impl Play<'_> {
+    /// Finds out with one request that is in order whether the target is there, and what it is.
+    pub(super) fn reach(&mut self) -> Outcome<Reached> {
+        let agent = self.case.scene.server.is_none();
+        let draft = if agent {
+            self.draft(Role::Controlling, 1)
+        } else {
+            Draft::plain()
+        };
+        let socket = self.socket(Place::Candidate(0, 1))?;
+        let to = self.address(0, 1)?;
+        let Some(reply) = self.ask(&draft, socket, to, 0, "is it there: ")? else {
+            return Ok(Reached::Silent);
+        };
+        Ok(match (agent, reply::code(&reply)) {
+            (true, None) => Reached::Agent(Role::Controlled),
+            (true, Some(487)) => Reached::Agent(Role::Controlling),
+            (true, Some(code)) => Reached::Refused(code),
+            (false, Some(401)) => Reached::Closed,
+            (false, _) => Reached::Open,
+        })
+    }
+
     /// A valid request to a server.
     pub(super) fn server_draft(&self) -> Draft {
         if self.login.is_some() {

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::agent;
 use super::play::Play;
-use super::server;
+use super::server::{self, Reached};
 use super::transcript::{Transcript, What};
 use super::world::World;
 use super::{End, Options, Performance};
@@ -18,6 +18,8 @@ pub struct Stage {
     shared: Option<World>,
     /// Whether the subject was seen to use the tie-breaker that it is given.
     obeys: bool,
+    /// What a target was found to be. One that has fallen silent stays so.
+    reached: Option<Reached>,
 }
 
 impl Stage {
@@ -27,6 +29,7 @@ impl Stage {
             options,
             shared: None,
             obeys: false,
+            reached: None,
         }
     }
 
@@ -60,14 +63,18 @@ impl Stage {
             return Some("it takes long, and --slow was not given".to_owned());
         }
         if subject.target().is_some() {
-            return server::unsupported(subject, &case.scene);
+            return server::unsupported(subject, case);
         }
         lacks(subject.features(), &case.scene, case).map(str::to_owned)
     }
 
     /// Plays it once; whether that was in an agent that had served other cases.
     fn attempt(&mut self, subject: &mut dyn Subject, case: &'static Case) -> (Performance, bool) {
-        let log = Transcript::new();
+        let mut log = Transcript::new();
+        if let Some(end) = self.reach(subject, case, &mut log) {
+            let transcript = log.entries();
+            return (Performance { end, transcript }, false);
+        }
         let kept = self.take(subject, case);
         let fresh = kept.is_none();
         let world = match kept {
@@ -88,6 +95,32 @@ impl Stage {
                 )
             }
         }
+    }
+
+    /// Makes sure that a target is there; why the case cannot be carried out, if it cannot.
+    fn reach(&mut self, subject: &mut dyn Subject, case: &'static Case, log: &mut Transcript) -> Option<End> {
+        let target = subject.target()?.clone();
+        if self.reached.is_none() {
+            let mut world = match server::world(subject, &case.scene) {
+                Ok(world) => world,
+                Err(end) => return Some(*end),
+            };
+            let timeout = self.options.timeout;
+            let mut play = Play::new(
+                subject,
+                &mut world,
+                case,
+                timeout,
+                std::mem::replace(log, Transcript::new()),
+            );
+            let reached = play.reach();
+            *log = play.log;
+            match reached {
+                Ok(reached) => self.reached = Some(reached),
+                Err(end) => return Some(*end),
+            }
+        }
+        self.reached?.end(&target, &case.scene)
     }
 
     fn play(
@@ -111,6 +144,10 @@ impl Stage {
             self.obeys = true;
         }
         let end = self.leave(subject, case, world, end);
+        if matches!(end, End::Inconclusive(_)) {
+            // It may be gone: the next case makes sure.
+            self.reached = None;
+        }
         log.note(What::Note, ending(&end));
         Performance {
             end,

@@ -25,7 +25,7 @@ const LEAVING: Duration = Duration::from_millis(500);
 impl Play<'_> {
     /// Carries the case out in its world.
     pub(super) fn run_case(&mut self, fresh: bool) -> Outcome<()> {
-        if fresh && self.case.scene.server.is_none() {
+        if fresh && self.subject.target().is_none() {
             let streams: Vec<usize> = (0..self.world.streams.len()).collect();
             let candidates = self.case.scene.knows == Knows::Candidates;
             if self.case.scene.knows != Knows::Nothing {
@@ -64,9 +64,11 @@ impl Play<'_> {
             Step::Watch => self.watch(),
             Step::AwaitConnected(millis) => {
                 let deadline = after(millis.into());
+                let nominates = |fact: &Fact| matches!(fact, Fact::Nominated(true));
+                let asked = self.case.expect.iter().flat_map(|one| one.facts).any(nominates);
                 // Nobody nominates for a controlled subject unless a step says so; one may become controlling.
                 let done = |play: &mut Self| {
-                    if play.role.unwrap_or(play.case.scene.role) == Role::Controlling {
+                    if asked || play.role.unwrap_or(play.case.scene.role) == Role::Controlling {
                         play.world.is_settled()
                     } else {
                         play.world.all_connected()
@@ -154,6 +156,11 @@ impl Play<'_> {
         self.observe();
         if fact.holds(&self.seen) {
             return Ok(());
+        }
+        if let Fact::Connected(false) = fact {
+            // It may send on a valid pair (RFC 8445 section 12.1): whether it obeys a nomination does not show.
+            let text = "it counts as connected before anybody nominated";
+            return Err(Box::new(End::Unsupported(text.into())));
         }
         let text = format!("the case needs {fact}, but {}", fact.seen(&self.seen));
         Err(Box::new(End::Inconclusive(text)))
@@ -256,24 +263,26 @@ fn is_decided(case: &Case, at: usize) -> bool {
             Step::Answer(_) | Step::AwaitConnected(_) | Step::AwaitCheck(_) | Step::Pass(_)
         )
     };
-    let settled = |fact: &Fact| {
-        matches!(
-            fact,
-            Fact::Silence
-                | Fact::Success
-                | Fact::Error(_)
-                | Fact::AnyError
-                | Fact::NoSuccess
-                | Fact::Signed(_)
-                | Fact::Mapped(_)
-                | Fact::ReplyFingerprint(_)
-                | Fact::Unknowns(_)
-                | Fact::ReplyHas(..)
-                | Fact::Larger(_)
-                | Fact::Fate(_)
-        )
-    };
+    let settled = |fact: &Fact| is_of_a_reply(fact) || matches!(fact, Fact::Fate(_));
     case.steps[at..].iter().all(waits) && case.expect.iter().flat_map(|one| one.facts).all(settled)
+}
+
+/// Whether the reply to a message decides this.
+pub(super) fn is_of_a_reply(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Silence
+            | Fact::Success
+            | Fact::Error(_)
+            | Fact::AnyError
+            | Fact::NoSuccess
+            | Fact::Signed(_)
+            | Fact::Mapped(_)
+            | Fact::ReplyFingerprint(_)
+            | Fact::Unknowns(_)
+            | Fact::ReplyHas(..)
+            | Fact::Larger(_)
+    )
 }
 
 fn after(millis: u64) -> Instant {

@@ -81,8 +81,10 @@ impl Target {
 }
 
 fn resolve(url: &str, place: &str) -> Result<SocketAddr, TargetError> {
-    let port = place.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
-    if !matches!(port, Some(Ok(_))) {
+    // An IPv6 address without brackets may be one with a port or without.
+    let host = |host: &str| !host.is_empty() && !host.contains(':');
+    let port = place.rsplit_once(':').filter(|(name, _)| host(name));
+    if !matches!(port.map(|(_, port)| port.parse::<u16>()), Some(Ok(_))) {
         return Err(TargetError::Form(url.to_owned()));
     }
     let unknown = |error| TargetError::Unknown(url.to_owned(), error);
@@ -191,6 +193,8 @@ mod tests {
             "tcp://127.0.0.1:1",
             "udp://127.0.0.1",
             "udp://127.0.0.1:0",
+            "udp://::1:9",
+            "udp://:9",
             "udp://127.0.0.1:70000",
             "udp://a:1/b",
         ] {

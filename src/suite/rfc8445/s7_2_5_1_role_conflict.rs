@@ -245,7 +245,8 @@ pub(super) const CASES: &[Case] = &[
         "rfc8445/7.2.5.1/code-in-a-success",
         "a signed success with an ERROR-CODE of 487 does not change the role",
         CONTROLLING,
-        answer(|success| success.add(Place::BeforeIntegrity, AttributeType::ERROR_CODE, &[0, 0, 4, 87])),
+        answer(|success| success.add(Place::BeforeIntegrity, AttributeType::ERROR_CODE, &[0, 0, 4, 87]))
+            .first(1),
     ),
     keeps_role(
         "rfc8445/7.2.5.1/signed-400",
