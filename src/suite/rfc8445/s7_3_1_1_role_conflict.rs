@@ -215,9 +215,11 @@ pub(super) const CASES: &[Case] = &[
         "an agent that took control nominates and connects",
         CONTROLLED.answered(Answering::rightly()),
         &[
-            // Its own check first, so that what it knows then is the same each time.
+            // Its own check first, so that what it knows then is the same each time. One that says connected by it
+            // may take seconds until its next check nominates.
             Step::AwaitCheck(4000),
             Step::Pass(300),
+            Step::Forget,
             send(LOWEST_TO_CONTROLLED).step(),
             Step::AwaitConnected(6000),
         ],
