@@ -78,6 +78,7 @@ impl Play<'_> {
         if !later.is_empty() {
             return Some(Fate::Retried);
         }
+        let stream = check.stream.map(|at| &self.world.streams[at]);
         stream.is_some_and(|one| one.failed).then_some(Fate::GaveUp)
     }
 }
