@@ -215,14 +215,11 @@ pub(super) const CASES: &[Case] = &[
         "an agent that took control nominates and connects",
         CONTROLLED.answered(Answering::Never),
         &[
-<<<<<<< HEAD
-=======
             // Its own check first, so that what it knows then is the same each time. One that says connected by it
             // may take seconds until its next check nominates.
             Step::AwaitCheck(4000),
             Step::Pass(300),
             Step::Forget,
->>>>>>> t3
             send(LOWEST_TO_CONTROLLED).step(),
             Step::Answer(Answering::rightly()),
             Step::AwaitConnected(6000),
