@@ -119,7 +119,8 @@ pub(super) fn read_streams(world: &mut World, reply: &Value) -> Result<Vec<usize
             pwd: pwd.to_owned(),
         };
         if !addresses.is_empty() {
-            stream.addresses = addresses;
+            let before = std::mem::replace(&mut stream.addresses, addresses);
+            stream.former.extend(before.into_values());
         }
         seen.push(at);
     }

@@ -43,8 +43,8 @@ impl State {
 pub(super) enum Told {
     /// A stream is in this state.
     State(String, State),
-    /// A stream selected a pair for a component, with this remote side.
-    Selected(String, u8, SocketAddr),
+    /// A stream selected a pair for a component, with this local side if it says one, and this remote side.
+    Selected(String, u8, Option<SocketAddr>, SocketAddr),
     /// Data came out of a stream.
     Data(String, Vec<u8>),
     /// The agent has this role.
@@ -67,8 +67,9 @@ pub(super) fn read(event: &Value, agent: &str) -> Option<Told> {
         "state" => Some(Told::State(stream, State::read(event["state"].as_str()?)?)),
         "selected" => {
             let component = event["component"].as_u64().unwrap_or(1);
-            let remote = address(&event["remote"])?;
-            Some(Told::Selected(stream, u8::try_from(component).ok()?, remote))
+            let (local, remote) = (address(&event["local"]), address(&event["remote"])?);
+            let component = u8::try_from(component).ok()?;
+            Some(Told::Selected(stream, component, local, remote))
         }
         "data" => Some(Told::Data(stream, hex::decode(event["data"].as_str()?).ok()?)),
         _ => None,

@@ -305,9 +305,9 @@ impl<'a> Play<'a> {
                     self.seen.failed |= self.world.streams[at].failed;
                 }
             }
-            Told::Selected(name, component, remote) => {
+            Told::Selected(name, component, local, remote) => {
                 if let Some(at) = self.world.stream_named(&name) {
-                    self.world.streams[at].select(component, remote);
+                    self.world.streams[at].select(component, local, remote);
                 }
             }
         }

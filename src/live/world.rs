@@ -27,6 +27,8 @@ pub(super) struct Stream {
     pub(super) old_remote: Option<Pair>,
     /// The subject's addresses, by component from 1.
     pub(super) addresses: BTreeMap<u8, SocketAddr>,
+    /// Those it had before a restart, some of which it may have still.
+    pub(super) former: Vec<SocketAddr>,
     /// What it said last of its state.
     pub(super) state: Option<State>,
     /// The remote side of the pair it selected, by component.
@@ -51,6 +53,7 @@ impl Stream {
             old: None,
             old_remote: None,
             addresses: BTreeMap::new(),
+            former: Vec::new(),
             state: None,
             selected: BTreeMap::new(),
             linked: None,
@@ -82,8 +85,12 @@ impl Stream {
         self.link(state.is_connected());
     }
 
-    /// It told that it selected a pair.
-    pub(super) fn select(&mut self, component: u8, remote: SocketAddr) {
+    /// It told that it selected a pair. That may be late news of an address it gave up at a restart.
+    pub(super) fn select(&mut self, component: u8, local: Option<SocketAddr>, remote: SocketAddr) {
+        let has = |at: SocketAddr| self.addresses.values().any(|one| *one == at);
+        if local.is_some_and(|at| self.former.contains(&at) && !has(at)) {
+            return;
+        }
         self.selected.insert(component, remote);
         if self.selected.len() >= self.addresses.len() {
             self.link(true);

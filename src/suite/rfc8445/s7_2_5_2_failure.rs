@@ -73,7 +73,7 @@ pub(super) const CASES: &[Case] = &[
         scene: CONTROLLING.answered(answer(|success| success.error(400, "Bad Request")).always()),
         steps: &[
             Step::AwaitCheck(4000),
-            Step::Pass(2100),
+            Step::Pass(3500),
             Step::Answer(Answering::rightly()),
             send(|check| check).step(),
             Step::AwaitConnected(6000),
