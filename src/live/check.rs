@@ -54,8 +54,9 @@ impl Play<'_> {
         let (at, new) = self.world.ledger.take(check);
         if new {
             let check = &self.world.ledger.checks[at];
-            if let Some(role) = check.role {
-                self.role = Some(role);
+            // Where streams are agents of their own, the role is that of the one that is asked.
+            if check.stream.unwrap_or(0) == usize::from(self.target.0) {
+                self.role = check.role.or(self.role);
             }
             self.seen.checks = true;
             self.seen.nominated |= check.nominating;
