@@ -4,14 +4,19 @@
 //! `tests/architecture.rs` holds that line:
 //!
 //! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
+//!
+//! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject.
 
+pub mod agent;
 pub mod cli;
 pub mod credential;
 pub mod fuzzing;
+pub mod live;
 pub mod report;
 pub mod requirement;
 pub mod runner;
 pub mod sdp;
 pub mod stun;
 pub mod subject;
+pub mod suite;
 pub mod vector;

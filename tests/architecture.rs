@@ -1,4 +1,5 @@
-//! Imports run one way: stun ← credential ← sdp ← vector ← subject ← runner ← report ← cli.
+//! Imports run one way: stun ← credential ← sdp ← vector ← subject ← runner ← report ← cli,
+//! and stun ← credential ← agent ← subject.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
 
@@ -7,16 +8,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("requirement", &[]),
     ("stun", &[]),
+    // Cases are data: no agent, no sockets, no clock.
+    ("suite", &["requirement", "stun"]),
     ("credential", &["stun"]),
+    ("agent", &["stun", "credential"]),
     ("sdp", &["stun", "credential"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
-    ("subject", &["requirement", "stun", "credential", "sdp", "vector"]),
+    (
+        "subject",
+        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+    ),
+    // The peer of a subject is no agent: it does what a case says.
+    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
     (
         "runner",
-        &["requirement", "stun", "credential", "sdp", "vector", "subject"],
+        &[
+            "requirement",
+            "stun",
+            "suite",
+            "credential",
+            "agent",
+            "sdp",
+            "vector",
+            "subject",
+            "live",
+        ],
     ),
     // A report is made from events and from the words for what is in them.
     ("report", &["requirement", "vector", "runner"]),
@@ -25,10 +44,13 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         &[
             "requirement",
             "stun",
+            "suite",
             "credential",
+            "agent",
             "sdp",
             "vector",
             "subject",
+            "live",
             "runner",
             "report",
         ],
@@ -38,10 +60,13 @@ const MAY_USE: [(&str, &[&str]); 10] = [
         &[
             "requirement",
             "stun",
+            "suite",
             "credential",
+            "agent",
             "sdp",
             "vector",
             "subject",
+            "live",
             "runner",
             "report",
         ],

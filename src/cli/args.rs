@@ -16,15 +16,20 @@ pub(super) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub(super) enum Command {
     /// Run the vectors against subjects; without any, against the built-in ones
     Run(Run),
+    /// Put the results of several runs beside each other: stacks by requirements, and by cases
+    Matrix(Matrix),
     /// List the cases, or the requirements, one a line
     List(List),
     /// Explain a case, a requirement, a flag, a contested point (CP-05) or a verdict
     Explain(Explain),
     /// Take a STUN message apart
     Decode(Decode),
+    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included
+    Serve,
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
 }
@@ -68,6 +73,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Exit code: 0 conformant, 1 a failure or a stale baseline entry, 2 usage, 3 not run.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Run {
     /// A built-in subject; may be repeated
     #[arg(long, value_enum, value_name = "NAME")]
@@ -78,6 +84,37 @@ pub(super) struct Run {
     pub(super) shim: Vec<String>,
     #[command(flatten)]
     pub(super) selection: Selection,
+    /// A STUN server or an ICE agent that runs already: udp://HOST:PORT, or NAME=udp://HOST:PORT for a
+    /// name in reports and baselines; may be repeated
+    #[arg(long, value_name = "[NAME=]URL")]
+    pub(super) target: Vec<String>,
+    /// The targets are ICE agents, and this is their username fragment
+    #[arg(long, value_name = "UFRAG", requires = "pwd", requires = "target")]
+    pub(super) ufrag: Option<String>,
+    /// Their ICE password
+    #[arg(long, value_name = "PWD", requires = "ufrag")]
+    pub(super) pwd: Option<String>,
+    /// The user of a long-term login on the targets
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "password",
+        conflicts_with = "ufrag",
+        requires = "target"
+    )]
+    pub(super) user: Option<String>,
+    /// Its password
+    #[arg(long, value_name = "PASSWORD", requires = "user")]
+    pub(super) password: Option<String>,
+    /// Send to targets outside of loopback and private ranges
+    #[arg(long)]
+    pub(super) allow_public: bool,
+    /// Run the cases too that take longer than a few seconds each
+    #[arg(long)]
+    pub(super) slow: bool,
+    /// Write the datagrams of every live case to DIR, one pcapng a case
+    #[arg(long, value_name = "DIR")]
+    pub(super) transcript: Option<PathBuf>,
     /// Let `acceptable` fail too
     #[arg(long)]
     pub(super) strict: bool,
@@ -90,7 +127,7 @@ pub(super) struct Run {
     /// Write the failures of the one subject as a baseline; new reasons are then to be written by hand
     #[arg(long, value_name = "FILE")]
     pub(super) write_baseline: Option<PathBuf>,
-    /// Also write a report: json=PATH or junit=PATH; may be repeated
+    /// Also write a report: json, junit, html, markdown or badge (SVG, one subject); may be repeated
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
     pub(super) report: Vec<(ReportFormat, PathBuf)>,
     /// What to print
@@ -99,7 +136,7 @@ pub(super) struct Run {
     /// Feed the cases in an order made from this number; 0 is the order of the files
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) seed: u64,
-    /// How many copies of a subject work at once; as many as there are processors unless given
+    /// How many copies of a subject work at once; unless given 8, for most of the time is waiting
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
     /// How long a shim may take over a reply
@@ -123,6 +160,33 @@ pub(super) enum BuiltIn {
 pub(super) enum ReportFormat {
     Json,
     Junit,
+    Html,
+    Markdown,
+    Badge,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Make the files with `icespec run --format json --shim CMD > FILE`. \
+    Exit code: 0 written, 2 usage or a file that is no run, 3 not written."
+)]
+pub(super) struct Matrix {
+    /// What `icespec run --format json` or `--report json=PATH` wrote; several runs a file are fine
+    #[arg(value_name = "RUN.json", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Where to write it, instead of the output
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    /// What to write: one page, JSON, or a table of where the stacks differ
+    #[arg(long, value_enum, default_value = "html")]
+    pub(super) format: MatrixFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MatrixFormat {
+    Html,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -190,7 +254,14 @@ fn report(text: &str) -> Result<(ReportFormat, PathBuf), String> {
     let format = match format {
         "json" => ReportFormat::Json,
         "junit" => ReportFormat::Junit,
-        other => return Err(format!("{other:?} is no report format; json and junit are")),
+        "html" => ReportFormat::Html,
+        "markdown" => ReportFormat::Markdown,
+        "badge" => ReportFormat::Badge,
+        other => {
+            return Err(format!(
+                "{other:?} is no report format; json, junit, html, markdown and badge are"
+            ));
+        }
     };
     if path.is_empty() {
         return Err("the path is missing".to_owned());

@@ -5,12 +5,15 @@ use std::fmt::Write;
 use super::args::Explain;
 use super::{Failure, say, suite};
 use crate::requirement::{self, Contested, Requirement};
+use crate::runner::Item;
+use crate::suite::Case;
 use crate::vector::{Grade, Note, Suite, Vector, Verdict, pattern};
 
 pub(super) fn main(arguments: &Explain) -> Result<u8, Failure> {
     let suite = suite::load(arguments.vectors.as_deref())?;
     let id = arguments.id.trim();
     let text = case(&suite, id)
+        .or_else(|| crate::suite::find(id).map(live_case))
         .or_else(|| requirement::find(id).map(|one| requirement_text(&suite, one)))
         .or_else(|| requirement::find_contested(id).map(contested_text))
         .or_else(|| {
@@ -39,16 +42,7 @@ fn case(suite: &Suite, id: &str) -> Option<String> {
     let _ = writeln!(text, "operation  {}", vector.operation);
     let _ = writeln!(text, "file       {} ({})", family.path, family.title);
     let _ = writeln!(text, "source     {}\n\ntests", vector.source);
-    for one in vector.requirements() {
-        let _ = writeln!(
-            text,
-            "  {} {} ({})\n    {}",
-            one.id,
-            one.level,
-            one.reference(),
-            one.text
-        );
-    }
+    tested(&mut text, Item::Vector(vector));
     text.push_str("\noutcomes, the first that matches decides\n");
     for outcome in &vector.outcomes {
         let grade = match outcome.grade {
@@ -70,6 +64,47 @@ fn case(suite: &Suite, id: &str) -> Option<String> {
     input(&mut text, vector);
     let _ = writeln!(text, "\nrun it     icespec run --select {}", vector.id);
     Some(text)
+}
+
+fn tested(text: &mut String, item: Item<'_>) {
+    for one in item.requirements() {
+        let _ = writeln!(
+            text,
+            "  {} {} ({})\n    {}",
+            one.id,
+            one.level,
+            one.reference(),
+            one.text
+        );
+    }
+}
+
+fn live_case(case: &'static Case) -> String {
+    let item = Item::Case(case);
+    let mut text = format!("{}\n  {}\n\n", case.id, case.title);
+    let _ = writeln!(text, "level      {}", item.level());
+    let _ = writeln!(text, "operation  agent, on the wire");
+    let _ = writeln!(text, "scene      {}\n\ntests", case.scene);
+    tested(&mut text, item);
+    text.push_str("\nsteps\n");
+    for step in case.steps {
+        let _ = writeln!(text, "  {step}");
+    }
+    text.push_str("\noutcomes, the first whose facts all hold decides\n");
+    for one in case.expect {
+        let facts: Vec<String> = one.facts.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "  {:?}: {}", one.grade, facts.join(" "));
+        if !one.reason.is_empty() {
+            let _ = writeln!(text, "    {}", one.reason);
+        }
+    }
+    text.push_str("  anything else is a violation\n");
+    let _ = writeln!(
+        text,
+        "\nrun it     icespec run --shim CMD --select {} -v",
+        case.id
+    );
+    text
 }
 
 fn input(text: &mut String, vector: &Vector) {
@@ -104,20 +139,22 @@ fn requirement_text(suite: &Suite, one: &Requirement) -> String {
     {
         let _ = writeln!(text, "\ncontested  {} {}", point.id, point.title);
     }
-    let cases: Vec<&Vector> = suite
-        .vectors
-        .iter()
-        .filter(|vector| vector.requirements.contains(&one.id))
-        .collect();
+    let tests = |item: &Item<'_>| item.requirements().iter().any(|tested| tested.id == one.id);
+    let cases: Vec<Item<'_>> = everything(suite).filter(tests).collect();
     let _ = writeln!(text, "\n{} cases test it", cases.len());
     few(&mut text, &cases);
     text
 }
 
-fn few(text: &mut String, cases: &[&Vector]) {
+fn everything(suite: &Suite) -> impl Iterator<Item = Item<'_>> {
+    let vectors = suite.vectors.iter().map(Item::Vector);
+    crate::suite::all().map(Item::Case).chain(vectors)
+}
+
+fn few(text: &mut String, cases: &[Item<'_>]) {
     const SHOWN: usize = 10;
-    for vector in cases.iter().take(SHOWN) {
-        let _ = writeln!(text, "  {}  {}", vector.id, vector.title);
+    for item in cases.iter().take(SHOWN) {
+        let _ = writeln!(text, "  {}  {}", item.id(), item.title());
     }
     if cases.len() > SHOWN {
         let _ = writeln!(text, "  and {} more", cases.len() - SHOWN);
@@ -147,11 +184,8 @@ fn flag(suite: &Suite, id: &str) -> Option<String> {
             texts.push(text);
         }
     }
-    let cases: Vec<&Vector> = suite
-        .vectors
-        .iter()
-        .filter(|one| one.flags.iter().any(|flag| flag == id))
-        .collect();
+    let carries = |vector: &&Vector| vector.flags.iter().any(|flag| flag == id);
+    let cases: Vec<Item<'_>> = suite.vectors.iter().filter(carries).map(Item::Vector).collect();
     let mut text = texts.concat();
     let _ = writeln!(text, "\n{} cases carry it", cases.len());
     few(&mut text, &cases);
@@ -160,6 +194,7 @@ fn flag(suite: &Suite, id: &str) -> Option<String> {
 
 fn unknown(suite: &Suite, id: &str) -> String {
     let ids = suite.vectors.iter().map(|one| one.id.as_str());
+    let ids = ids.chain(crate::suite::all().map(|case| case.id));
     let flags = suite
         .families
         .iter()

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::args::{Format, LevelArgument, List};
 use super::{Failure, say, suite};
 use crate::requirement::{self, Level, Requirement};
-use crate::vector::{Suite, Vector};
+use crate::runner::Item;
+use crate::vector::Suite;
 
 pub(super) fn main(arguments: &List) -> Result<u8, Failure> {
     if arguments.requirements {
@@ -15,52 +16,47 @@ pub(super) fn main(arguments: &List) -> Result<u8, Failure> {
         return Ok(0);
     }
     let suite = suite::load(arguments.selection.vectors.as_deref())?;
-    let vectors = suite::select(&suite, &arguments.selection)?;
+    let items = suite::select(&suite, &arguments.selection)?;
     if arguments.format == Format::Json {
-        let list: Vec<Value> = vectors.iter().map(|one| value(&suite, one)).collect();
+        let list: Vec<Value> = items.iter().map(|one| value(&suite, *one)).collect();
         say(&format!("{}\n", Value::Array(list)));
         return Ok(0);
     }
     let mut text = String::new();
-    for vector in vectors {
+    for item in items {
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
             "{}\t{}\t{}\t{}",
-            vector.id,
-            vector.level(),
-            sections(vector).join(","),
-            vector.title
+            item.id(),
+            item.level(),
+            item.sections().join(","),
+            item.title()
         );
     }
     say(&text);
     Ok(0)
 }
 
-/// `8489:14.5`, each once.
-fn sections(vector: &Vector) -> Vec<String> {
-    let mut sections: Vec<String> = Vec::new();
-    for one in vector.requirements() {
-        let section = format!("{}:{}", one.rfc, one.section);
-        if !sections.contains(&section) {
-            sections.push(section);
+fn value(suite: &Suite, item: Item<'_>) -> Value {
+    let ids: Vec<&str> = item.requirements().iter().map(|one| one.id.as_str()).collect();
+    let mut value = json!({
+        "case": item.id(),
+        "level": item.level(),
+        "sections": item.sections(),
+        "title": item.title(),
+        "requirements": ids,
+        "operation": item.operation(),
+    });
+    match item {
+        Item::Vector(vector) => {
+            value["flags"] = json!(vector.flags);
+            value["source"] = json!(vector.source);
+            value["file"] = json!(suite.family(vector).path);
         }
+        Item::Case(case) => value["slow"] = json!(case.scene.slow),
     }
-    sections
-}
-
-fn value(suite: &Suite, vector: &Vector) -> Value {
-    json!({
-        "case": vector.id,
-        "level": vector.level(),
-        "sections": sections(vector),
-        "title": vector.title,
-        "requirements": vector.requirements,
-        "flags": vector.flags,
-        "operation": vector.operation,
-        "source": vector.source,
-        "file": suite.family(vector).path,
-    })
+    value
 }
 
 fn requirements(level: Option<LevelArgument>, format: Format) {

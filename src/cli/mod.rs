@@ -9,7 +9,10 @@ mod decode_value;
 mod doctor;
 mod explain;
 mod list;
+mod matrix;
 mod run;
+mod serve;
+mod sinks;
 mod suite;
 
 use std::io::Write;
@@ -33,9 +36,11 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Run(run) => run::main(run),
+        Command::Matrix(matrix) => matrix::main(matrix),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),
+        Command::Serve => serve::main(),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
     };
     match outcome {

@@ -1,26 +1,31 @@
 //! `icespec run`.
 
 use std::fs::File;
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 
-use super::args::{BuiltIn, Format, ReportFormat, Run};
-use super::{Failure, complain, say, suite};
-use crate::report::{self, Json, Junit, Text, TextOptions};
-use crate::runner::{self, Baseline, CaseResult, Event, Plan, Sink, baseline};
-use crate::subject::{Spec, shim};
+use super::args::{BuiltIn, ReportFormat, Run};
+use super::sinks::{Collected, Sinks};
+use super::{Failure, complain, suite};
+use crate::runner::{self, Baseline, Item, Plan, baseline};
+use crate::subject::target::Login;
+use crate::subject::{Spec, Target, shim};
 use crate::vector::Suite;
 
 pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     let specs = subjects(arguments)?;
     if arguments.write_baseline.is_some() && specs.len() != 1 {
         return Err(Failure::Usage(
-            "--write-baseline needs exactly one --subject or --shim".to_owned(),
+            "--write-baseline needs exactly one --subject, --shim or --target".to_owned(),
+        ));
+    }
+    let badge = |(format, _): &(ReportFormat, PathBuf)| *format == ReportFormat::Badge;
+    if arguments.report.iter().any(badge) && specs.len() != 1 {
+        return Err(Failure::Usage(
+            "--report badge needs exactly one --subject, --shim or --target".to_owned(),
         ));
     }
     let suite = suite::load(arguments.selection.vectors.as_deref())?;
-    let vectors = suite::select(&suite, &arguments.selection)?;
+    let items = suite::select(&suite, &arguments.selection)?;
     let given = given_baselines(&arguments.baseline)?;
     let mut baselines = given.clone();
     if !arguments.no_baseline {
@@ -33,7 +38,12 @@ pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     let mut sinks = Sinks::new(arguments);
     let (mut failed, mut broken) = (unknown_cases(&given, &suite), false);
     for spec in &specs {
-        let tally = runner::run(spec, &vectors, &plan, &baselines, &mut sinks);
+        let items: Vec<Item<'_>> = items
+            .iter()
+            .copied()
+            .filter(|item| applies(*item, spec, arguments))
+            .collect();
+        let tally = runner::run(spec, &items, &plan, &baselines, &mut sinks);
         failed |= tally.failed;
         broken |= tally.broken;
     }
@@ -58,10 +68,17 @@ pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     })
 }
 
+/// Slow cases are asked for; cases for stand-alone servers are for bare targets.
+fn applies(item: Item<'_>, spec: &Spec, arguments: &Run) -> bool {
+    let Item::Case(case) = item else {
+        return !matches!(spec, Spec::Target(_));
+    };
+    let server = matches!(spec, Spec::Target(target) if target.ice.is_none());
+    (arguments.slow || !case.scene.slow) && case.scene.server.is_some() == server
+}
+
 fn plan(arguments: &Run) -> Plan {
-    let jobs = arguments
-        .jobs
-        .map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
+    let jobs = arguments.jobs.map_or(8, usize::from);
     Plan {
         seed: arguments.seed,
         jobs,
@@ -94,6 +111,17 @@ fn subjects(arguments: &Run) -> Result<Vec<Spec>, Failure> {
             timeout: *timeout,
         }));
     }
+    for url in &arguments.target {
+        let mut target = Target::parse(url, arguments.allow_public)
+            .map_err(|error| Failure::Usage(format!("--target {error}")))?;
+        let login = |user: &Option<String>, password: &Option<String>| {
+            let (user, password) = (user.clone()?, password.clone()?);
+            Some(Login { user, password })
+        };
+        target.ice = login(&arguments.ufrag, &arguments.pwd);
+        target.login = login(&arguments.user, &arguments.password);
+        specs.push(Spec::Target(target));
+    }
     if specs.is_empty() {
         specs = vec![Spec::Reference, Spec::StunTypes];
     }
@@ -114,7 +142,7 @@ fn unknown_cases(given: &[Baseline], suite: &Suite) -> bool {
     let unknown = given
         .iter()
         .flat_map(Baseline::cases)
-        .filter(|case| suite.find(case).is_none());
+        .filter(|case| suite.find(case).is_none() && crate::suite::find(case).is_none());
     unknown
         .map(|case| complain(&format!("stale: the baseline names {case}, which is no case")))
         .count()
@@ -160,69 +188,4 @@ fn end_shims_when_told_to_end() {
             std::process::exit(INTERRUPTED.into());
         }
     });
-}
-
-/// Everything that listens to a run.
-struct Sinks {
-    text: Option<Text<anstream::Stdout>>,
-    json: Json,
-    junit: Junit,
-    collected: Collected,
-}
-
-/// What the command itself needs to know.
-#[derive(Default)]
-struct Collected {
-    names: Vec<String>,
-    results: Vec<CaseResult>,
-}
-
-impl Sinks {
-    fn new(arguments: &Run) -> Self {
-        let progress = std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
-        let options = TextOptions {
-            verbose: arguments.verbose,
-            progress,
-        };
-        let text = (arguments.format == Format::Text).then(|| Text::new(anstream::stdout(), options));
-        Sinks {
-            text,
-            json: Json::default(),
-            junit: Junit::default(),
-            collected: Collected::default(),
-        }
-    }
-
-    fn write(self, format: Format, files: Vec<(ReportFormat, PathBuf, File)>) -> Result<(), Failure> {
-        let json = report::document(&self.json.into_documents());
-        let xml = self
-            .junit
-            .into_xml()
-            .map_err(|error| Failure::Unable(format!("JUnit: {error}")))?;
-        for (kind, path, mut file) in files {
-            let text = if kind == ReportFormat::Json { &json } else { &xml };
-            file.write_all(text.as_bytes())
-                .map_err(|error| Failure::Unable(format!("{}: {error}", path.display())))?;
-        }
-        if format == Format::Json {
-            say(&json);
-        }
-        Ok(())
-    }
-}
-
-impl Sink for Sinks {
-    fn event(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Started(started) => self.collected.names.push(started.subject.name.clone()),
-            Event::Result(result) => self.collected.results.push((*result).clone()),
-            Event::CannotStart { cause, .. } => complain(cause),
-            Event::Progress { .. } | Event::Finished(_) => {}
-        }
-        if let Some(text) = &mut self.text {
-            text.event(event);
-        }
-        self.json.event(event);
-        self.junit.event(event);
-    }
 }

@@ -1,4 +1,4 @@
-//! The vectors a command works on.
+//! The vectors and live cases a command works on.
 
 use std::path::Path;
 
@@ -7,20 +7,29 @@ use glob::Pattern;
 use super::Failure;
 use super::args::Selection;
 use crate::requirement::Level;
-use crate::vector::{self, Suite, Vector};
+use crate::runner::Item;
+use crate::vector::{self, Suite};
 
 pub(super) fn load(folder: Option<&Path>) -> Result<Suite, Failure> {
     let suite = folder.map_or_else(vector::load_embedded, vector::load_folder);
     suite.map_err(|error| Failure::Usage(error.to_string()))
 }
 
+/// Everything there is. A folder of vectors that was given stands alone.
+pub(super) fn items<'a>(suite: &'a Suite, selection: &Selection) -> Vec<Item<'a>> {
+    let vectors = suite.vectors.iter().map(Item::Vector);
+    let cases = crate::suite::all().filter(|_| selection.vectors.is_none());
+    vectors.chain(cases.map(Item::Case)).collect()
+}
+
 /// The cases of a selection; none is a mistake on the command line.
-pub(super) fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<&'a Vector>, Failure> {
+pub(super) fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<Item<'a>>, Failure> {
+    let mut items = items(suite, selection);
     let mut patterns = Vec::new();
     for text in &selection.select {
         let pattern =
             Pattern::new(text).map_err(|error| Failure::Usage(format!("--select {text:?}: {error}")))?;
-        if !suite.vectors.iter().any(|vector| pattern.matches(&vector.id)) {
+        if !items.iter().any(|item| pattern.matches(item.id())) {
             return Err(Failure::Usage(format!(
                 "--select {text:?}: no case matches; `icespec list` shows all"
             )));
@@ -28,12 +37,11 @@ pub(super) fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<
         patterns.push(pattern);
     }
     let least = selection.level.map_or(Level::May, Level::from);
-    let chosen = |vector: &&Vector| {
-        vector.level() >= least && (patterns.is_empty() || patterns.iter().any(|one| one.matches(&vector.id)))
-    };
-    let vectors: Vec<&Vector> = suite.vectors.iter().filter(chosen).collect();
-    if vectors.is_empty() {
+    items.retain(|item| {
+        item.level() >= least && (patterns.is_empty() || patterns.iter().any(|one| one.matches(item.id())))
+    });
+    if items.is_empty() {
         return Err(Failure::Usage("no case is of that level".to_owned()));
     }
-    Ok(vectors)
+    Ok(items)
 }

@@ -1,10 +1,26 @@
 //! Reports: they read the events of a run and nothing else.
 
+mod badge;
+mod document;
+mod html;
 mod json;
 mod junit;
+mod markdown;
+mod matrix;
+mod pcapng;
+mod plain;
+#[cfg(test)]
+mod sample;
+mod sections;
 mod text;
 mod words;
 
-pub use json::{Json, document};
+pub use badge::badge;
+pub use document::{Document, Gather, Kind, Line, Row, Subject, Tool};
+pub use html::html;
+pub use json::json;
 pub use junit::Junit;
+pub use markdown::markdown;
+pub use matrix::{Matrix, ReadError, read};
+pub use pcapng::Transcripts;
 pub use text::{Text, TextOptions};

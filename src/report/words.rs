@@ -21,16 +21,17 @@ pub(super) fn families<'a>(cases: impl Iterator<Item = &'a str>) -> String {
     format!("{} (-v shows them)", families.join(", "))
 }
 
-/// The beginning of a long text.
-pub(super) fn cut(text: &str) -> String {
-    const KEEP: usize = 160;
-    let head: String = text.chars().take(KEEP).collect();
-    let left = text.chars().count() - head.chars().count();
-    if left == 0 {
-        head
-    } else {
-        format!("{head}… ({left} more)")
-    }
+/// `icespec run` with these arguments, quoted anew: whoever wrote them, a shell sees words and nothing else.
+pub(super) fn again_prefix(arguments: &str) -> Option<String> {
+    let words = shlex::split(arguments)?;
+    let quoted = shlex::try_join(words.iter().map(String::as_str)).ok()?;
+    Some(format!("icespec run {quoted}").trim_end().to_owned())
+}
+
+/// The line that runs one case again.
+pub(super) fn again(arguments: &str, case: &str) -> Option<String> {
+    let case = shlex::try_quote(case).ok()?;
+    Some(format!("{} --select {case}", again_prefix(arguments)?))
 }
 
 #[cfg(test)]
@@ -47,9 +48,20 @@ mod tests {
     }
 
     #[test]
-    fn counts_and_cuts() {
+    fn one_is_not_many() {
         assert_eq!((count(1).as_str(), count(0).as_str()), ("1 case", "0 cases"));
-        assert_eq!(cut(&"é".repeat(160)), "é".repeat(160));
-        assert_eq!(cut(&"é".repeat(162)), format!("{}… (2 more)", "é".repeat(160)));
+    }
+
+    #[test]
+    fn the_line_to_run_again_is_words_to_a_shell() {
+        assert_eq!(
+            again("--shim './my shim'", "stun/a/b-1").as_deref(),
+            Some("icespec run --shim './my shim' --select stun/a/b-1")
+        );
+        assert_eq!(
+            again("--shim x; rm -rf /", "a'$(b)").as_deref(),
+            Some("icespec run --shim 'x;' rm -rf / --select \"a'\"'$(b)'")
+        );
+        assert_eq!(again("'open", "a"), None);
     }
 }

@@ -70,7 +70,7 @@ impl fmt::Display for Keyword {
 }
 
 /// The three strengths a run can be limited to, weakest first so that `max` gives the strongest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Permitted.

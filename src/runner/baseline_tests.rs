@@ -18,6 +18,7 @@ fn result(case: &str, verdict: Verdict, observed: &str) -> CaseResult {
         baselined: None,
         failing: true,
         took: Duration::ZERO,
+        transcript: Vec::new(),
     }
 }
 

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::live::Entry;
 use crate::requirement::{Level, Requirement};
 use crate::subject::Identity;
-use crate::vector::judge::{self, Judgement};
-use crate::vector::{Vector, Verdict};
+use crate::vector::Verdict;
+use crate::vector::judge::Judgement;
+
+use super::item::Item;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -20,7 +23,7 @@ pub enum Event<'a> {
         /// How many there are.
         total: usize,
     },
-    /// The next result, in the order of the vectors.
+    /// The next result, in the order of the cases.
     Result(&'a CaseResult),
     /// The run of the subject is over.
     Finished(&'a Finished),
@@ -59,7 +62,7 @@ pub struct Started {
 /// The result of one case.
 #[derive(Debug, Clone)]
 pub struct CaseResult {
-    /// The vector's id.
+    /// The vector's or the live case's id.
     pub case: String,
     /// What is special about it.
     pub title: String,
@@ -85,29 +88,32 @@ pub struct CaseResult {
     pub failing: bool,
     /// How long it took.
     pub took: Duration,
+    /// What happened on the wire, for a live case.
+    pub transcript: Vec<Entry>,
 }
 
 impl CaseResult {
-    /// The result of a vector, before any baseline.
-    pub fn new(vector: &Vector, judgement: Judgement, took: Duration) -> Self {
+    /// The result of an item, before any baseline.
+    pub fn new(item: Item<'_>, judgement: Judgement, took: Duration) -> Self {
+        let message = match item {
+            Item::Vector(vector) => vector.input.get("message").and_then(|value| value.as_str()),
+            Item::Case(_) => None,
+        };
         CaseResult {
-            case: vector.id.clone(),
-            title: vector.title.clone(),
-            requirements: vector.requirements().collect(),
-            level: vector.level(),
-            operation: vector.operation.name(),
-            message: vector
-                .input
-                .get("message")
-                .and_then(|value| value.as_str())
-                .map(str::to_owned),
+            case: item.id().to_owned(),
+            title: item.title().to_owned(),
+            requirements: item.requirements(),
+            level: item.level(),
+            operation: item.operation(),
+            message: message.map(str::to_owned),
             verdict: judgement.verdict,
-            expected: judge::expected(vector),
+            expected: item.expected(),
             observed: judgement.observed,
             reason: judgement.reason,
             baselined: None,
             failing: judgement.verdict.is_failure(false),
             took,
+            transcript: Vec::new(),
         }
     }
 }

@@ -1,7 +1,9 @@
-//! Runs vectors against a subject and tells what happens as events.
+//! Runs vectors and live cases against a subject and tells what happens as events.
 
 pub mod baseline;
 mod event;
+mod item;
+mod live;
 mod order;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,15 +12,19 @@ use std::time::{Duration, Instant};
 
 pub use baseline::{Baseline, BaselineError};
 pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
+pub use item::Item;
 
-use crate::subject::{Answer, Identity, Spec, Subject};
+use crate::live::Stage;
+pub use crate::live::{Entry, What};
+pub use crate::subject::Identity;
+use crate::subject::{Answer, Spec, Subject};
 use crate::vector::judge::{self, Judgement};
 use crate::vector::{Vector, Verdict};
 
 /// How to run.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// 0 feeds the vectors in the order of their files, any other number in an order made from it, so that
+    /// 0 runs the items in their order, any other number in an order made from it, so that
     /// a subject that carries something over from one case to the next is found out. Results stay in order.
     pub seed: u64,
     /// How many copies of the subject work at once.
@@ -36,6 +42,9 @@ pub struct Tally {
     pub broken: bool,
 }
 
+/// How long a valid check may wait for its answer.
+const CONTROL_TIMEOUT: Duration = Duration::from_secs(1);
+
 enum Message {
     Opened(Identity),
     Result(usize, Box<CaseResult>),
@@ -43,67 +52,80 @@ enum Message {
     Transcript(String),
 }
 
-/// Runs `vectors` against the subject, and tells `sink`.
+/// Runs `items` against the subject, and tells `sink`.
 pub fn run(
     spec: &Spec,
-    vectors: &[&Vector],
+    items: &[Item<'_>],
     plan: &Plan,
     baselines: &[Baseline],
     sink: &mut dyn Sink,
 ) -> Tally {
-    let order = &order::order(vectors.len(), plan.seed);
+    let order = &order::order(items.len(), plan.seed);
     let (sender, receiver) = channel();
     let next = &AtomicUsize::new(0);
-    let jobs = plan.jobs.clamp(1, vectors.len().max(1));
-    let mut run = Run::new(spec, vectors.len(), plan, baselines);
+    let jobs = plan.jobs.clamp(1, items.len().max(1));
+    let mut run = Run::new(spec, items.len(), plan, baselines);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
-            scope.spawn(move || work(spec, vectors, order, next, &sender));
+            scope.spawn(move || work(spec, items, order, next, &sender));
         }
         drop(sender);
         for message in receiver {
             run.take(message, sink);
         }
     });
-    run.finish(vectors, sink)
+    run.finish(sink)
 }
 
-fn work(spec: &Spec, vectors: &[&Vector], order: &[usize], next: &AtomicUsize, sender: &Sender<Message>) {
+fn work(spec: &Spec, items: &[Item<'_>], order: &[usize], next: &AtomicUsize, sender: &Sender<Message>) {
     // A receiver that is gone means that the run is over; there is nobody left to tell.
     let mut subject = match spec.open() {
         Ok(subject) => subject,
         Err(error) => return drop(sender.send(Message::CannotStart(error.to_string()))),
     };
     let _ = sender.send(Message::Opened(subject.identity().clone()));
+    let mut stage = Stage::new(crate::live::Options {
+        timeout: CONTROL_TIMEOUT,
+        slow: true,
+    });
     while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let result = run_one(subject.as_mut(), vectors[*index]);
+        let result = run_one(&mut stage, subject.as_mut(), items[*index]);
         let _ = sender.send(Message::Result(*index, Box::new(result)));
     }
+    stage.close(subject.as_mut());
     if let Some(transcript) = subject.close() {
         let _ = sender.send(Message::Transcript(transcript));
     }
 }
 
-/// Feeds one vector and judges what comes of it.
-pub fn run_one(subject: &mut dyn Subject, vector: &Vector) -> CaseResult {
+/// Runs one item and judges what comes of it.
+fn run_one(stage: &mut Stage, subject: &mut dyn Subject, item: Item<'_>) -> CaseResult {
     let start = Instant::now();
-    let answer = subject.call(vector.operation.name(), &vector.input);
-    let took = start.elapsed();
+    let (judgement, transcript) = match item {
+        Item::Vector(vector) => (ask(subject, vector), Vec::new()),
+        Item::Case(case) => live::run(stage, subject, case),
+    };
+    let mut result = CaseResult::new(item, judgement, start.elapsed());
+    result.transcript = transcript;
+    result
+}
+
+/// Feeds a vector and judges the answer.
+fn ask(subject: &mut dyn Subject, vector: &Vector) -> Judgement {
     let outcome = |verdict, observed| Judgement {
         verdict,
         observed,
         reason: None,
     };
-    let judgement = match answer {
+    match subject.call(vector.operation.name(), &vector.input) {
         Answer::Reply(reply) => judge::judge(vector, &reply),
         Answer::Unsupported(why) => outcome(Verdict::Unsupported, one_line("unsupported", &why)),
         Answer::Failed(what) => outcome(Verdict::Inconclusive, one_line("failed", &what)),
         Answer::Crashed(how) => outcome(Verdict::Crash, how),
         Answer::TimedOut(how) => outcome(Verdict::Timeout, how),
         Answer::Broken(how) => outcome(Verdict::HarnessError, how),
-    };
-    CaseResult::new(vector, judgement, took)
+    }
 }
 
 fn one_line(word: &str, text: &str) -> String {
@@ -200,7 +222,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(mut self, vectors: &[&Vector], sink: &mut dyn Sink) -> Tally {
+    fn finish(mut self, sink: &mut dyn Sink) -> Tally {
         if let (Some(cause), None) = (&self.cannot_start, &self.identity) {
             sink.event(&Event::CannotStart {
                 label: &self.spec.label(),
@@ -213,7 +235,9 @@ impl<'a> Run<'a> {
                 broken: true,
             };
         }
+        let total = self.results.len();
         let results: Vec<CaseResult> = self.results.drain(..).flatten().collect();
+        debug_assert_eq!(results.len(), total, "every item has a result");
         let stale = self.baseline.map_or_else(Vec::new, |one| one.stale(&results));
         self.summary.stale = stale.len();
         let broken = self.summary.of(Verdict::HarnessError) > 0 || self.cannot_start.is_some();
@@ -221,7 +245,6 @@ impl<'a> Run<'a> {
             failed: self.summary.failed > 0 || !stale.is_empty(),
             broken,
         };
-        debug_assert_eq!(results.len(), vectors.len(), "every vector has a result");
         sink.event(&Event::Finished(&Finished {
             summary: self.summary.clone(),
             stale,

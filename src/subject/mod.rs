@@ -4,11 +4,16 @@ mod guard;
 pub mod reference;
 pub mod shim;
 pub mod stun_types;
+pub mod target;
+
+use std::os::fd::BorrowedFd;
+use std::time::Instant;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use guard::guarded;
+pub use target::Target;
 
 /// Who a subject says it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,6 +51,41 @@ pub trait Subject: Send {
     /// Asks for one operation. However the subject behaves, this returns within a bound.
     fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer;
 
+    /// The next event it tells, in the order they came, waiting for it until `deadline` at most. One that
+    /// tells none returns at once.
+    fn next_event(&mut self, deadline: Instant) -> Option<Value> {
+        let _ = deadline;
+        None
+    }
+
+    /// Asks for next to nothing, to learn whether it is still there: any reply but the last three kinds of
+    /// [`Answer`] says that it is.
+    fn probe(&mut self) -> Answer {
+        Answer::Reply(Value::Null)
+    }
+
+    /// What it says that it can do, in the words of `hello`; empty if it says nothing of that.
+    fn features(&self) -> &[String] {
+        &[]
+    }
+
+    /// Something to poll for reading beside sockets: it is readable when an event may have come, and once
+    /// the subject is gone. Nobody but the subject reads from it, in [`Subject::next_event`]. Without it,
+    /// a live case asks for events in short turns, and so gives a subject that has no thread time to work.
+    fn wake(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+
+    /// False once it is known to be gone or to have broken the protocol; the next call says how.
+    fn is_up(&self) -> bool {
+        true
+    }
+
+    /// Where it is, if it is reached by nothing but datagrams.
+    fn target(&self) -> Option<&Target> {
+        None
+    }
+
     /// Ends it, and returns what it wrote to its error output, if it is a process.
     fn close(&mut self) -> Option<String> {
         None
@@ -66,6 +106,8 @@ pub enum Spec {
     StunTypes,
     /// A process that speaks the shim protocol.
     Shim(shim::Options),
+    /// Something that runs already.
+    Target(Target),
 }
 
 impl Spec {
@@ -75,6 +117,7 @@ impl Spec {
             Spec::Reference => Box::new(reference::Reference::new()),
             Spec::StunTypes => Box::new(stun_types::StunTypes::new()),
             Spec::Shim(options) => Box::new(shim::Shim::start(options.clone())?),
+            Spec::Target(target) => Box::new(target::Bare::new(target.clone())),
         })
     }
 
@@ -84,6 +127,7 @@ impl Spec {
             Spec::Reference => "reference".to_owned(),
             Spec::StunTypes => "stun-types".to_owned(),
             Spec::Shim(options) => options.argv.join(" "),
+            Spec::Target(target) => target.name.clone(),
         }
     }
 
@@ -96,6 +140,7 @@ impl Spec {
                 let quoted = shlex::try_quote(&words).map_or_else(|_| words.clone(), Into::into);
                 format!("--shim {quoted}")
             }
+            Spec::Target(target) => format!("--target {}", target.url),
         }
     }
 }

@@ -8,6 +8,7 @@ mod observe;
 pub mod pattern;
 mod verdict;
 pub mod view;
+pub mod wire;
 
 pub use load::{LoadError, load_embedded, load_folder, load_texts};
 pub use model::{Family, Grade, Note, Operation, Outcome, Suite, Vector};

@@ -1,7 +1,13 @@
 //! The crate's own implementation as a subject: it is held to the vectors like any other.
 
+mod agent;
 mod decode;
 mod matching;
+
+use std::fmt;
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
@@ -9,22 +15,77 @@ pub(crate) use decode::key as integrity_key;
 
 use super::{Answer, Identity, Subject, guarded};
 use crate::sdp::operation as sdp;
+use agent::Agents;
+
+/// The operations it has, as `hello` lists them.
+pub const OPERATIONS: [&str; 10] = [
+    "stun.decode",
+    "credential.match",
+    "credential.route",
+    "sdp.read",
+    "sdp.credentials",
+    "agent.create",
+    "agent.remote",
+    "agent.restart",
+    "agent.send",
+    "agent.close",
+];
+/// What its agents can do.
+pub const FEATURES: [&str; 7] = [
+    "full",
+    "lite",
+    "multi-stream",
+    "shared-socket",
+    "restart",
+    "trickle",
+    "ipv6",
+];
+/// The documents it means to follow.
+pub const CLAIMS: [&str; 7] = [
+    "rfc8489", "rfc8445", "rfc8839", "rfc9143", "rfc7675", "rfc7983", "rfc9443",
+];
+
+/// Events that wait to be asked for; more are dropped.
+const MAX_EVENTS: usize = 65_536;
 
 /// The subject.
-#[derive(Debug)]
 pub struct Reference {
     identity: Identity,
+    agents: Agents,
+    /// None if somebody else takes the events. A lock only because a subject has to be shareable.
+    events: Option<Mutex<Receiver<Value>>>,
 }
 
 impl Reference {
-    /// The subject.
+    /// The subject; events of its agents wait for [`Subject::next_event`].
     pub fn new() -> Self {
+        let (sender, events) = mpsc::sync_channel(MAX_EVENTS);
+        let mut reference = Self::with_sink(move |event| {
+            // Nobody asks for them: nobody misses them.
+            let _ = sender.try_send(event);
+        });
+        reference.events = Some(Mutex::new(events));
+        reference
+    }
+
+    /// The subject; events of its agents go to `sink` at once, from the agents' threads.
+    pub fn with_sink(sink: impl Fn(Value) + Send + Sync + 'static) -> Self {
         let identity = Identity {
             name: "reference".into(),
             version: env!("CARGO_PKG_VERSION").into(),
             language: "Rust".into(),
         };
-        Reference { identity }
+        Reference {
+            identity,
+            agents: Agents::new(Arc::new(sink)),
+            events: None,
+        }
+    }
+}
+
+impl fmt::Debug for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reference").finish_non_exhaustive()
     }
 }
 
@@ -53,6 +114,9 @@ impl Subject for Reference {
                     .map(Answer::Reply)
                     .map_err(|error| error.to_string())
             }
+            _ if operation.starts_with("agent.") && OPERATIONS.contains(&operation) => {
+                self.agents.call(operation, input)
+            }
             _ => Ok(Answer::Unsupported("no such operation".into())),
         };
         match guarded(body) {
@@ -60,6 +124,14 @@ impl Subject for Reference {
             Ok(Err(cause)) => Answer::Failed(cause),
             Err(panic) => Answer::Crashed(panic),
         }
+    }
+
+    fn next_event(&mut self, deadline: Instant) -> Option<Value> {
+        let events = self.events.as_mut()?;
+        let events = events.get_mut().unwrap_or_else(PoisonError::into_inner);
+        events
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            .ok()
     }
 }
 
@@ -90,6 +162,7 @@ mod tests {
             ("credential.match", "message is missing"),
             ("sdp.read", "sdp is missing"),
             ("sdp.credentials", "offer is missing"),
+            ("agent.create", "agent is missing"),
         ] {
             assert_eq!(
                 subject.call(operation, &Map::new()),
@@ -98,7 +171,7 @@ mod tests {
             );
         }
         assert!(matches!(
-            subject.call("agent.create", &Map::new()),
+            subject.call("agent.dance", &Map::new()),
             Answer::Unsupported(_)
         ));
     }

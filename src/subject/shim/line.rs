@@ -12,8 +12,8 @@ pub enum Line {
         /// The answer.
         body: Body,
     },
-    /// Something the shim tells without being asked; operations on vectors have no use for it.
-    Event,
+    /// Something the shim tells without being asked.
+    Event(Value),
 }
 
 /// An answer.
@@ -36,7 +36,7 @@ pub fn parse(bytes: &[u8]) -> Result<Line, String> {
         return Err(fault("a line that is not an object"));
     };
     if members.contains_key("event") {
-        return Ok(Line::Event);
+        return Ok(Line::Event(Value::Object(members)));
     }
     let id = members
         .get("id")
@@ -100,7 +100,10 @@ mod tests {
             parse(br#" {"id":7,"error":{"n":1}} "#),
             reply(Body::Error("{\"n\":1}".into()))
         );
-        assert_eq!(parse(br#"{"event":"state","agent":"a"}"#), Ok(Line::Event));
+        assert_eq!(
+            parse(br#"{"event":"state","agent":"a"}"#),
+            Ok(Line::Event(json!({"event": "state", "agent": "a"})))
+        );
     }
 
     #[test]

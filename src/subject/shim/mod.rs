@@ -3,6 +3,7 @@
 //! The process is not trusted to behave. Whatever it does, a call returns within its timeout (and the
 //! time to end a process that has to be ended), memory stays bounded, and nothing it started survives.
 
+mod event;
 mod family;
 pub mod line;
 mod pipes;
@@ -10,10 +11,13 @@ mod process;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
+use event::Events;
+pub use event::{MAX_EVENT_BYTES, MAX_EVENTS};
 pub use family::{end_strays, ending, kill_all};
 use line::{Body, Line};
 pub use pipes::{KEPT_STDERR, MAX_LINE};
@@ -24,12 +28,13 @@ use super::{Answer, Identity, StartError, Subject};
 
 /// The version of the shim protocol that is spoken.
 pub const PROTOCOL: u64 = 1;
-/// The most events and the like that may come before a reply.
-pub const MAX_EVENTS: usize = 10_000;
 /// How often a shim is started again in a row, with no case answered in between.
 pub const RESTARTS_IN_A_ROW: u32 = 3;
 /// How often it is started again in all.
 pub const RESTARTS: u32 = 100;
+
+/// An operation that no shim knows.
+const NONSENSE: &str = "icespec.no-such-operation";
 
 /// How to start a shim, and how long to wait for it.
 #[derive(Debug, Clone)]
@@ -48,7 +53,11 @@ pub struct Shim {
     options: Options,
     identity: Identity,
     operations: Vec<String>,
+    features: Vec<String>,
     process: Option<Process>,
+    events: Events,
+    /// What went wrong while nothing was asked; the next call says it.
+    fault: Option<Failure>,
     last_id: u64,
     restarts: u32,
     in_a_row: u32,
@@ -56,6 +65,7 @@ pub struct Shim {
 }
 
 /// Why a question got no answer.
+#[derive(Debug)]
 enum Failure {
     Crashed(String),
     TimedOut(String),
@@ -66,6 +76,16 @@ impl Failure {
     fn text(&self) -> &str {
         match self {
             Failure::Crashed(text) | Failure::TimedOut(text) | Failure::Broken(text) => text,
+        }
+    }
+}
+
+impl From<Failure> for Answer {
+    fn from(failure: Failure) -> Answer {
+        match failure {
+            Failure::Crashed(how) => Answer::Crashed(how),
+            Failure::TimedOut(how) => Answer::TimedOut(how),
+            Failure::Broken(how) => Answer::Broken(how),
         }
     }
 }
@@ -82,7 +102,10 @@ impl Shim {
             options,
             identity,
             operations: Vec::new(),
+            features: Vec::new(),
             process: None,
+            events: Events::default(),
+            fault: None,
             last_id: 0,
             restarts: 0,
             in_a_row: 0,
@@ -144,16 +167,20 @@ impl Shim {
             .filter_map(Value::as_str)
             .map(str::to_owned)
             .collect();
+        let features = reply["features"].as_array().map_or(&[][..], Vec::as_slice);
+        let features = features.iter().filter_map(Value::as_str).take(100);
+        self.features = features.map(str::to_owned).collect();
         Ok(())
     }
 
     fn ask_nonsense(&mut self) -> Result<(), String> {
-        let name = "icespec.no-such-operation";
         let timeout = self.options.start_timeout;
-        match self.exchange(name, &Map::new(), timeout) {
+        match self.exchange(NONSENSE, &Map::new(), timeout) {
             Ok(Body::Unsupported(_)) => Ok(()),
-            Ok(_) => Err(format!("asked for {name:?} it did not answer \"unsupported\"")),
-            Err(failure) => Err(format!("asked for {name:?}: {}", failure.text())),
+            Ok(_) => Err(format!(
+                "asked for {NONSENSE:?} it did not answer \"unsupported\""
+            )),
+            Err(failure) => Err(format!("asked for {NONSENSE:?}: {}", failure.text())),
         }
     }
 
@@ -170,25 +197,17 @@ impl Shim {
         let Some(process) = &mut self.process else {
             return Err(Failure::Crashed("it is not running".to_owned()));
         };
-        unasked_before(process)?;
+        unasked_before(process, &mut self.events)?;
         process.send(request(id, operation, input));
         let deadline = Instant::now() + timeout;
         for _ in 0..MAX_EVENTS {
-            let bytes = match process.next(deadline) {
-                Next::Line(bytes) => bytes,
-                Next::TooLong(start) => return Err(too_long(&start)),
-                Next::Exited(how, rest) if rest.is_empty() => return Err(Failure::Crashed(how)),
-                Next::Exited(how, _) => {
-                    return Err(Failure::Crashed(format!("{how}, in the middle of a line")));
-                }
-                Next::Closed => {
-                    return Err(Failure::Broken("it closed its output and went on running".into()));
-                }
-                Next::Nothing => return Err(Failure::TimedOut(format!("no reply within {timeout:?}"))),
-            };
+            let late = || Failure::TimedOut(format!("no reply within {timeout:?}"));
+            let bytes = next_line(process, deadline)?.ok_or_else(late)?;
             match line::parse(&bytes).map_err(Failure::Broken)? {
-                Line::Event if Instant::now() < deadline => {}
-                Line::Event => return Err(Failure::TimedOut(format!("no reply within {timeout:?}"))),
+                Line::Event(event) if Instant::now() < deadline => {
+                    self.events.take(event, bytes.len()).map_err(Failure::Broken)?;
+                }
+                Line::Event(_) => return Err(late()),
                 Line::Reply { id: answered, body } if answered == id => return Ok(body),
                 Line::Reply { .. } => return Err(unasked(&bytes)),
             }
@@ -218,7 +237,49 @@ impl Shim {
         })
     }
 
+    fn ask(&mut self, operation: &str, input: &Map<String, Value>) -> Answer {
+        if let Err(cause) = self.revive() {
+            return Answer::Broken(cause);
+        }
+        self.events.asking(operation, input);
+        let failure = match self.exchange(operation, input, self.options.timeout) {
+            Ok(body) => {
+                self.in_a_row = 0;
+                return match body {
+                    Body::Ok(reply) => Answer::Reply(reply),
+                    Body::Unsupported(why) => Answer::Unsupported(why),
+                    Body::Error(what) => Answer::Failed(what),
+                };
+            }
+            Err(failure) => failure,
+        };
+        self.end(false);
+        failure.into()
+    }
+
+    /// Reads what the shim tells by itself, until there is an event or the deadline has passed.
+    fn listen(&mut self, deadline: Instant) -> Result<(), Failure> {
+        let Some(process) = &mut self.process else {
+            return Ok(());
+        };
+        process.settle();
+        for _ in 0..MAX_EVENTS {
+            if !self.events.is_empty() {
+                return Ok(());
+            }
+            let Some(bytes) = next_line(process, deadline)? else {
+                return Ok(());
+            };
+            match line::parse(&bytes).map_err(Failure::Broken)? {
+                Line::Event(event) => self.events.take(event, bytes.len()).map_err(Failure::Broken)?,
+                Line::Reply { .. } => return Err(unasked(&bytes)),
+            }
+        }
+        Err(Failure::Broken(format!("{MAX_EVENTS} events of no agent")))
+    }
+
     fn end(&mut self, grace: bool) {
+        self.events.end();
         if let Some(mut process) = self.process.take() {
             process.end(grace);
             self.stderr.push_str(&process.stderr());
@@ -237,29 +298,40 @@ impl Subject for Shim {
     }
 
     fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer {
+        if let Some(failure) = self.fault.take() {
+            return failure.into();
+        }
         if !self.operations.iter().any(|one| one == operation) {
             return Answer::Unsupported(format!("{operation} is not among the shim's ops"));
         }
-        if let Err(cause) = self.revive() {
-            return Answer::Broken(cause);
+        self.ask(operation, input)
+    }
+
+    fn probe(&mut self) -> Answer {
+        if let Some(failure) = self.fault.take() {
+            return failure.into();
         }
-        let failure = match self.exchange(operation, input, self.options.timeout) {
-            Ok(body) => {
-                self.in_a_row = 0;
-                return match body {
-                    Body::Ok(reply) => Answer::Reply(reply),
-                    Body::Unsupported(why) => Answer::Unsupported(why),
-                    Body::Error(what) => Answer::Failed(what),
-                };
-            }
-            Err(failure) => failure,
-        };
-        self.end(false);
-        match failure {
-            Failure::Crashed(how) => Answer::Crashed(how),
-            Failure::TimedOut(how) => Answer::TimedOut(how),
-            Failure::Broken(how) => Answer::Broken(how),
+        self.ask(NONSENSE, &Map::new())
+    }
+
+    fn next_event(&mut self, deadline: Instant) -> Option<Value> {
+        if let Err(failure) = self.listen(deadline) {
+            self.end(false);
+            self.fault = Some(failure);
         }
+        self.events.next()
+    }
+
+    fn features(&self) -> &[String] {
+        &self.features
+    }
+
+    fn wake(&self) -> Option<BorrowedFd<'_>> {
+        self.process.as_ref().map(Process::wake)
+    }
+
+    fn is_up(&self) -> bool {
+        self.process.is_some() && self.fault.is_none()
     }
 
     fn close(&mut self) -> Option<String> {
@@ -276,14 +348,26 @@ fn request(id: u64, operation: &str, input: &Map<String, Value>) -> Vec<u8> {
     line
 }
 
+/// The next line, or nothing until the deadline.
+fn next_line(process: &mut Process, deadline: Instant) -> Result<Option<Vec<u8>>, Failure> {
+    match process.next(deadline) {
+        Next::Line(bytes) => Ok(Some(bytes)),
+        Next::TooLong(start) => Err(too_long(&start)),
+        Next::Exited(how, rest) if rest.is_empty() => Err(Failure::Crashed(how)),
+        Next::Exited(how, _) => Err(Failure::Crashed(format!("{how}, in the middle of a line"))),
+        Next::Closed => Err(Failure::Broken("it closed its output and went on running".into())),
+        Next::Nothing => Ok(None),
+    }
+}
+
 /// Looks at what was said since the last answer: events may be, a reply may not.
-fn unasked_before(process: &Process) -> Result<(), Failure> {
+fn unasked_before(process: &Process, events: &mut Events) -> Result<(), Failure> {
     for _ in 0..MAX_EVENTS {
         let Some(bytes) = process.waiting() else {
             return Ok(());
         };
         match line::parse(&bytes).map_err(Failure::Broken)? {
-            Line::Event => {}
+            Line::Event(event) => events.take(event, bytes.len()).map_err(Failure::Broken)?,
             Line::Reply { .. } => return Err(unasked(&bytes)),
         }
     }

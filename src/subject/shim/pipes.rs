@@ -4,6 +4,7 @@
 
 use std::collections::VecDeque;
 use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
 use std::process::{ChildStderr, ChildStdin, ChildStdout};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,8 +28,9 @@ pub(super) enum Item {
     Rest(Vec<u8>),
 }
 
-/// Reads lines until the output ends, one is too long, or nobody listens any more.
-pub(super) fn read_lines(mut stdout: ChildStdout) -> Receiver<Item> {
+/// Reads lines until the output ends, one is too long, or nobody listens any more. A byte goes to `wake`
+/// for each, and it is closed when there will be no more.
+pub(super) fn read_lines(mut stdout: ChildStdout, mut wake: UnixStream) -> Receiver<Item> {
     let (sender, receiver) = sync_channel(QUEUE);
     thread::spawn(move || {
         let mut chunk = vec![0; 64 << 10];
@@ -44,6 +46,8 @@ pub(super) fn read_lines(mut stdout: ChildStdout) -> Receiver<Item> {
                 if sender.send(Item::Line(std::mem::take(&mut line))).is_err() {
                     return;
                 }
+                // It fails only when it is full, and so readable already.
+                let _ = wake.write(&[0]);
             }
             line.extend_from_slice(rest);
             if line.len() > MAX_LINE {

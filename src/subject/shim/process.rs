@@ -1,6 +1,8 @@
 //! A shim's process and everything it starts: spawned in a group of its own, ended within a bound.
 
-use std::io;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError};
@@ -41,6 +43,7 @@ pub(super) struct Process {
     family: Family,
     input: Option<SyncSender<Vec<u8>>>,
     output: Option<Receiver<Item>>,
+    wake: UnixStream,
     stderr: Tail,
     ended: bool,
 }
@@ -68,11 +71,15 @@ impl Process {
             return Err(io::Error::other("a pipe is missing"));
         };
         let leader = Pid::from_child(&child);
+        let (wake, waker) = UnixStream::pair()?;
+        wake.set_nonblocking(true)?;
+        waker.set_nonblocking(true)?;
         Ok(Process {
             family: Family::new(leader, token),
             child,
             input: Some(pipes::write_lines(stdin)),
-            output: Some(pipes::read_lines(stdout)),
+            output: Some(pipes::read_lines(stdout, waker)),
+            wake,
             stderr: Tail::follow(stderr),
             ended: false,
         })
@@ -85,6 +92,17 @@ impl Process {
                 Ok(()) | Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {}
             }
         }
+    }
+
+    /// Readable when a line may be there, and once there will be none any more.
+    pub(super) fn wake(&self) -> BorrowedFd<'_> {
+        self.wake.as_fd()
+    }
+
+    /// Forgets what made [`Process::wake`] readable. To be called before lines are taken.
+    pub(super) fn settle(&mut self) {
+        let mut bytes = [0; 256];
+        while matches!(self.wake.read(&mut bytes), Ok(256)) {}
     }
 
     /// A line that is there already.

@@ -1,12 +1,16 @@
 //! The results for people: what failed and what to do next first, what was accepted after it, counts last.
 
+mod failure;
+mod groups;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::words::{count, cut, families};
+use super::plain::{bounded, visible};
+use super::words::{count, families};
 use crate::runner::{CaseResult, Event, Finished, Sink, Started};
 use crate::vector::Verdict;
 
@@ -18,6 +22,9 @@ const HEAD: Style = Style::new().bold();
 
 /// How many failures of one kind are shown in full before the rest is only counted.
 const SHOWN: usize = 3;
+
+/// The most of an answer or of a line of error output.
+const KEEP: usize = 160;
 
 /// What a text report shows.
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,7 +85,10 @@ impl<W: Write> Text<W> {
         writeln!(
             self.out,
             "{HEAD}{} {}{HEAD:#} ({}), {} cases",
-            who.name, who.version, who.language, started.total
+            visible(&who.name),
+            visible(&who.version),
+            visible(&who.language),
+            started.total
         )?;
         let failing: Vec<CaseResult> = self.results.iter().filter(|one| one.failing).cloned().collect();
         self.failures(&failing, &started)?;
@@ -86,7 +96,7 @@ impl<W: Write> Text<W> {
         self.accepted()?;
         self.known()?;
         for stale in &finished.stale {
-            writeln!(self.out, "{BAD}stale{BAD:#} {stale}")?;
+            writeln!(self.out, "{BAD}stale{BAD:#} {}", visible(stale))?;
         }
         if !finished.stale.is_empty() {
             writeln!(
@@ -114,139 +124,24 @@ impl<W: Write> Text<W> {
                 SHOWN
             };
             for result in results.iter().take(shown) {
-                self.failure(result, started)?;
+                failure::failure(&mut self.out, result, started, self.options)?;
             }
             if let Some(rest @ [_, ..]) = results.get(shown..) {
                 writeln!(
                     self.out,
-                    "\n{BAD}{verdict}{BAD:#} {} more with: {observed}\n  {DIM}{}{DIM:#}",
+                    "\n{BAD}{verdict}{BAD:#} {} more with: {}\n  {DIM}{}{DIM:#}",
                     rest.len(),
-                    families(rest.iter().map(|one| one.case.as_str()))
+                    bounded(observed, KEEP),
+                    visible(&families(rest.iter().map(|one| one.case.as_str())))
                 )?;
             }
-        }
-        Ok(())
-    }
-
-    fn failure(&mut self, result: &CaseResult, started: &Started) -> io::Result<()> {
-        let out = &mut self.out;
-        writeln!(
-            out,
-            "\n{BAD}{}{BAD:#} {HEAD}{}{HEAD:#}",
-            result.verdict, result.case
-        )?;
-        writeln!(out, "  {}", result.title)?;
-        for one in &result.requirements {
-            writeln!(
-                out,
-                "  {} {} ({}): {}",
-                one.id,
-                one.level,
-                one.reference(),
-                one.text
-            )?;
-        }
-        let mut alternatives = result.expected.split(" | ");
-        let first = alternatives.next().unwrap_or_default();
-        writeln!(out, "  expected  {first}")?;
-        let others = alternatives.clone().count();
-        if self.options.verbose {
-            for other in alternatives {
-                writeln!(out, "         or {other}")?;
-            }
-        } else if others > 0 {
-            writeln!(
-                out,
-                "            {DIM}or {others} more: icespec explain {}{DIM:#}",
-                result.case
-            )?;
-        }
-        writeln!(out, "  observed  {}", result.observed)?;
-        if let Some(reason) = &result.reason {
-            writeln!(out, "  because   {reason}")?;
-        }
-        if let Some(message) = &result.message {
-            writeln!(out, "  message   {}", cut(message))?;
-        }
-        writeln!(
-            out,
-            "  {DIM}again     icespec run {} --select {}{DIM:#}",
-            started.arguments, result.case
-        )
-    }
-
-    /// Cases that were not judged, by cause: one dead shim can leave thousands of them.
-    fn broken(&mut self) -> io::Result<()> {
-        for (cause, cases) in group(&self.results, Verdict::HarnessError, |one| &one.observed) {
-            writeln!(
-                self.out,
-                "\n{BAD}harness-error{BAD:#} {} not judged: {cause}",
-                count(cases.len())
-            )?;
-            listed(&mut self.out, &cases, self.options.verbose)?;
-        }
-        let unsupported = group(&self.results, Verdict::Unsupported, |one| {
-            let observed = one.observed.as_str();
-            observed.strip_prefix("unsupported: ").unwrap_or(observed)
-        });
-        for (index, (cause, cases)) in unsupported.into_iter().enumerate() {
-            let gap = if index == 0 { "\n" } else { "" };
-            writeln!(self.out, "{gap}unsupported {}: {cause}", count(cases.len()))?;
-            listed(&mut self.out, &cases, self.options.verbose)?;
-        }
-        Ok(())
-    }
-
-    fn accepted(&mut self) -> io::Result<()> {
-        let mut reasons: BTreeMap<&str, Vec<&CaseResult>> = BTreeMap::new();
-        for result in &self.results {
-            if result.verdict == Verdict::Acceptable && !result.failing && result.baselined.is_none() {
-                let reason = result.reason.as_deref().unwrap_or_default();
-                reasons.entry(reason).or_default().push(result);
-            }
-        }
-        if !self.options.verbose {
-            let accepted: usize = reasons.values().map(Vec::len).sum();
-            if accepted > 0 {
-                writeln!(
-                    self.out,
-                    "\n{WARN}acceptable{WARN:#} {} {DIM}(-v lists them with their reasons){DIM:#}",
-                    count(accepted)
-                )?;
-            }
-            return Ok(());
-        }
-        for (reason, results) in reasons {
-            writeln!(self.out, "\n{WARN}acceptable{WARN:#} {}", count(results.len()))?;
-            for one in reason.split("; or: ") {
-                writeln!(self.out, "  because {one}")?;
-            }
-            listed(&mut self.out, &results, true)?;
-        }
-        Ok(())
-    }
-
-    fn known(&mut self) -> io::Result<()> {
-        let mut groups: BTreeMap<&str, Vec<&CaseResult>> = BTreeMap::new();
-        for result in &self.results {
-            if let Some(reason) = &result.baselined {
-                groups.entry(reason).or_default().push(result);
-            }
-        }
-        for (reason, cases) in groups {
-            writeln!(
-                self.out,
-                "\n{WARN}known{WARN:#} {} in the baseline: {reason}",
-                count(cases.len())
-            )?;
-            listed(&mut self.out, &cases, self.options.verbose)?;
         }
         Ok(())
     }
 
     fn transcripts(&mut self, finished: &Finished) -> io::Result<()> {
         if let Some(problem) = &finished.problem {
-            writeln!(self.out, "\n{BAD}harness-error{BAD:#} {problem}")?;
+            writeln!(self.out, "\n{BAD}harness-error{BAD:#} {}", visible(problem))?;
         }
         if finished.summary.of(Verdict::HarnessError) + finished.summary.of(Verdict::Crash) == 0 {
             return Ok(());
@@ -255,11 +150,7 @@ impl<W: Write> Text<W> {
             writeln!(self.out, "\nthe subject's error output ended with")?;
             let lines: Vec<&str> = transcript.lines().collect();
             for line in &lines[lines.len().saturating_sub(10)..] {
-                writeln!(
-                    self.out,
-                    "  {DIM}{}{DIM:#}",
-                    cut(&line.escape_debug().to_string())
-                )?;
+                writeln!(self.out, "  {DIM}{}{DIM:#}", bounded(line, KEEP))?;
             }
         }
         Ok(())
@@ -321,25 +212,4 @@ impl<W: Write> Sink for Text<W> {
             Event::CannotStart { .. } => {}
         }
     }
-}
-
-fn group<'a>(
-    results: &'a [CaseResult],
-    verdict: Verdict,
-    by: impl Fn(&'a CaseResult) -> &'a str,
-) -> BTreeMap<&'a str, Vec<&'a CaseResult>> {
-    let mut groups: BTreeMap<&str, Vec<&CaseResult>> = BTreeMap::new();
-    for result in results.iter().filter(|one| one.verdict == verdict) {
-        groups.entry(by(result)).or_default().push(result);
-    }
-    groups
-}
-
-fn listed(out: &mut impl Write, cases: &[&CaseResult], all: bool) -> io::Result<()> {
-    if all {
-        for result in cases {
-            writeln!(out, "  {} {DIM}{}{DIM:#}", result.case, result.observed)?;
-        }
-    }
-    Ok(())
 }

@@ -1,0 +1,164 @@
+//! What datagrams do (RFC 8445 section 7.3).
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use super::checklist::ListState;
+use super::consent::Consent;
+use super::core::Agent;
+use super::demultiplexer::{Protocol, classify};
+use super::pair::{PairId, PairState, pair_priority};
+use crate::credential::{Check, MAX_RESPONSE, Outcome, Reply, Role, SetId, Triggered};
+
+impl Agent {
+    /// Takes a datagram that came from `source` to the socket `local`.
+    pub fn handle_datagram(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        match classify(datagram, false) {
+            Some(Protocol::Stun) => self.stun(now, local, source, datagram),
+            Some(protocol) => self.data(now, (local, source), protocol, datagram),
+            None => {}
+        }
+    }
+
+    fn stun(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        let mut out = [0; MAX_RESPONSE];
+        match self.responder.handle(datagram, source, local, &mut out) {
+            Outcome::Respond { len, reply } => {
+                self.transmit(local, source, out[..len].to_vec());
+                if let Reply::Accepted(check) = reply {
+                    self.checked(now, &check, local, source);
+                }
+            }
+            Outcome::Response => self.response(now, local, source, datagram),
+            // An indication keeps a NAT binding open and does nothing else (RFC 8445 section 11).
+            Outcome::NotStun(_) | Outcome::Discard(_) | Outcome::OutputTooSmall(_) => {}
+        }
+    }
+
+    /// A check was authenticated and answered: the rest of RFC 8445 section 7.3.1.
+    fn checked(&mut self, now: Instant, check: &Check<'_>, local: SocketAddr, source: SocketAddr) {
+        if let Some(role) = check.role_switched {
+            self.take_role(role, true);
+        }
+        match check.triggered {
+            Triggered::AwaitsRemote => {
+                // Full, or nobody's fragment: the peer will repeat its check.
+                let _ = self.pending.push(check, source, local);
+            }
+            Triggered::Now(_) => {
+                let path = (local, source);
+                self.triggered(now, check.set, path, check.priority, check.nominated);
+            }
+        }
+        self.conclude(now, check.set);
+    }
+
+    /// Triggers the check in the other direction (RFC 8445 sections 7.3.1.3 to 7.3.1.5).
+    pub(super) fn triggered(
+        &mut self,
+        now: Instant,
+        set: SetId,
+        (local, source): (SocketAddr, SocketAddr),
+        priority: u32,
+        nominated: bool,
+    ) {
+        if self.lite {
+            self.heard(now, set, (local, source), priority, nominated);
+            return;
+        }
+        // The old generation is answered, and nothing more.
+        let Some(id) = self.pair_of(set, (local, source), priority, nominated) else {
+            return;
+        };
+        let nominated = nominated && self.role() == Role::Controlled;
+        let Some(session) = self.streams.current_mut(set) else {
+            return;
+        };
+        let Some(pair) = session.list.get_mut(id).filter(|pair| !pair.expired) else {
+            return;
+        };
+        if pair.state == PairState::Succeeded {
+            if nominated {
+                self.nominated(now, set, id);
+            }
+            return;
+        }
+        pair.peer_nominates |= nominated;
+        if pair.state == PairState::InProgress {
+            self.exchanges.cancel_checks(set, id);
+        }
+        pair.state = PairState::Waiting;
+        session.list.trigger(id);
+    }
+
+    /// The pair a check belongs to, made if it has to be; none where it would serve nothing.
+    fn pair_of(
+        &mut self,
+        set: SetId,
+        (local, source): (SocketAddr, SocketAddr),
+        priority: u32,
+        nominated: bool,
+    ) -> Option<PairId> {
+        let controlling = self.is_controlling();
+        let session = self.streams.current_mut(set)?;
+        if matches!(session.list.state, ListState::Idle | ListState::Failed) {
+            return None;
+        }
+        let local = session.local_at(local)?.clone();
+        let known = session.list.find(local.address, source).map(|pair| pair.id);
+        let selected = session
+            .selected_pair(local.component)
+            .map(|pair| (pair.id, pair.priority));
+        let other = selected.filter(|(selected, _)| known != Some(*selected));
+        if let Some((_, best)) = other {
+            // A component that has its pair takes another only where the peer nominates several, and only
+            // a better one (RFC 8445 section 8.1.1).
+            let better = || pair_priority(priority, local.priority) > best;
+            if controlling || !nominated || !better() {
+                return None;
+            }
+        }
+        if known.is_some() {
+            return known;
+        }
+        let remote = session.learn_remote(local.component, source, priority)?;
+        session.list.add(&local, &remote, controlling)
+    }
+
+    /// A lite agent takes the controlling peer's word for a pair (RFC 8445 section 7.3.2).
+    fn heard(
+        &mut self,
+        now: Instant,
+        set: SetId,
+        (local, source): (SocketAddr, SocketAddr),
+        priority: u32,
+        nominated: bool,
+    ) {
+        let session = self.streams.session_mut(set);
+        let Some(session) = session.filter(|session| session.list.state != ListState::Failed) else {
+            return;
+        };
+        let known = session.list.find(local, source).map(|pair| pair.id);
+        let id = known.or_else(|| {
+            let local = session.local_at(local)?.clone();
+            let remote = session.learn_remote(local.component, source, priority)?;
+            session.list.add(&local, &remote, false)
+        });
+        let Some(pair) = id.and_then(|id| session.list.get_mut(id)) else {
+            return;
+        };
+        if pair.expired {
+            return;
+        }
+        pair.state = PairState::Succeeded;
+        pair.valid_since.get_or_insert(now);
+        pair.mapped = Some(local);
+        pair.consent
+            .get_or_insert_with(|| Consent::passive(now))
+            .renew(now);
+        let id = pair.id;
+        if nominated {
+            self.nominated(now, set, id);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The steps of a case, but for messages: [`super::send`].
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::End;
+use super::agent;
+use super::play::{Outcome, Play};
+use super::random;
+use super::reply;
+use super::socket::Place;
+use super::transcript::What;
+use crate::suite::{Fact, Knows, Left, Source, Step};
+
+/// How long the check that a settling one triggers is waited for.
+const SETTLE: Duration = Duration::from_secs(2);
+/// How long data may take to come out, once a control behind it was answered.
+const DELIVERY: Duration = Duration::from_millis(200);
+/// How long data may take to leave.
+const LEAVING: Duration = Duration::from_millis(500);
+
+impl Play<'_> {
+    /// Carries the case out in its world.
+    pub(super) fn run_case(&mut self, fresh: bool) -> Outcome<()> {
+        if fresh && self.case.scene.server.is_none() {
+            let streams: Vec<usize> = (0..self.world.streams.len()).collect();
+            let candidates = self.case.scene.knows == Knows::Candidates;
+            if self.case.scene.knows != Knows::Nothing {
+                agent::remote(self.subject, self.world, &streams, candidates)?;
+            }
+            if self.case.scene.connected {
+                self.connect()?;
+            }
+        }
+        self.log_in()?;
+        // What came while nobody looked is taken in before anything is sent.
+        self.turn(Instant::now())?;
+        for step in self.case.steps {
+            self.step(step)?;
+            if self.seen.forbidden.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, step: &Step) -> Outcome<()> {
+        match *step {
+            Step::Send(send) => self.send(&send),
+            Step::Settle => self.settle(),
+            Step::Answer(answering) => {
+                self.answering = answering;
+                self.answers = 0;
+                self.watch_from = self.world.ledger.checks.len();
+                Ok(())
+            }
+            Step::Remote => {
+                let all: Vec<usize> = (0..self.world.streams.len()).collect();
+                agent::remote(self.subject, self.world, &all, true)
+            }
+            Step::Watch => self.watch(),
+            Step::AwaitConnected(millis) => {
+                let deadline = after(millis.into());
+                self.until(deadline, |play| play.world.all_connected())?;
+                Ok(())
+            }
+            Step::AwaitCheck(millis) => {
+                let first =
+                    |play: &mut Self| play.world.ledger.recent().iter().any(|one| one.stream == Some(0));
+                self.until(after(millis.into()), first)?;
+                Ok(())
+            }
+            Step::Pass(millis) => {
+                self.until(after(millis.into()), |_| false)?;
+                Ok(())
+            }
+            Step::Ensure(fact) => self.ensure(fact),
+            Step::Forbid(fact) => {
+                self.forbid(fact);
+                Ok(())
+            }
+            Step::Forget => {
+                self.forget();
+                Ok(())
+            }
+            Step::Restart(only) => {
+                let streams = agent::restart(self.subject, self.world, only)?;
+                agent::remote(self.subject, self.world, &streams, true)
+            }
+            Step::RestartLocal => {
+                agent::restart(self.subject, self.world, None)?;
+                Ok(())
+            }
+            Step::Nominate(stream) => self.nominate(stream),
+            Step::Data(from, stream, data) => self.deliver(from, stream, data),
+            Step::SubjectSends(stream) => self.subject_sends(stream),
+        }
+    }
+
+    fn settle(&mut self) -> Outcome<()> {
+        let (stream, component) = self.target;
+        let to = self.address(stream, component)?;
+        let socket = self.socket(Place::Fresh)?;
+        let mut role = self.world.peer_role();
+        let mut reply = self.ask(Play::draft(role, component), socket, to, stream, "control: ")?;
+        if reply.as_deref().and_then(reply::code) == Some(487) {
+            // It has the role that was claimed; a check in the other one triggers one of its own.
+            role = role.opposite();
+            reply = self.ask(Play::draft(role, component), socket, to, stream, "control: ")?;
+        }
+        if reply.is_none() {
+            return self.unanswered();
+        }
+        let came = |play: &Self, socket| {
+            let checks = &play.world.ledger.checks[play.heard..];
+            checks.iter().any(|one| one.socket == socket)
+        };
+        if !self.case.scene.lite && self.until(Instant::now() + SETTLE, |play| came(play, socket))? {
+            if let Some(stimulus) = self.stimulus.filter(|_| self.looks_at_triggered()) {
+                let socket = self.sent[stimulus].socket;
+                let deadline = Instant::now() + super::send::BEHIND;
+                self.until(deadline, |play| came(play, socket))?;
+            }
+        }
+        if let Some(stimulus) = self.stimulus {
+            self.read_triggered(self.sent[stimulus].socket, self.heard);
+        }
+        Ok(())
+    }
+
+    fn ensure(&mut self, fact: Fact) -> Outcome<()> {
+        self.observe();
+        if fact.holds(&self.seen) {
+            return Ok(());
+        }
+        let text = format!("the case needs {fact}, but {}", fact.seen(&self.seen));
+        Err(Box::new(End::Inconclusive(text)))
+    }
+
+    fn forbid(&mut self, fact: Fact) {
+        self.observe();
+        if fact.holds(&self.seen) {
+            self.seen.forbidden = Some(fact.seen(&self.seen));
+            self.log.note(What::Note, format!("forbidden: {fact}"));
+        }
+    }
+
+    fn forget(&mut self) {
+        self.world.ledger.forget();
+        for stream in &mut self.world.streams {
+            stream.forget();
+        }
+        self.seen.checks = false;
+        self.seen.nominated = false;
+        self.seen.failed = false;
+        self.seen.triggered = false;
+        self.seen.triggered_rightly = false;
+        self.seen.delivered = false;
+        self.data.clear();
+        self.payload.clear();
+        self.role = None;
+        self.weak_role = None;
+        self.watch_from = self.world.ledger.checks.len();
+    }
+
+    fn deliver(&mut self, from: Source, stream: u8, data: &'static [u8]) -> Outcome<()> {
+        let candidate = self.socket(Place::Candidate(stream, 1))?;
+        let socket = match from {
+            Source::Candidate => candidate,
+            Source::Stranger(number) => self.socket(Place::Stranger(number))?,
+        };
+        let to = self.address(stream, 1)?;
+        let name = self.world.streams[usize::from(stream)].name.clone();
+        self.data.clear();
+        self.transmit(socket, to, data, "stimulus: ")?;
+        let out = |play: &mut Self| play.data.iter().any(|(at, bytes)| *at == name && bytes == data);
+        let draft = Play::draft(self.world.peer_role(), 1);
+        // From the candidate, which the subject knows: a check from a stranger would change what it knows.
+        if self.ask(draft, candidate, to, stream, "control: ")?.is_none() {
+            self.unanswered()?;
+        }
+        self.seen.delivered = self.until(Instant::now() + DELIVERY, out)?;
+        self.log
+            .note(What::Note, format!("delivered: {}", self.seen.delivered));
+        Ok(())
+    }
+
+    fn subject_sends(&mut self, stream: u8) -> Outcome<()> {
+        let data = [b"icespec ".to_vec(), hex::encode(random::bytes(8)).into_bytes()].concat();
+        let name = self
+            .world
+            .streams
+            .get(usize::from(stream))
+            .map(|one| one.name.clone());
+        let input = json!({
+            "agent": self.world.agent,
+            "stream": name,
+            "component": 1,
+            "data": hex::encode(&data),
+        });
+        self.payload.clear();
+        let reply = agent::call(self.subject, "agent.send", input)?;
+        let found = |play: &Self| {
+            let found = play.payload.iter().find(|(_, bytes)| *bytes == data);
+            found.map(|(socket, _)| play.world.sockets.get(*socket).place)
+        };
+        let refused = reply["sent"] == false;
+        let wait = if refused { Duration::ZERO } else { LEAVING };
+        self.until(Instant::now() + wait, |play| found(play).is_some())?;
+        self.seen.left = match found(self) {
+            None => Left::Nowhere,
+            Some(Place::Candidate(..)) => Left::Candidate,
+            Some(_) => Left::Stranger,
+        };
+        self.log.note(
+            What::Note,
+            format!("data left: {:?}", self.seen.left).to_lowercase(),
+        );
+        Ok(())
+    }
+}
+
+fn after(millis: u64) -> Instant {
+    Instant::now() + Duration::from_millis(millis)
+}

@@ -1,0 +1,216 @@
+//! The subject's agent (or the server) as its peer knows it.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use super::event::State;
+use super::ledger::Ledger;
+use super::socket::Sockets;
+use crate::suite::{Pair, Role, Scene};
+
+/// An agent whose states nobody tells counts as connected so long after a nomination that was answered.
+pub(super) const UNTOLD: Duration = Duration::from_secs(1);
+
+/// One stream of the subject, and the peer's side of it.
+#[derive(Debug, Clone)]
+pub(super) struct Stream {
+    /// What the shim calls it.
+    pub(super) name: String,
+    /// The subject's credentials.
+    pub(super) local: Pair,
+    /// The peer's.
+    pub(super) remote: Pair,
+    /// The subject's before the last restart.
+    pub(super) old: Option<Pair>,
+    /// The peer's before the last restart.
+    pub(super) old_remote: Option<Pair>,
+    /// The subject's addresses, by component from 1.
+    pub(super) addresses: BTreeMap<u8, SocketAddr>,
+    /// What it said last of its state.
+    pub(super) state: Option<State>,
+    /// The remote side of the pair it selected, by component.
+    pub(super) selected: BTreeMap<u8, SocketAddr>,
+    /// Whether it is connected by what it told, if it told anything.
+    pub(super) linked: Option<bool>,
+    /// When it was first connected, as far as is known.
+    pub(super) linked_at: Option<Instant>,
+    /// It said that it failed.
+    pub(super) failed: bool,
+    /// The components with a nomination that was answered, when, and the peer's socket.
+    pub(super) nominated: BTreeMap<u8, (Instant, usize)>,
+}
+
+impl Stream {
+    /// One that has just been created.
+    pub(super) fn new(name: String, local: Pair, remote: Pair) -> Stream {
+        Stream {
+            name,
+            local,
+            remote,
+            old: None,
+            old_remote: None,
+            addresses: BTreeMap::new(),
+            state: None,
+            selected: BTreeMap::new(),
+            linked: None,
+            linked_at: None,
+            failed: false,
+            nominated: BTreeMap::new(),
+        }
+    }
+
+    /// Forgets states, selected pairs and nominations.
+    pub(super) fn forget(&mut self) {
+        self.state = None;
+        self.selected.clear();
+        self.linked = None;
+        self.linked_at = None;
+        self.failed = false;
+        self.nominated.clear();
+    }
+
+    /// The credentials of one side before and now, with the password for each fragment.
+    pub(super) fn remotes(&self) -> impl Iterator<Item = &Pair> {
+        std::iter::once(&self.remote).chain(&self.old_remote)
+    }
+
+    /// It told this state.
+    pub(super) fn enter(&mut self, state: State) {
+        self.state = Some(state);
+        self.failed |= state == State::Failed;
+        self.link(state.is_connected());
+    }
+
+    /// It told that it selected a pair.
+    pub(super) fn select(&mut self, component: u8, remote: SocketAddr) {
+        self.selected.insert(component, remote);
+        if self.selected.len() >= self.addresses.len() {
+            self.link(true);
+        }
+    }
+
+    fn link(&mut self, linked: bool) {
+        self.linked = Some(linked);
+        if linked {
+            self.linked_at.get_or_insert_with(Instant::now);
+        }
+    }
+
+    /// Whether it is connected: it said so, or it says nothing and every component's nomination was
+    /// answered a while ago.
+    pub(super) fn is_connected(&self, now: Instant) -> bool {
+        self.linked.unwrap_or_else(|| {
+            let settled = |(at, _): &(Instant, usize)| now.saturating_duration_since(*at) >= UNTOLD;
+            self.nominated.len() >= self.addresses.len().max(1) && self.nominated.values().all(settled)
+        })
+    }
+}
+
+/// One agent or server, with everything that the peer keeps for it.
+#[derive(Debug)]
+pub(super) struct World {
+    /// What was asked for.
+    pub(super) scene: Scene,
+    /// What the shim calls the agent; empty for a server.
+    pub(super) agent: String,
+    /// Its streams.
+    pub(super) streams: Vec<Stream>,
+    /// The peer's sockets.
+    pub(super) sockets: Sockets,
+    /// The subject's checks.
+    pub(super) ledger: Ledger,
+    /// The subject was told the peer's credentials.
+    pub(super) told: bool,
+    /// The last restart changed fragment and password of every stream it was about.
+    pub(super) renewed: bool,
+    /// The cases it has served.
+    pub(super) served: Vec<&'static str>,
+    /// When it was last looked after.
+    pub(super) tended: Instant,
+}
+
+/// How long a shared agent may go without its peer; consent ends after 30 s.
+const UNTENDED: Duration = Duration::from_secs(10);
+/// How many sockets a world may gather.
+const SOCKETS: usize = 100;
+
+impl World {
+    /// With these streams.
+    pub(super) fn new(scene: Scene, agent: String, streams: Vec<Stream>, sockets: Sockets) -> World {
+        World {
+            scene,
+            agent,
+            streams,
+            sockets,
+            ledger: Ledger::default(),
+            told: false,
+            renewed: false,
+            served: Vec::new(),
+            tended: Instant::now(),
+        }
+    }
+
+    /// Whether another case of the same scene may be carried out here.
+    pub(super) fn is_fit(&self) -> bool {
+        let well = |one: &Stream| {
+            !one.failed
+                && !matches!(
+                    one.state,
+                    Some(State::Closed | State::Failed | State::Disconnected)
+                )
+        };
+        self.streams.iter().all(well)
+            && self.sockets.len() < SOCKETS
+            && self.tended.elapsed() < UNTENDED
+            && (!self.scene.connected || self.streams.iter().all(|one| one.is_connected(Instant::now())))
+    }
+
+    /// The index of the stream that the shim calls so.
+    pub(super) fn stream_named(&self, name: &str) -> Option<usize> {
+        self.streams.iter().position(|one| one.name == name)
+    }
+
+    /// The stream of the peer's fragment, of either generation.
+    pub(super) fn stream_of_remote(&self, ufrag: &str) -> Option<usize> {
+        self.streams
+            .iter()
+            .position(|one| one.remotes().any(|pair| pair.ufrag == ufrag))
+    }
+
+    /// Whether every stream is connected.
+    pub(super) fn all_connected(&self) -> bool {
+        let now = Instant::now();
+        self.streams.iter().all(|one| one.is_connected(now))
+    }
+
+    /// Whether all credentials of the subject are made as they should be (RFC 8839 section 5.4).
+    pub(super) fn is_legal(&self) -> bool {
+        let made_of = |text: &str| {
+            let legal = |one: u8| one.is_ascii_alphanumeric() || one == b'+' || one == b'/';
+            text.bytes().all(legal)
+        };
+        let legal = |pair: &Pair| {
+            (4..=32).contains(&pair.ufrag.len())
+                && (22..=256).contains(&pair.pwd.len())
+                && made_of(&pair.ufrag)
+                && made_of(&pair.pwd)
+        };
+        let mut all = self.streams.iter();
+        all.all(|one| legal(&one.local) && one.old.as_ref().is_none_or(legal))
+    }
+
+    /// The role of the peer.
+    pub(super) fn peer_role(&self) -> Role {
+        self.scene.role.opposite()
+    }
+
+    /// The tie-breaker that in this role nobody gives way to: who claims controlling loses every conflict,
+    /// and so does who claims controlled (RFC 8445 section 7.3.1.1), so the subject's role stays.
+    pub(super) fn neutral(role: Role) -> u64 {
+        match role {
+            Role::Controlling => 1,
+            Role::Controlled => u64::MAX - 1,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A case on the wire, performed as often as it takes to be sure.
+
+use std::collections::BTreeMap;
+
+use crate::live::{End, Entry, Performance, Stage, is_timing};
+use crate::subject::Subject;
+use crate::suite::{Case, Grade};
+use crate::vector::Verdict;
+use crate::vector::judge::Judgement;
+
+use super::one_line;
+
+/// How often at most; two that agree are enough.
+const TIMES: usize = 3;
+
+/// Performs a case. What depends on time, or came to nothing, is repeated on a fresh agent before it is
+/// blamed on the subject; a result that was not the same each time says so.
+pub(super) fn run(
+    stage: &mut Stage,
+    subject: &mut dyn Subject,
+    case: &'static Case,
+) -> (Judgement, Vec<Entry>) {
+    let mut seen = Vec::new();
+    loop {
+        let (judgement, transcript) = judged(case, stage.perform(subject, case));
+        let sure = !has_to_be_repeated(case, judgement.verdict);
+        let agrees = seen.iter().any(|(one, _)| same(one, &judgement));
+        seen.push((judgement, transcript));
+        // A good result after a bad one does not make the bad one undone: it has to come twice.
+        if seen.len() == TIMES || agrees || (sure && seen.len() == 1) {
+            return settled(seen);
+        }
+    }
+}
+
+fn has_to_be_repeated(case: &Case, verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::Conformant | Verdict::Unsupported | Verdict::Crash | Verdict::HarnessError => false,
+        Verdict::Inconclusive | Verdict::Timeout => true,
+        Verdict::Acceptable | Verdict::Violation => is_timing(case),
+    }
+}
+
+fn same(a: &Judgement, b: &Judgement) -> bool {
+    a.verdict == b.verdict && a.observed == b.observed
+}
+
+/// The result most of the tries came to, the last of them, and how it varied.
+fn settled(mut seen: Vec<(Judgement, Vec<Entry>)>) -> (Judgement, Vec<Entry>) {
+    let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
+    for (judgement, _) in &seen {
+        *counts.entry(judgement.verdict).or_default() += 1;
+    }
+    let most = counts.values().max().copied().unwrap_or(0);
+    let at = seen
+        .iter()
+        .rposition(|(one, _)| counts.get(&one.verdict) == Some(&most))
+        .unwrap_or(0);
+    let times = seen.len();
+    let (mut judgement, transcript) = seen.swap_remove(at);
+    if counts.len() > 1 {
+        let words: Vec<String> = counts
+            .iter()
+            .map(|(verdict, count)| format!("{verdict} {count}"))
+            .collect();
+        let flaky = format!("flaky, of {times} times: {}", words.join(", "));
+        judgement.reason = Some(match judgement.reason {
+            Some(reason) => format!("{reason} ({flaky})"),
+            None => flaky,
+        });
+    }
+    (judgement, transcript)
+}
+
+fn judged(case: &Case, performance: Performance) -> (Judgement, Vec<Entry>) {
+    let outcome = |verdict, observed| Judgement {
+        verdict,
+        observed,
+        reason: None,
+    };
+    let judgement = match performance.end {
+        End::Seen(observation) => {
+            let judged = case.judge(&observation);
+            Judgement {
+                verdict: verdict(judged.grade),
+                observed: judged.observed,
+                reason: judged.reason.map(str::to_owned),
+            }
+        }
+        End::Unsupported(why) => outcome(Verdict::Unsupported, one_line("unsupported", &why)),
+        End::Inconclusive(why) => outcome(Verdict::Inconclusive, one_line("inconclusive", &why)),
+        End::Crashed(how) => outcome(Verdict::Crash, how),
+        End::TimedOut(how) => outcome(Verdict::Timeout, how),
+        End::Broken(how) => outcome(Verdict::HarnessError, how),
+    };
+    (judgement, performance.transcript)
+}
+
+fn verdict(grade: Grade) -> Verdict {
+    match grade {
+        Grade::Conformant => Verdict::Conformant,
+        Grade::Acceptable => Verdict::Acceptable,
+        Grade::Violation => Verdict::Violation,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(verdict: Verdict, observed: &str) -> (Judgement, Vec<Entry>) {
+        let judgement = Judgement {
+            verdict,
+            observed: observed.to_owned(),
+            reason: None,
+        };
+        (judgement, Vec::new())
+    }
+
+    #[test]
+    fn most_of_the_tries_decide_and_the_others_are_told() {
+        let (judgement, _) = settled(vec![
+            one(Verdict::Violation, "a"),
+            one(Verdict::Conformant, "b"),
+            one(Verdict::Conformant, "b"),
+        ]);
+        assert_eq!(
+            (judgement.verdict, judgement.observed.as_str()),
+            (Verdict::Conformant, "b")
+        );
+        assert_eq!(
+            judgement.reason.as_deref(),
+            Some("flaky, of 3 times: conformant 2, violation 1")
+        );
+        let (judgement, _) = settled(vec![one(Verdict::Violation, "a"), one(Verdict::Violation, "a")]);
+        assert_eq!((judgement.verdict, judgement.reason), (Verdict::Violation, None));
+    }
+
+    #[test]
+    fn only_what_time_can_spoil_is_repeated() {
+        let case = crate::suite::find("rfc8489/9.1.3/no-integrity").unwrap();
+        for (verdict, again) in [
+            (Verdict::Conformant, false),
+            (Verdict::Crash, false),
+            (Verdict::Violation, false),
+            (Verdict::Inconclusive, true),
+            (Verdict::Timeout, true),
+        ] {
+            assert_eq!(has_to_be_repeated(case, verdict), again, "{verdict}");
+        }
+    }
+}

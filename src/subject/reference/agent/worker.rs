@@ -1,0 +1,141 @@
+//! The thread of an agent: waits for datagrams and for time to pass.
+
+use std::io::{self, Read, Write};
+use std::net::UdpSocket;
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Instant;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use super::engine::{Engine, Socket};
+
+/// Datagrams taken from one socket before the others get their turn.
+const TURN: usize = 64;
+/// No UDP datagram is larger.
+const LARGEST: usize = 65_536;
+
+/// A running agent. Dropping it ends the thread and closes the sockets.
+pub(super) struct Worker {
+    engine: Arc<Mutex<Engine>>,
+    /// A byte here makes the thread look at the clock again.
+    waker: UnixStream,
+    ended: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    pub(super) fn start(engine: Engine, sockets: Arc<[Socket]>) -> io::Result<Self> {
+        let (waker, woken) = UnixStream::pair()?;
+        waker.set_nonblocking(true)?;
+        woken.set_nonblocking(true)?;
+        let engine = Arc::new(Mutex::new(engine));
+        let ended = Arc::new(AtomicBool::new(false));
+        let thread = {
+            let (engine, ended) = (engine.clone(), ended.clone());
+            thread::Builder::new()
+                .name("agent".into())
+                .spawn(move || run(&engine, &sockets, &woken, &ended))?
+        };
+        Ok(Self {
+            engine,
+            waker,
+            ended,
+            thread: Some(thread),
+        })
+    }
+
+    /// Does something with the agent, and sends what comes of it.
+    pub(super) fn with<T>(&self, body: impl FnOnce(&mut Engine) -> T) -> T {
+        let result = {
+            let mut engine = lock(&self.engine);
+            let result = body(&mut engine);
+            engine.pump();
+            result
+        };
+        self.wake();
+        result
+    }
+
+    /// A waker that is full will wake the thread anyway.
+    fn wake(&self) {
+        let _ = (&self.waker).write(&[0]);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::Release);
+        self.wake();
+        if let Some(thread) = self.thread.take() {
+            // A panic in it has been reported where it happened.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A panic in one call must not make all later ones panic.
+fn lock(engine: &Mutex<Engine>) -> MutexGuard<'_, Engine> {
+    engine.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn run(engine: &Mutex<Engine>, sockets: &[Socket], woken: &UnixStream, ended: &AtomicBool) {
+    let mut buffer = vec![0; LARGEST];
+    while !ended.load(Ordering::Acquire) {
+        let timeout = lock(engine).pump();
+        if wait(sockets, woken, timeout).is_err() {
+            return;
+        }
+        drain(woken, &mut buffer);
+        for (address, socket) in sockets {
+            for _ in 0..TURN {
+                let Some((len, source)) = receive(socket, &mut buffer) else {
+                    break;
+                };
+                let mut engine = lock(engine);
+                let now = Instant::now();
+                engine
+                    .agent
+                    .handle_datagram(now, *address, source, &buffer[..len]);
+                engine.pump();
+            }
+        }
+    }
+}
+
+/// Waits for a datagram, a call, or the time.
+fn wait(sockets: &[Socket], woken: &UnixStream, until: Option<Instant>) -> io::Result<()> {
+    let timeout = until.map(|until| {
+        let left = until.saturating_duration_since(Instant::now());
+        Timespec {
+            tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
+            tv_nsec: left.subsec_nanos().into(),
+        }
+    });
+    let mut polled: Vec<PollFd<'_>> = sockets
+        .iter()
+        .map(|(_, socket)| PollFd::new(socket, PollFlags::IN))
+        .collect();
+    polled.push(PollFd::new(woken, PollFlags::IN));
+    match poll(&mut polled, timeout.as_ref()) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn drain(mut woken: &UnixStream, buffer: &mut [u8]) {
+    while woken.read(buffer).is_ok_and(|len| len == buffer.len()) {}
+}
+
+/// The next datagram. An error that an earlier send brought back is taken out and passed over.
+fn receive(socket: &UdpSocket, buffer: &mut [u8]) -> Option<(usize, std::net::SocketAddr)> {
+    loop {
+        match socket.recv_from(buffer) {
+            Ok(received) => return Some(received),
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
+            Err(_) => return None,
+        }
+    }
+}
