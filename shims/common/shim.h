@@ -1,7 +1,8 @@
 /*
  * What C shims with live agents share: the line protocol (line.c) and the
  * protocol's side of agent.* (live.c), on json-c. A stack's own file defines
- * `stack`, calls read_lines() when stdin is readable, poll_agents() every 20 ms, and keeps its loop running. libre and libjuice use it.
+ * `stack`, and from its loop calls read_lines() when stdin is readable and
+ * poll_agents() every 20 ms while any_agent(). libre and libjuice use it.
  */
 #ifndef ICESPEC_COMMON_SHIM_H
 #define ICESPEC_COMMON_SHIM_H

@@ -20,7 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../common/shim.h"
+#include "vector.h"
 
 #define TICK_MS 20
 
@@ -286,7 +286,12 @@ on_lines (int flags, void *unused)
 
 static const char *const features[] = { "full", "multi-stream", "ipv6", NULL };
 static const char *const claims[] = { "rfc5245", "rfc5389", NULL };
-static const Operation more[] = { { NULL, NULL } };
+static const Operation more[] = {
+  { "stun.decode", stun_decode },
+  { "credential.match", credential_match },
+  { "credential.route", credential_route },
+  { NULL, NULL },
+};
 
 const Stack stack = {
   "libre", LIBRE_VERSION, features, claims, more, open_icem, describe, set_remote, send_data,
