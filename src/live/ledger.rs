@@ -10,6 +10,10 @@ const FLOOR: Duration = Duration::from_millis(450);
 
 /// One transaction of the subject.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "what is known of a check is independent of each other"
+)]
 pub(super) struct Check {
     /// Its id.
     pub(super) id: [u8; 12],

@@ -38,7 +38,7 @@ fn terms() -> Terms {
 }
 
 /// What is seen of these replies to this message, which was made for the first stream.
-fn seen(message: Draft, replies: &[Draft], others: &[&str]) -> Observation {
+fn seen(message: &Draft, replies: &[Draft], others: &[&str]) -> Observation {
     let message = message.render(&terms());
     let replies: Vec<Vec<u8>> = replies.iter().map(|one| one.render(&terms())).collect();
     let others: Vec<String> = others.iter().map(|one| (*one).to_owned()).collect();
@@ -64,7 +64,7 @@ fn signed(key: Key) -> Draft {
 
 #[test]
 fn a_right_reply_is_read() {
-    let found = seen(check(), &[signed(Key::Local)], &[]);
+    let found = seen(&check(), &[signed(Key::Local)], &[]);
     assert_eq!(found.reply, Reply::Success);
     assert_eq!((found.replies, found.signer), (1, Signer::Addressed));
     assert_eq!(
@@ -89,46 +89,46 @@ fn whoever_signed_is_found() {
         (Key::OtherRemote, Signer::Peer),
         (Key::Text("nobody's"), Signer::Unknown),
     ] {
-        assert_eq!(seen(check(), &[signed(key)], &[]).signer, signer, "{key:?}");
+        assert_eq!(seen(&check(), &[signed(key)], &[]).signer, signer, "{key:?}");
     }
     let bare = Draft::success().without(AttributeType::MESSAGE_INTEGRITY);
-    assert_eq!(seen(check(), &[bare], &[]).signer, Signer::Nobody);
+    assert_eq!(seen(&check(), &[bare], &[]).signer, Signer::Nobody);
     let flipped = signed(Key::Local).integrity_flipped(1);
-    assert_eq!(seen(check(), &[flipped], &[]).signer, Signer::Unknown);
+    assert_eq!(seen(&check(), &[flipped], &[]).signer, Signer::Unknown);
 }
 
 #[test]
 fn the_username_says_whom_a_message_addresses() {
     let other = check().username("{other}:{remote}").signed(Key::Other);
     assert_eq!(
-        seen(other.clone(), &[signed(Key::Other)], &[]).signer,
+        seen(&other.clone(), &[signed(Key::Other)], &[]).signer,
         Signer::Addressed
     );
     assert_eq!(
-        seen(other, &[signed(Key::Local)], &[]).signer,
+        seen(&other, &[signed(Key::Local)], &[]).signer,
         Signer::OtherStream
     );
     let old = check().username("{old}:{remote}").signed(Key::Old);
     assert_eq!(
-        seen(old.clone(), &[signed(Key::Old)], &[]).signer,
+        seen(&old.clone(), &[signed(Key::Old)], &[]).signer,
         Signer::Addressed
     );
     assert_eq!(
-        seen(old, &[signed(Key::Local)], &[]).signer,
+        seen(&old, &[signed(Key::Local)], &[]).signer,
         Signer::OtherGeneration
     );
 }
 
 #[test]
 fn addresses_and_fingerprints_are_checked() {
-    let off = seen(check(), &[signed(Key::Local).mapped(1)], &[]);
+    let off = seen(&check(), &[signed(Key::Local).mapped(1)], &[]);
     assert_eq!(off.mapped, Mapped::Elsewhere);
     let none = signed(Key::Local).without(AttributeType::XOR_MAPPED_ADDRESS);
-    assert_eq!(seen(check(), &[none], &[]).mapped, Mapped::Absent);
+    assert_eq!(seen(&check(), &[none], &[]).mapped, Mapped::Absent);
     let wrong = signed(Key::Local).fingerprint_flipped(1);
-    assert_eq!(seen(check(), &[wrong], &[]).reply_fingerprint, Presence::Wrong);
+    assert_eq!(seen(&check(), &[wrong], &[]).reply_fingerprint, Presence::Wrong);
     let none = signed(Key::Local).without(AttributeType::FINGERPRINT);
-    assert_eq!(seen(check(), &[none], &[]).reply_fingerprint, Presence::Absent);
+    assert_eq!(seen(&check(), &[none], &[]).reply_fingerprint, Presence::Absent);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn errors_lists_and_sizes_are_read() {
     let refusal = signed(Key::Local)
         .error(420, "Unknown Attribute")
         .set(AttributeType::UNKNOWN_ATTRIBUTES, &[0x00, 0x99, 0x7f, 0xff]);
-    let found = seen(Draft::plain(), &[refusal], &[]);
+    let found = seen(&Draft::plain(), &[refusal], &[]);
     assert_eq!(found.reply, Reply::Error(420));
     assert_eq!(found.unknowns, [0x0099, 0x7fff]);
     assert!(found.larger);
@@ -145,13 +145,13 @@ fn errors_lists_and_sizes_are_read() {
 #[test]
 fn every_reply_counts_and_the_first_decides() {
     let found = seen(
-        check(),
+        &check(),
         &[signed(Key::Local), signed(Key::Local).error(400, "")],
         &["data"],
     );
     assert_eq!((found.reply, found.replies), (Reply::Success, 3));
-    let found = seen(check(), &[], &["data"]);
+    let found = seen(&check(), &[], &["data"]);
     assert_eq!((found.reply, found.replies), (Reply::Other("data".into()), 1));
-    let found = seen(check(), &[], &[]);
+    let found = seen(&check(), &[], &[]);
     assert_eq!((found.reply, found.replies), (Reply::Silence, 0));
 }

@@ -40,13 +40,13 @@ fn check() -> Draft {
 }
 
 #[track_caller]
-fn form_of(draft: Draft, expected: &[Breach]) {
+fn form_of(draft: &Draft, expected: &[Breach]) {
     let bytes = draft.render(&terms());
     assert_eq!(form(&Message::read(&bytes).unwrap()), expected);
 }
 
 #[track_caller]
-fn credentials_of(draft: Draft, expected: &[Breach], authentic: bool) {
+fn credentials_of(draft: &Draft, expected: &[Breach], authentic: bool) {
     let bytes = draft.render(&terms());
     let found = credentials(&Message::read(&bytes).unwrap(), &stream());
     assert_eq!(found, (expected.to_vec(), authentic));
@@ -54,76 +54,76 @@ fn credentials_of(draft: Draft, expected: &[Breach], authentic: bool) {
 
 #[test]
 fn a_right_check_breaks_nothing() {
-    form_of(check(), &[]);
-    form_of(check().nominating(), &[]);
-    form_of(check().signed_sha256(Key::Local, 32, 0), &[]);
-    credentials_of(check(), &[], true);
+    form_of(&check(), &[]);
+    form_of(&check().nominating(), &[]);
+    form_of(&check().signed_sha256(Key::Local, 32, 0), &[]);
+    credentials_of(&check(), &[], true);
 }
 
 #[test]
 fn each_deviation_breaks_its_rule() {
     let none = "no FINGERPRINT";
     form_of(
-        check().without(AttributeType::FINGERPRINT),
+        &check().without(AttributeType::FINGERPRINT),
         &[(Rule::Fingerprint, none)],
     );
     form_of(
-        check().fingerprint_flipped(1),
+        &check().fingerprint_flipped(1),
         &[(Rule::Fingerprint, "FINGERPRINT is wrong or not the last")],
     );
     let no_priority = "no PRIORITY";
     form_of(
-        check().without(AttributeType::PRIORITY),
+        &check().without(AttributeType::PRIORITY),
         &[
             (Rule::Priority, no_priority),
             (Rule::PriorityPeerReflexive, no_priority),
         ],
     );
     form_of(
-        check().set(AttributeType::PRIORITY, &[0; 4]),
+        &check().set(AttributeType::PRIORITY, &[0; 4]),
         &[
             (Rule::Priority, "PRIORITY is 0"),
             (Rule::PriorityPeerReflexive, "type preference 0"),
         ],
     );
     form_of(
-        check().set(AttributeType::PRIORITY, &[126, 0, 0, 1]),
+        &check().set(AttributeType::PRIORITY, &[126, 0, 0, 1]),
         &[(
             Rule::PriorityPeerReflexive,
             "type preference of a host candidate or above",
         )],
     );
-    form_of(check().without_role(), &[(Rule::OneRole, "no role attribute")]);
+    form_of(&check().without_role(), &[(Rule::OneRole, "no role attribute")]);
     form_of(
-        check().add(Place::First, AttributeType::ICE_CONTROLLED, &[0; 8]),
+        &check().add(Place::First, AttributeType::ICE_CONTROLLED, &[0; 8]),
         &[(Rule::OneRole, "several role attributes")],
     );
     form_of(
-        check().set(AttributeType::ICE_CONTROLLING, &[0; 4]),
+        &check().set(AttributeType::ICE_CONTROLLING, &[0; 4]),
         &[(Rule::OneRole, "a role attribute without 8 bytes")],
     );
     form_of(
-        check().role(AttributeType::ICE_CONTROLLED, 7).nominating(),
+        &check().role(AttributeType::ICE_CONTROLLED, 7).nominating(),
         &[(
             Rule::NominatesOnlyControlling,
             "USE-CANDIDATE with ICE-CONTROLLED",
         )],
     );
     form_of(
-        check().add(Place::AfterIntegrity, AttributeType::SOFTWARE, b"late"),
+        &check().add(Place::AfterIntegrity, AttributeType::SOFTWARE, b"late"),
         &[(
             Rule::NothingAfterIntegrity,
             "an attribute behind MESSAGE-INTEGRITY",
         )],
     );
     form_of(
-        check()
+        &check()
             .add(Place::First, AttributeType::SOFTWARE, b"odd")
             .padding(1),
         &[(Rule::ZeroPadding, "padding that is not zero")],
     );
     form_of(
-        check().username(&"x".repeat(509)),
+        &check().username(&"x".repeat(509)),
         &[(Rule::UsernameSize, "USERNAME of more than 508 bytes")],
     );
 }
@@ -132,56 +132,56 @@ fn each_deviation_breaks_its_rule() {
 fn the_name_says_what_is_wrong_with_it() {
     let wrong = |how| [(Rule::Username, how)];
     credentials_of(
-        check().username("{local}:nobody"),
+        &check().username("{local}:nobody"),
         &wrong("another second half than its own fragment"),
         true,
     );
     credentials_of(
-        check().username("{remote}:{local}"),
+        &check().username("{remote}:{local}"),
         &wrong("the fragments are swapped"),
         false,
     );
     credentials_of(
-        check().username("nobody:{remote}"),
+        &check().username("nobody:{remote}"),
         &wrong("not the peer's fragment of that stream"),
         false,
     );
     credentials_of(
-        check().username("{local}:{old-remote}"),
+        &check().username("{local}:{old-remote}"),
         &wrong("fragments of two generations"),
         true,
     );
     credentials_of(
-        check().without(AttributeType::USERNAME),
+        &check().without(AttributeType::USERNAME),
         &wrong("no USERNAME"),
         false,
     );
     // The pair that was selected before a restart is used until there is another.
     let old = check().username("{old}:{old-remote}").signed(Key::Old);
-    credentials_of(old, &[], true);
+    credentials_of(&old, &[], true);
 }
 
 #[test]
 fn the_key_says_whose_it_is() {
     let wrong = |how| [(Rule::Integrity, how)];
     credentials_of(
-        check().signed(Key::Remote),
+        &check().signed(Key::Remote),
         &wrong("MESSAGE-INTEGRITY by its own password"),
         false,
     );
     credentials_of(
-        check().signed(Key::Text("nobody's")),
+        &check().signed(Key::Text("nobody's")),
         &wrong("MESSAGE-INTEGRITY by no password of the peer's stream"),
         false,
     );
     // One of the generation before does not go with a fragment of this one.
     credentials_of(
-        check().signed(Key::Old),
+        &check().signed(Key::Old),
         &wrong("MESSAGE-INTEGRITY by no password of the peer's stream"),
         false,
     );
     credentials_of(
-        check().without(AttributeType::MESSAGE_INTEGRITY),
+        &check().without(AttributeType::MESSAGE_INTEGRITY),
         &wrong("no MESSAGE-INTEGRITY"),
         false,
     );
