@@ -158,7 +158,7 @@ fn who_hangs_has_timed_out() {
 
 #[test]
 fn floods_end_the_case() {
-    let flood = |end: &End| matches!(end, End::Inconclusive(why) if why.starts_with("a flood"));
+    let flood = |end: &End| matches!(end, End::TimedOut(why) if why.starts_with("a flood"));
     let performance = ends("floods", VALID, 20, flood);
     assert!(
         performance.transcript.len() <= 401,

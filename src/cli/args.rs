@@ -136,7 +136,7 @@ pub(super) struct Run {
     /// Feed the cases in an order made from this number; 0 is the order of the files
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) seed: u64,
-    /// How many copies of a subject work at once, 32 of a shim unless given: they wait most of the time
+    /// How many copies of a subject work at once, 40 of a shim unless given: they wait most of the time
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
     /// How long a shim may take over a reply

@@ -15,7 +15,7 @@ use crate::suite::{Control, Draft, Fact, Role, Send, Source};
 use crate::vector::wire::Message;
 
 /// How long a check that a control triggers is waited for.
-const TRIGGERED: Duration = Duration::from_secs(2);
+const TRIGGERED: Duration = Duration::from_millis(1500);
 /// How long after the control's own triggered check the message's may come.
 pub(super) const BEHIND: Duration = Duration::from_millis(200);
 /// How long after the control's reply the message's may come: a stack of several threads answers in any order.

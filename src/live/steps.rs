@@ -14,7 +14,7 @@ use super::transcript::What;
 use crate::suite::{Case, Fact, Knows, Left, Role, Source, Step};
 
 /// How long the check that a settling one triggers is waited for.
-const SETTLE: Duration = Duration::from_secs(2);
+const SETTLE: Duration = Duration::from_millis(1500);
 /// How long data may take to come out, once a control behind it was answered.
 const DELIVERY: Duration = Duration::from_millis(200);
 /// How late an event may be told: what is about the session before a restart must not come behind it.

@@ -86,7 +86,7 @@ pub fn run(
 fn suitable_jobs(spec: &Spec) -> usize {
     match spec {
         Spec::Reference | Spec::StunTypes => 256,
-        Spec::Shim(_) => 32,
+        Spec::Shim(_) => 40,
         Spec::Target(_) => 4,
     }
 }

@@ -225,7 +225,7 @@ pub enum Step {
     /// Sends a message. The reply facts are about the last one sent; the facts about triggered checks too.
     Send(Send),
     /// A valid check from an address the subject does not know, in a role nobody gives way to, and the wait
-    /// for the check it triggers (at most 2 s): decides the facts about the role and about triggered checks.
+    /// for the check it triggers (at most 1.5 s): decides the facts about the role and about triggered checks.
     Settle,
     /// The peer answers checks like this from now on.
     Answer(Answering),
