@@ -66,7 +66,8 @@ pub struct Observation {
     pub new_credentials: bool,
     /// The credentials that the subject gave are legal, all of them.
     pub legal_credentials: bool,
-    /// What held at a [`super::step::Step::Forbid`], in the words of [`Fact::seen`].
+    /// What held at a [`Step::Forbid`](crate::suite::Step::Forbid), in the words of
+    /// [`Fact::seen`](super::Fact::seen).
     pub forbidden: Option<String>,
 }
 
