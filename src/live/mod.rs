@@ -41,15 +41,12 @@ use crate::suite::{Case, Fact, Observation, Rule};
 pub struct Options {
     /// How long the reply to a control is waited for.
     pub timeout: Duration,
-    /// Whether cases that take long are carried out.
-    pub slow: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options {
             timeout: Duration::from_secs(1),
-            slow: false,
         }
     }
 }

@@ -35,7 +35,7 @@ impl Stage {
 
     /// Carries one case out. Whatever the subject does, this returns within a bound.
     pub fn perform(&mut self, subject: &mut dyn Subject, case: &'static Case) -> Performance {
-        if let Some(why) = self.unsupported(subject, case) {
+        if let Some(why) = unsupported(subject, case) {
             return Performance {
                 end: End::Unsupported(why),
                 transcript: Vec::new(),
@@ -56,16 +56,6 @@ impl Stage {
             // The run is over; how the subject takes it is for nobody to judge.
             let _ = agent::close(subject, &world);
         }
-    }
-
-    fn unsupported(&self, subject: &dyn Subject, case: &Case) -> Option<String> {
-        if case.scene.slow && !self.options.slow {
-            return Some("it takes long, and --slow was not given".to_owned());
-        }
-        if subject.target().is_some() {
-            return server::unsupported(subject, case);
-        }
-        lacks(subject.features(), &case.scene, case).map(str::to_owned)
     }
 
     /// Plays it once; whether that was in an agent that had served other cases.
@@ -196,6 +186,14 @@ fn ending(end: &End) -> String {
         End::TimedOut(how) => format!("timed out: {how}"),
         End::Broken(how) => format!("broken: {how}"),
     }
+}
+
+/// Why a case is not for this subject, if it is not.
+fn unsupported(subject: &dyn Subject, case: &Case) -> Option<String> {
+    if subject.target().is_some() {
+        return server::unsupported(subject, case);
+    }
+    lacks(subject.features(), &case.scene, case).map(str::to_owned)
 }
 
 /// What an agent lacks for a scene, by what its shim said of itself. One that said nothing is tried.

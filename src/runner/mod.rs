@@ -42,9 +42,6 @@ pub struct Tally {
     pub broken: bool,
 }
 
-/// How long a valid check may wait for its answer.
-const CONTROL_TIMEOUT: Duration = Duration::from_secs(1);
-
 enum Message {
     Opened(Identity),
     Result(usize, Box<CaseResult>),
@@ -98,10 +95,7 @@ fn work(spec: &Spec, items: &[Item<'_>], order: &[usize], next: &AtomicUsize, se
         Err(error) => return drop(sender.send(Message::CannotStart(error.to_string()))),
     };
     let _ = sender.send(Message::Opened(subject.identity().clone()));
-    let mut stage = Stage::new(crate::live::Options {
-        timeout: CONTROL_TIMEOUT,
-        slow: true,
-    });
+    let mut stage = Stage::new(crate::live::Options::default());
     while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
         let result = run_one(&mut stage, subject.as_mut(), items[*index]);
         let _ = sender.send(Message::Result(*index, Box::new(result)));

@@ -93,26 +93,23 @@ const WATCHED: &[Step] = &[
     Step::AwaitConnected(5000),
 ];
 
-const NOMINATED: &[Step] = &[
-    Step::AwaitCheck(4000),
-    Step::Nominate(0),
-    Step::Pass(1500),
-    Step::Forbid(Connected(true)),
-    Step::Answer(Answering::rightly()),
-    Step::Nominate(0),
-    Step::AwaitConnected(5000),
-];
+const NOMINATED: &[Step] = &nominating(5000);
 
 /// An agent whose pair failed for good says nothing more, so there is no point in waiting long.
-const NOMINATED_IN_VAIN: &[Step] = &[
-    Step::AwaitCheck(4000),
-    Step::Nominate(0),
-    Step::Pass(1500),
-    Step::Forbid(Connected(true)),
-    Step::Answer(Answering::rightly()),
-    Step::Nominate(0),
-    Step::AwaitConnected(1500),
-];
+const NOMINATED_IN_VAIN: &[Step] = &nominating(1500);
+
+/// A nomination while answers are wrong, which must not connect, and one while they are right.
+const fn nominating(wait: u16) -> [Step; 7] {
+    [
+        Step::AwaitCheck(4000),
+        Step::Nominate(0),
+        Step::Pass(1500),
+        Step::Forbid(Connected(true)),
+        Step::Answer(Answering::rightly()),
+        Step::Nominate(0),
+        Step::AwaitConnected(wait),
+    ]
+}
 
 const CONNECTING: &[Step] = &[Step::AwaitConnected(5000)];
 
