@@ -5,12 +5,16 @@
 //!
 //! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
 //!
-//! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject.
+//! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject;
+//! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`.
 
 pub mod agent;
+pub mod audit;
+pub mod capture;
 pub mod cli;
 pub mod credential;
 pub mod fuzzing;
+pub mod lint;
 pub mod live;
 pub mod report;
 pub mod requirement;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("requirement", &[]),
     ("stun", &[]),
     // Cases are data: no agent, no sockets, no clock.
@@ -16,6 +16,10 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("credential", &["stun"]),
     ("agent", &["stun", "credential"]),
     ("sdp", &["stun", "credential"]),
+    ("capture", &["stun"]),
+    // It sees the demultiplexer of the agent; what an agent decides is not asked.
+    ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
+    ("lint", &["stun", "credential", "sdp", "audit"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
@@ -38,7 +42,10 @@ const MAY_USE: [(&str, &[&str]); 13] = [
         ],
     ),
     // A report is made from events and from the words for what is in them.
-    ("report", &["requirement", "vector", "runner"]),
+    (
+        "report",
+        &["requirement", "vector", "runner", "capture", "audit", "lint"],
+    ),
     (
         "cli",
         &[
@@ -51,6 +58,9 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "vector",
             "subject",
             "live",
+            "capture",
+            "audit",
+            "lint",
             "runner",
             "report",
         ],
@@ -67,6 +77,9 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "vector",
             "subject",
             "live",
+            "capture",
+            "audit",
+            "lint",
             "runner",
             "report",
         ],
