@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
@@ -171,6 +172,7 @@ pub(super) fn remote(
         call(subject, "agent.remote", input)?;
     }
     world.early = false;
+    world.told = Some(Instant::now());
     Ok(())
 }
 

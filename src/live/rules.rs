@@ -11,6 +11,9 @@ use super::world::Stream;
 /// A rule that is broken, and how.
 pub(super) type Breach = (Rule, &'static str);
 
+/// What is said of a check with one fragment from before a restart and one from after it.
+pub(super) const TWO_GENERATIONS: Breach = (Rule::Username, "fragments of two generations");
+
 const USERNAME_SIZE: usize = 508;
 /// The type preference of a host candidate (RFC 8445 section 5.1.2.2).
 const HOST: u32 = 126;
@@ -149,7 +152,7 @@ fn username_breach(there: bool, own: &str, other: &str, stream: &Stream) -> Opti
     } else if before
         .is_some_and(|(remote, local)| (own == remote || own == now.0) && (other == local || other == now.1))
     {
-        "fragments of two generations"
+        TWO_GENERATIONS.1
     } else if own == now.0 {
         "another second half than its own fragment"
     } else {

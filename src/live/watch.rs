@@ -11,8 +11,9 @@ use crate::suite::{Answering, Fate};
 const COMES: Duration = Duration::from_secs(3);
 /// How long it is watched: the slowest that is common sends again after one second.
 const BOUND: Duration = Duration::from_secs(2);
-/// How long an event may come behind the datagram it explains.
-const GRACE: Duration = Duration::from_millis(100);
+/// How long an event may come behind the datagram it explains, or an answer lie unread while a check is sent
+/// once more.
+const GRACE: Duration = Duration::from_millis(250);
 
 impl Play<'_> {
     /// Carries [`crate::suite::Step::Watch`] out.
@@ -26,7 +27,7 @@ impl Play<'_> {
         };
         let deadline = Instant::now() + BOUND;
         self.until(deadline, |play| play.fate(watched).is_some())?;
-        if self.fate(watched) == Some(Fate::Retried) {
+        if matches!(self.fate(watched), Some(Fate::Retried | Fate::Ignored)) {
             self.until(Instant::now() + GRACE, |play| play.accepted(watched))?;
         }
         self.seen.fate = self.fate(watched).unwrap_or(Fate::GaveUp);

@@ -130,6 +130,8 @@ pub(super) struct World {
     /// The subject does not know the peer's credentials: the answer, or the one after a restart, has not
     /// come yet.
     pub(super) early: bool,
+    /// When the subject was last told of its peer.
+    pub(super) told: Option<Instant>,
     /// The last restart changed fragment and password of every stream it was about.
     pub(super) renewed: bool,
     /// The cases it has served.
@@ -153,6 +155,7 @@ impl World {
             sockets,
             ledger: Ledger::default(),
             early: scene.knows == Knows::Nothing,
+            told: None,
             renewed: false,
             served: Vec::new(),
             tended: Instant::now(),

@@ -103,7 +103,8 @@ const fn nominating(wait: u16) -> [Step; 7] {
     [
         Step::AwaitCheck(4000),
         Step::Nominate(0),
-        Step::Pass(1500),
+        // Between two transmissions of the usual schedules, so that no verdict hangs on which comes first.
+        Step::Pass(1200),
         Step::Forbid(Connected(true)),
         Step::Answer(Answering::rightly()),
         Step::Nominate(0),

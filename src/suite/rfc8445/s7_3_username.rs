@@ -57,7 +57,8 @@ macro_rules! refused {
     };
 }
 
-/// For this agent, with something unusual in the peer's half.
+/// For this agent, with something unusual in the peer's half; from an address of its own, since who has spoken
+/// to the agent before may be held to the fragment it used.
 macro_rules! shape {
     ($id:literal, $title:literal, $username:literal, $expect:expr) => {
         Case {
@@ -65,7 +66,9 @@ macro_rules! shape {
             title: $title,
             requirements: &["ICE-8445-7.3-04"],
             scene: CONTROLLED,
-            steps: &[send(|check| check.username($username)).step()],
+            steps: &[send(|check| check.username($username))
+                .from(Source::Stranger(0))
+                .step()],
             expect: $expect,
         }
     };

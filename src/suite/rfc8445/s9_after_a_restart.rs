@@ -87,6 +87,14 @@ pub(super) const CASES: &[Case] = &[
         ])],
     },
     Case {
+        id: "rfc8445/9/no-checks-across-generations",
+        title: "between its restart and the peer's no check has a fragment from before and one from after",
+        requirements: &["ICE-8445-7.2.2-02", "ICE-8445-9-03"],
+        scene: CONTROLLING.connected(),
+        steps: &[Step::RestartLocal, Step::Pass(500)],
+        expect: &[conformant(&[Keeps(Rule::Username)])],
+    },
+    Case {
         id: "rfc8445/9/answers-with-old-password",
         title: "an answer signed with the peer's old password to a new check is ignored",
         requirements: &["STUN-8489-9.1.4-02", "ICE-8445-9-05"],

@@ -7,7 +7,7 @@ use crate::suite::outcome::{
     ANSWERED, BAD_REQUEST, CODE_OF_MISSING, CONTROLLED, FOREIGN, HARDENED, SUCCESS, UNAUTHENTICATED,
     UNAUTHORIZED,
 };
-use crate::suite::step::send;
+use crate::suite::step::{Source, send};
 use crate::suite::{Case, Expect, Role, Scene, Signer};
 
 const NOT_THE_PEER: &str = "the peer's half is not the one that was signalled";
@@ -40,6 +40,7 @@ const EMPTY: &[Expect] = &[
     ),
 ];
 
+// From an address of its own: who has spoken to the agent before may be held to the fragment it used.
 macro_rules! bytes {
     ($id:literal, $title:literal, $change:expr, $expect:expr) => {
         Case {
@@ -47,7 +48,7 @@ macro_rules! bytes {
             title: $title,
             requirements: &["STUN-8489-14.3-03", "STUN-8489-9.1.3-04"],
             scene: CONTROLLED,
-            steps: &[send($change).step()],
+            steps: &[send($change).from(Source::Stranger(0)).step()],
             expect: $expect,
         }
     };

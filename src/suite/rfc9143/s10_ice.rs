@@ -10,7 +10,7 @@ use crate::suite::fact::Fact::{
 use crate::suite::fact::{Left, Mapped as At, Rule, Signer};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING, FOOLED};
 use crate::suite::scene::Knows;
-use crate::suite::step::{Answer, Answering, Step, answer, send};
+use crate::suite::step::{Answer, Answering, Source, Step, answer, send};
 use crate::suite::{Case, Expect, Scene};
 
 pub(super) const EACH: &[&str] = &["BUNDLE-9143-10-02", "ICE-8445-7.3-04", "ICE-8445-7.3-02"];
@@ -217,6 +217,7 @@ pub(super) const CASES: &[Case] = &[
         "the half behind the colon is the peer's of another stream: valid all the same",
         TWO,
         &[send(|check| check.username("{local}:{other-remote}"))
+            .from(Source::Stranger(0))
             .stream(0)
             .step()],
         &[
