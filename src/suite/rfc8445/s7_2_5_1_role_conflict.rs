@@ -233,13 +233,24 @@ pub(super) const CASES: &[Case] = &[
             )
         }),
     ),
-    keeps_role(
-        "rfc8445/7.2.5.1/code-in-a-success",
-        "a signed success with an ERROR-CODE of 487 does not change the role",
-        CONTROLLING,
-        answer(|success| success.add(Place::BeforeIntegrity, AttributeType::ERROR_CODE, &[0, 0, 4, 87]))
-            .first(1),
-    ),
+    Case {
+        id: "rfc8445/7.2.5.1/code-in-a-success",
+        title: "a signed success with an ERROR-CODE of 487 does not change the role",
+        requirements: AUTHENTIC,
+        scene: CONTROLLING.answered(
+            answer(|success| success.add(Place::BeforeIntegrity, AttributeType::ERROR_CODE, &[0, 0, 4, 87]))
+                .first(1)
+                .always(),
+        ),
+        steps: IGNORING,
+        expect: &[
+            conformant(&[Checks(true), InRole(Role::Controlling)]),
+            violation(
+                &[InRole(Role::Controlled)],
+                "an attribute that means nothing in a success turned the roles over",
+            ),
+        ],
+    },
     keeps_role(
         "rfc8445/7.2.5.1/signed-400",
         "a signed 400 does not change the role",
