@@ -198,3 +198,61 @@ fn the_other_direction_has_messages_of_its_own() {
     all.truncate(9);
     assert_eq!(certificates(all), [""; 0]);
 }
+
+/// The two hellos of a DTLS 1.3 handshake that begins in three datagrams.
+fn hellos(text: &str) -> (Seen, Seen) {
+    let mut observer = Observer::new();
+    let mut found = datagrams(text)
+        .into_iter()
+        .take(3)
+        .flat_map(|one| seen(&mut observer, &one));
+    (found.next().unwrap(), found.next().unwrap())
+}
+
+#[test]
+fn browsers_speak_dtls_1_3() {
+    let hello = |versions: &[u16], use_srtp: &[u16]| {
+        Seen::ClientHello(Box::new(ClientHello {
+            version: Version::DTLS_1_2,
+            versions: versions.iter().copied().map(Version).collect(),
+            cookie_len: 0,
+            use_srtp: use_srtp.to_vec(),
+        }))
+    };
+    let chosen = Seen::ServerHello {
+        version: Version::DTLS_1_3,
+        srtp_profile: None,
+    };
+    assert_eq!(
+        hellos(CHROMIUM),
+        (hello(&[0xFEFC, 0xFEFD], &[1, 8, 7]), chosen.clone())
+    );
+    // The TLS 1.2 among Firefox's versions is really there.
+    assert_eq!(
+        hellos(FIREFOX),
+        (hello(&[0xFEFC, 0xFEFD, 0x0303], &[7, 8, 1, 2]), chosen)
+    );
+    for (text, rest) in [
+        (CHROMIUM, &[&[2][..], &[2], &[3], &[3], &[3]][..]),
+        (FIREFOX, &[&[2, 2, 2], &[2, 2, 2], &[3], &[3], &[3]]),
+    ] {
+        let mut observer = Observer::new();
+        for (datagram, epochs) in datagrams(text)[3..].iter().zip(rest) {
+            let expected: Vec<_> = epochs
+                .iter()
+                .map(|epoch| Seen::Encrypted { epoch: *epoch })
+                .collect();
+            assert_eq!(seen(&mut observer, datagram), expected);
+        }
+    }
+}
+
+#[test]
+fn a_hello_retry_request_is_a_server_hello_with_a_known_random() {
+    let (forward, mut hello) = datagrams(CHROMIUM).swap_remove(2);
+    // SHA-256 of "HelloRetryRequest", by sha256sum.
+    let random = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";
+    hello[13 + 12 + 2..][..32].copy_from_slice(&hex::decode(random).unwrap());
+    let found = seen(&mut Observer::new(), &(forward, hello));
+    assert_eq!(found, [Seen::HelloRetryRequest]);
+}

@@ -1,6 +1,8 @@
 //! Real handshakes, each line a datagram: `>` from the client, `<` from the server. Made with OpenSSL 3.0.19:
 //! `s_server -dtls1_2 -listen -Verify 1 -mtu 400 -use_srtp …` with an RSA certificate of 4096 bits against
 //! `s_client` with an ECDSA one (`fragmented.txt`), and an `s_client -verify_return_error` (`refused.txt`).
+//! `chromium.txt` and `firefox.txt` are the beginnings of DTLS 1.3 between two connections of a page in Chromium
+//! 156 (`WebRTC-ForceDtls13`) and Firefox 153, with hellos in two fragments because of post-quantum keys.
 //! Expected names are those that tshark gives; fingerprints are those of `openssl x509 -fingerprint`.
 
 mod exchange;
@@ -11,6 +13,8 @@ use super::*;
 
 const FRAGMENTED: &str = include_str!("fragmented.txt");
 const REFUSED: &str = include_str!("refused.txt");
+const CHROMIUM: &str = include_str!("chromium.txt");
+const FIREFOX: &str = include_str!("firefox.txt");
 
 /// Direction and bytes of each datagram.
 fn datagrams(text: &str) -> Vec<(bool, Vec<u8>)> {
