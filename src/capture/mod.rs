@@ -3,6 +3,8 @@
 //! Link layers, IP, fragments, UDP and RFC 4571 framing over TCP are taken off; what a datagram means is for
 //! `audit`. Reading is streaming: memory is bounded by the number of flows, never by the number of packets.
 
+pub mod content;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
