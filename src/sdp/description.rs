@@ -166,7 +166,7 @@ impl Description {
     }
 
     /// The defects that make the credentials of sections in use unusable, at most one a section.
-    pub(super) fn credential_defects(&self, kind: Kind) -> impl Iterator<Item = Defect> {
+    pub(crate) fn credential_defects(&self, kind: Kind) -> impl Iterator<Item = Defect> {
         let mut first_uses: HashMap<&str, (usize, &RawPassword)> = HashMap::new();
         (0..self.sections.len()).filter_map(move |index| {
             let needed = match self.place(index, kind) {
