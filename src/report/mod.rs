@@ -1,5 +1,6 @@
-//! Reports: they read the events of a run and nothing else.
+//! Reports: they read the events of a run, an audit or remarks of a linter, and nothing else.
 
+mod audit;
 mod badge;
 mod document;
 mod html;
@@ -14,10 +15,12 @@ mod sample;
 mod sections;
 mod text;
 mod words;
+mod wrap;
 
+pub use audit::{AuditText, Audited, audit_json, audit_text, explain_cause};
 pub use badge::badge;
 pub use document::{Document, Gather, Kind, Line, Row, Subject, Tool};
-pub use html::html;
+pub use html::{audit_html, html};
 pub use json::json;
 pub use junit::Junit;
 pub use markdown::markdown;

@@ -31,10 +31,12 @@ pub(super) fn short(one: &Requirement) -> String {
 
 /// Where it can be read.
 pub(super) fn link(one: &Requirement) -> String {
-    format!(
-        "https://www.rfc-editor.org/rfc/rfc{}#section-{}",
-        one.rfc, one.section
-    )
+    address(one.rfc, &one.section)
+}
+
+/// The same, of a section that no requirement is about.
+pub(super) fn address(rfc: impl std::fmt::Display, section: &str) -> String {
+    format!("https://www.rfc-editor.org/rfc/rfc{rfc}#section-{section}")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! the page's policy still runs no script and loads nothing that is not in this folder: it allows the one style and
 //! the one script by their hashes.
 
+mod audit;
 mod catalogue;
 mod view;
 
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::document::Document;
 use crate::vector::Verdict;
+pub use audit::audit_html;
 use view::RunView;
 pub(super) use view::{HEX, TEXT, letter};
 
@@ -30,16 +32,21 @@ struct Frame {
 
 impl Frame {
     fn new(title: String, script: &str) -> Self {
+        Self::styled(title, STYLE, script)
+    }
+
+    /// A page with more of a style than others have.
+    fn styled(title: String, style: &'static str, script: &str) -> Self {
         let script = format!("{THEME}{script}");
         let hash = |text: &str| BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()));
         let policy = format!(
             "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'",
-            hash(STYLE),
+            hash(style),
             hash(&script)
         );
         Frame {
             title,
-            style: STYLE,
+            style,
             script,
             policy,
         }
