@@ -73,10 +73,10 @@ pub(super) const CASES: &[Case] = &[
         scene: CONTROLLING.answered(answer(|success| success.error(400, "Bad Request")).always()),
         steps: &[
             Step::AwaitCheck(4000),
-            Step::Pass(3500),
+            Step::Pass(2000),
             Step::Answer(Answering::rightly()),
             send(|check| check).step(),
-            Step::AwaitConnected(6000),
+            Step::AwaitConnected(4500),
         ],
         expect: &[conformant(&[Connected(true)])],
     },
