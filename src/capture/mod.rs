@@ -6,6 +6,7 @@
 mod counts;
 mod error;
 mod file;
+mod fragment;
 mod input;
 mod interface;
 mod ip;
@@ -14,11 +15,12 @@ mod order;
 mod pcap;
 mod pcapng;
 mod reader;
+mod stream;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-pub use counts::{Counts, Skipped};
+pub use counts::{Counts, GivenUp, Skipped};
 pub use error::{CaptureError, Problem};
 pub use reader::Capture;
 
