@@ -4,9 +4,26 @@
 //! `audit`. Reading is streaming: memory is bounded by the number of flows, never by the number of packets.
 
 pub mod content;
+mod counts;
+mod error;
+mod file;
+mod fragment;
+mod input;
+mod interface;
+mod ip;
+mod link;
+mod order;
+mod pcap;
+mod pcapng;
+mod reader;
+mod stream;
 
 use std::net::SocketAddr;
 use std::time::Duration;
+
+pub use counts::{Counts, GivenUp, Skipped};
+pub use error::{CaptureError, Problem};
+pub use reader::Capture;
 
 /// What carried a datagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
