@@ -5,6 +5,7 @@
 //! unknown. Passwords are used to verify messages and never appear in a report.
 
 mod report;
+pub mod vector;
 
 pub use report::{
     CaptureFacts, Cause, Counts, Dtls, DtlsEnd, Endpoint, Finding, Moment, MomentKind, Report, Severity,
