@@ -5,7 +5,9 @@ import subprocess
 from ..agents import Agents
 from ..expect import faulty, healthy
 from ..network import ANY, LO, LO6, LO_PCAP, VETH
+from ..probe import unsigned_check
 from ..scenario import scenario
+from ..shim import Failed
 
 
 def altered(text):
@@ -111,8 +113,8 @@ def _(stage):
     agents.close()
 
 
-def probe(stage):
-    """A STUN client that knows no credentials asks the answerer's port."""
+def in_session(stage, probe):
+    """Does something to the answerer's port in the middle of a session that works."""
     agents = Agents(stage)
     agents.create(0)
     agents.create(1)
@@ -120,29 +122,35 @@ def probe(stage):
     agents.introduce(0)
     agents.connected()
     agents.rtp()
-    port = agents.told[1][0]["candidates"][0]["port"]
-    done = subprocess.run(["turnutils_stunclient", "-p", str(port), "127.0.0.1"], capture_output=True, timeout=20,
-                          check=False)
-    if stage.verbose:
-        print(done.stdout.decode(errors="replace"))
+    probe(agents)
     agents.rtp()
     stage.rest(0.3)
     agents.close()
 
 
-PROBE = "In mid-session coturn's turnutils_stunclient (4.6.1) sends the answerer's port a Binding request."
-
-
-@scenario("agents-unauthenticated-success", "aioice 0.12.1 answers success to a request that proves nothing",
-          "aioice-0.13.0", "aioice-0.12.1", LO, faulty("unauthenticated-success", "answerer", "audio"), PROBE)
+@scenario("agents-unauthenticated-success", "aioice 0.12.1 answers success to a check that nobody signed",
+          "aioice-0.13.0", "aioice-0.12.1", LO, faulty("unauthenticated-success", "answerer", "audio"),
+          "In mid-session the recorder sends the answerer's port a check with the right USERNAME and no MESSAGE-INTEGRITY.")
 def _(stage):
-    probe(stage)
+    def probe(agents):
+        ours, theirs = (told[0] for told in agents.told)
+        address = ("127.0.0.1", theirs["candidates"][0]["port"])
+        if unsigned_check(f"{theirs['ufrag']}:{ours['ufrag']}", address) != 0x0101:
+            raise Failed("the check without integrity was not answered with success")
+
+    in_session(stage, probe)
 
 
-@scenario("agents-unauthenticated-refused", "The healthy twin: aioice 0.13.0 refuses it", "aioice-0.13.0",
-          "aioice-0.13.0", LO, healthy(), PROBE)
+@scenario("agents-stranger-refused", "A STUN client that knows no credentials is refused; the session is not troubled",
+          "aioice-0.13.0", "aioice-0.13.0", LO, healthy(),
+          "In mid-session coturn's turnutils_stunclient (4.6.1) sends the answerer's port a Binding request.")
 def _(stage):
-    probe(stage)
+    def probe(agents):
+        port = agents.told[1][0]["candidates"][0]["port"]
+        argv = ["turnutils_stunclient", "-p", str(port), "127.0.0.1"]
+        subprocess.run(argv, capture_output=True, timeout=20, check=False)
+
+    in_session(stage, probe)
 
 
 @scenario("agents-role-conflict-unresolved", "Two agents of pion/ice, both controlling: it never changes its role",

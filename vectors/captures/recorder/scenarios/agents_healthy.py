@@ -87,8 +87,8 @@ def _(stage):
           "libnice", LO, healthy())
 def _(stage):
     agents = Agents(stage)
-    agents.create(0, tie_breaker="ffffffffffffff00")
-    agents.create(1, role="controlling", tie_breaker="0000000000000001")
+    agents.create(0, tie_breaker="0000000000000001")
+    agents.create(1, role="controlling", tie_breaker="ffffffffffffff00")
     agents.introduce(1)
     agents.introduce(0)
     agents.connected()
