@@ -46,6 +46,20 @@ def with_credentials_of(mid, sdp):
     return text(parts)
 
 
+def with_only_credentials_of(mid, sdp):
+    """Every section's ufrag and pwd become those of one section, for readers that refuse sections that differ."""
+    parts = sections(sdp)
+    source = parts[of_mid(parts, mid)]
+    for name in ("ice-ufrag", "ice-pwd"):
+        parts = [replaced(part, name, value(source, name)) for part in parts]
+    return text(parts)
+
+
+def with_setup(role, sdp):
+    """Another DTLS role in every section."""
+    return re.sub(r"(?m)^a=setup:\w+", f"a=setup:{role}", sdp)
+
+
 def with_password(new, sdp, mid=None):
     """Another password in every section, or in one."""
     parts = sections(sdp)

@@ -42,6 +42,13 @@ class Session:
             self.stage.keep(f"{name}-as-read.sdp", read)
         return read
 
+    def altered_by_application(self, name, change, sdp):
+        """What the author's application changed before it was sent: that is the description then."""
+        sent = change(sdp)
+        self.stage.keep(f"{name}-as-made.sdp", sdp)
+        self.stage.keep(f"{name}.sdp", sent)
+        return sent
+
     def open(self, offer=None, answer=None, pause=0):
         """Offer and answer; `offer` and `answer` change them on the way, `pause` is between them."""
         made = self.answer(self.offer(), offer)
