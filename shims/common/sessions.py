@@ -16,6 +16,7 @@ SESSION = "x"
 SIGNALLING = 15  # s for a description: gathering and keys are in it
 SETTLED = 1.0  # s that a restarted session has to stay connected
 AGAIN = 0.25  # s between two attempts to send
+AFTERMATH = 0.1  # s for what the transports have to say of a failure
 UP = ("connected", "completed")
 
 
@@ -24,8 +25,7 @@ class SessionShim(Shim):
 
     def __init__(self, *arguments):
         self.connection, self.ice, self.dtls = None, {}, {}
-        self.messages, self.begin = [], time.monotonic()
-        self.unsettled = self.begin
+        self.messages, self.unsettled = [], time.monotonic()
         super().__init__(*arguments)
 
     def note(self, event):
@@ -55,7 +55,7 @@ class SessionPair(Driver):
         self.place = {"address": address} if address else {}
         self.distinct = {"distinct": True} if distinct else {}
         self.rewrite = rewrite or (lambda sdp: sdp)
-        self.descriptions = {}
+        self.descriptions, self.begin = {}, time.monotonic()
 
     def state(self):
         return "".join(shim.story() for shim in self.shims)
@@ -64,6 +64,7 @@ class SessionPair(Driver):
 
     def offer(self, name="offer", **more):
         offerer, _ = self.shims
+        self.begin = time.monotonic()
         made = self.call(offerer, "session.offer", patience=SIGNALLING, session=SESSION, sections=self.sections,
                          bundle=self.bundle, **self.place, **self.distinct, **more)
         self.descriptions[name] = made["sdp"]
@@ -89,8 +90,9 @@ class SessionPair(Driver):
     def refuse_failure(self):
         for shim in self.shims:
             if shim.connection in ("failed", "closed"):
-                seconds = time.monotonic() - shim.begin
-                raise Failed(f"{shim.name} is {shim.connection} after {seconds:.1f} s{self.state()}")
+                seconds, state = time.monotonic() - self.begin, shim.connection
+                self.linger(AFTERMATH)
+                raise Failed(f"{shim.name} is {state} {seconds:.1f} s after the offer{self.state()}")
 
     # Data.
 
