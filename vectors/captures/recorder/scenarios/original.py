@@ -36,7 +36,7 @@ def wrong_section(offerer, answerer, mid, network):
               faulty("wrong-section-credentials", "answerer", expected_mid="0", used_mid=mid, dtls="not-started"),
               NOTES.format(mid=mid, where=where))
     def _(stage):
-        session = Session(stage, distinct=True)
+        session = Session(stage, bundle="balanced", distinct=True)
         session.fail(PATIENCE, offer=functools.partial(change, mid))
 
 
@@ -47,12 +47,13 @@ def healthy_twin(offerer, answerer, network):
     def _(stage):
         # pion is told one set of credentials, as above; it is the right one.
         change = functools.partial(with_only_credentials_of, "0") if answerer in REWRITES else None
-        Session(stage, distinct=True).run(offer=change)
+        Session(stage, bundle="balanced", distinct=True).run(offer=change)
 
 
 wrong_section("aiortc-1.9.0", "aiortc-1.16.0", "2", LO)
 wrong_section("aiortc-1.9.0", "pion-webrtc", "1", LO)
 wrong_section("aiortc-1.14.0", "pion-webrtc", "2", ANY)
+wrong_section("aiortc-1.9.0", "werift", "2", LO)
 healthy_twin("aiortc-1.9.0", "aiortc-1.16.0", LO)
 healthy_twin("aiortc-1.14.0", "pion-webrtc", LO)
 
