@@ -36,16 +36,6 @@ def of_mid(parts, mid):
     return next(index for index, part in enumerate(parts) if index and value(part, "mid") == mid)
 
 
-def with_credentials_of(mid, sdp):
-    """The first section's ufrag and pwd become those of another section: a reader that serves a BUNDLE group with the
-    first section then signs with that one's, as stacks do that take the credentials of any section."""
-    parts = sections(sdp)
-    source = parts[of_mid(parts, mid)]
-    for name in ("ice-ufrag", "ice-pwd"):
-        parts[1] = replaced(parts[1], name, value(source, name))
-    return text(parts)
-
-
 def with_only_credentials_of(mid, sdp):
     """Every section's ufrag and pwd become those of one section, for readers that refuse sections that differ."""
     parts = sections(sdp)
