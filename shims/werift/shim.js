@@ -78,7 +78,12 @@ class WeriftSession extends Session {
       if (!this.watched.has(dtls)) {
         this.watched.add(dtls);
         dtls.onStateChange.subscribe((state) => this.tell("dtls", dtls, state));
-        dtls.iceTransport.onStateChange.subscribe((state) => this.tell("ice", dtls, state));
+        dtls.iceTransport.onStateChange.subscribe((state) => {
+          // The end of gathering is called "completed" too; that is no state of the checks.
+          if (dtls.iceTransport.gatheringState !== "gathering") {
+            this.tell("ice", dtls, state);
+          }
+        });
       }
     }
   }
