@@ -77,6 +77,12 @@ def with_group(mids, sdp):
     return re.sub(r"(?m)^a=group:BUNDLE.*?(\r?)$", lambda m: f"a=group:BUNDLE {' '.join(mids)}{m[1]}", sdp)
 
 
+def without_group(sdp):
+    """No BUNDLE: every section has a transport of its own."""
+    lines = [line for line in sdp.splitlines(keepends=True) if not re.match(r"a=(group:BUNDLE|bundle-only)", line)]
+    return "".join(lines)
+
+
 def at_session_level(sdp):
     """ufrag and pwd once, above the first section, where all sections have the same."""
     parts = sections(sdp)

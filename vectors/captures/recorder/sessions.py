@@ -49,9 +49,13 @@ class Session:
         self.stage.keep(f"{name}.sdp", sent)
         return sent
 
-    def open(self, offer=None, answer=None, pause=0):
-        """Offer and answer; `offer` and `answer` change them on the way, `pause` is between them."""
-        made = self.answer(self.offer(), offer)
+    def open(self, offer=None, answer=None, munge=None, pause=0):
+        """Offer and answer. `munge` is what the offerer's application does before it sends its stack's offer; `offer` and
+        `answer` are changes on the way; `pause` is between answer and its arrival."""
+        made = self.offer()
+        if munge:
+            made = self.altered_by_application("offer", munge, made)
+        made = self.answer(made, offer)
         self.stage.rest(pause)
         self.remote(made, answer)
 
@@ -87,6 +91,13 @@ class Session:
                 if self.stage.shims[side].process.poll() is not None:
                     raise
         self.stage.rest(0.2)
+
+    def restart(self):
+        for shim in self.stage.shims:
+            shim.events.clear()
+        offer = self.offer("reoffer", restart=True)
+        self.remote(self.answer(offer, name="reanswer", offer="reoffer"), name="reanswer")
+        self.stage.rest(2)
 
     def run(self, seconds=1.5, **changes):
         """The plain course of a session that works."""
