@@ -39,7 +39,7 @@ def _(stage):
     session = Session(stage, ["audio", "application"])
     made = session.answer(session.offer())
     session.remote(session.altered_by_application("answer", with_fingerprint, made))
-    stage.rest(6)
+    stage.rest(2)
     session.close()
 
 
@@ -58,9 +58,9 @@ def _(stage):
     Session(stage, ["audio", "application"]).fail(6, answer=with_fingerprint)
 
 
-@scenario("session-tagged-second-wrong", "The tagged section is the second one, and the answerer takes the first one's"
-          " credentials", "aiortc-1.9.0", "aiortc-1.16.0", LO,
-          faulty("wrong-section-credentials", "answerer", expected_mid="1", used_mid="0", dtls="not-started"),
+@scenario("session-tagged-second-wrong", "The tagged section is the second one, and the answerer takes the last one's"
+          " credentials", "aiortc-1.9.0", "werift", LO,
+          faulty("wrong-section-credentials", "answerer", expected_mid="1", used_mid="2", dtls="not-started"),
           "The recorder plays the offerer's application, which names section 1 first in the BUNDLE group:"
           " offer-as-made.sdp is what the stack made.")
 def _(stage):
@@ -73,7 +73,7 @@ def _(stage):
           " stack made), and changes the password of section 1 on the way to the offerer.")
 def _(stage):
     session = Session(stage, bundle="max-compat")
-    session.fail(5, munge=without_group, answer=functools.partial(with_password, DEAD, mid="1"))
+    session.fail(2, munge=without_group, answer=functools.partial(with_password, DEAD, mid="1"))
 
 
 @scenario("session-consent-lost", "The answerer is stopped in mid-session and answers no more", "libwebrtc", "pion-webrtc",
@@ -88,12 +88,13 @@ def _(stage):
     stage.rest(40)
 
 
-@scenario("session-dtls-unfinished", "The answerer is stopped in the middle of the DTLS handshake", "aiortc-1.16.0", "werift",
-          LO, faulty("dtls-unfinished", "answerer", dtls="unfinished"),
-          "The recorder stops the answerer's processes with SIGSTOP when its ICE is connected.")
+@scenario("session-dtls-unfinished", "The offerer is stopped before it answers the ClientHello", "aiortc-1.16.0", "werift",
+          LO, faulty("dtls-unfinished", "offerer", dtls="unfinished"),
+          "The recorder stops the offerer's processes with SIGSTOP when its ICE is connected; nothing is said of the session's"
+          " end.")
 def _(stage):
     session = Session(stage, ["application"])
     session.open()
-    stage.wait(lambda: stage.shims[1].state("ice", mid="0") in ("connected", "completed"), 10, "ICE connected")
-    stage.freeze(1)
+    stage.wait(lambda: stage.shims[0].state("ice", mid="0") in ("connected", "completed"), 10, "ICE connected")
+    stage.freeze(0)
     stage.rest(8)

@@ -46,10 +46,16 @@ def _(stage):
     Session(stage, ["audio", "application"]).run(0.7, pause=1)
 
 
-@scenario("session-tagged-second", "The tagged section is the second one, and both sides see it", "aiortc-1.9.0",
+@scenario("session-tagged-second", "The tagged section is the second one, and both sides see it", "libwebrtc",
           "libwebrtc", LO, DONE, APPLICATION.format(what="names section 1 first in the BUNDLE group"))
 def _(stage):
-    Session(stage, distinct=True).run(0.7, munge=functools.partial(with_group, ["1", "0", "2"]))
+    Session(stage, bundle="max-compat").run(0.7, munge=functools.partial(with_group, ["1", "0", "2"]))
+
+
+@scenario("session-tagged-last", "The tagged section is the last one, every section has other credentials", "aiortc-1.9.0",
+          "werift", LO, DONE, APPLICATION.format(what="names section 2 first in the BUNDLE group"))
+def _(stage):
+    Session(stage, distinct=True).run(0.7, munge=functools.partial(with_group, ["2", "0", "1"]))
 
 
 def restarted(name, title, stack, network):
