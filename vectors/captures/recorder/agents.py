@@ -42,6 +42,11 @@ class Agents:
             self.note(side, shim.call("agent.restart", agent="x")["streams"], generation)
             shim.events.clear()
 
+    def only_ours(self):
+        """A capture filter for the candidates' ports, where a stack sends other things over the same link."""
+        ports = {str(c["port"]) for told in self.told for stream in told for c in stream["candidates"]}
+        return " or ".join(f"udp port {port}" for port in sorted(ports))
+
     def up(self, side, streams=None):
         shim = self.stage.shims[side]
         return all(shim.state("state", stream=name) in UP for name in streams or self.streams)

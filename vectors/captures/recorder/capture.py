@@ -10,11 +10,12 @@ from .shim import Failed
 
 
 class Capture:
-    def __init__(self, network):
+    def __init__(self, network, only):
         self.network = network
         self.folder = tempfile.TemporaryDirectory(prefix="record-")
         self.path = pathlib.Path(self.folder.name) / network.file
         self.argv = ["dumpcap", "-q", "-i", network.interface, "-s", "0", *network.dumpcap, "-w", str(self.path)]
+        self.argv += ["-f", only] if only else []
         self.process = subprocess.Popen(self.argv, stderr=subprocess.PIPE, text=True)
         # It names its file once the interface is open.
         for line in self.process.stderr:

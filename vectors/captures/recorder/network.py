@@ -45,7 +45,7 @@ class Built:
 
     def __init__(self, network):
         self.network, self.holder, self.helpers = network, None, []
-        quiet_ipv6(network)
+        self.quiet(0)
         run("ip", "link", "set", "lo", "up")
         if network.link == "inside":
             run("ip", "link", "add", "v0", "type", "veth", "peer", "name", "v1")
@@ -58,6 +58,7 @@ class Built:
     def connect(self, link):
         self.holder = subprocess.Popen(["unshare", "-n", "--", "sleep", "infinity"])
         wait_for_namespace(self.holder.pid)
+        self.quiet(1)
         if link == "veth":
             run("ip", "link", "add", "offerer", "address", "02:00:00:77:00:01", "type", "veth", "peer", "name",
                 "answerer", "address", "02:00:00:77:00:02", "netns", str(self.holder.pid))
@@ -65,8 +66,6 @@ class Built:
             self.open_tun()
         for side, end in enumerate(("offerer", "answerer")):
             address = self.network.addresses[side]
-            if ":" in address:
-                self.inside(side, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=0")
             size, more = ("64", ["nodad"]) if ":" in address else ("24", [])
             self.inside(side, "ip", "link", "set", "lo", "up")
             self.inside(side, "ip", "addr", "add", f"{address}/{size}", "dev", end, *more)
@@ -76,11 +75,15 @@ class Built:
     def open_tun(self):
         """Two tun interfaces and a process that passes packets between them."""
         program = pathlib.Path(__file__).with_name("tunnel.py")
-        ends = [self.prefix(side) for side in (0, 1)]
         tunnel = subprocess.Popen([sys.executable, program, str(self.holder.pid)], stdout=subprocess.PIPE)
         tunnel.stdout.readline()
         self.helpers.append(tunnel)
-        return ends
+
+    def quiet(self, side):
+        """Without IPv6 no router solicitation is in a capture."""
+        if ":" not in self.network.addresses[side]:
+            keys = ("all", "default", "lo")
+            self.inside(side, "sysctl", "-qw", *[f"net.ipv6.conf.{key}.disable_ipv6=1" for key in keys])
 
     def prefix(self, side):
         """What a command of a side begins with."""
@@ -96,12 +99,6 @@ class Built:
             if helper:
                 helper.kill()
                 helper.wait()
-
-
-def quiet_ipv6(network):
-    """Without IPv6 no router solicitation is in a capture."""
-    if ":" not in network.addresses[0]:
-        run("sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1")
 
 
 def wait_for_namespace(pid):

@@ -19,15 +19,16 @@ class Scenario:
     network: Network
     expect: dict
     notes: str
+    late: bool
     play: typing.Callable
 
 
-def scenario(name, title, offerer, answerer, network, expect, notes=""):
+def scenario(name, title, offerer, answerer, network, expect, notes="", late=False):
     """Registers the function that plays it; the function gets the stage."""
 
     def register(play):
         assert name not in SCENARIOS, name
-        SCENARIOS[name] = Scenario(name, title, offerer, answerer, network, expect, notes, play)
+        SCENARIOS[name] = Scenario(name, title, offerer, answerer, network, expect, notes, late, play)
         return play
 
     return register

@@ -39,10 +39,15 @@ class Stage:
         try:
             for side, name in enumerate((scenario.offerer, scenario.answerer)):
                 self.shims.append(Shim(name, [*self.network.prefix(side), *stacks.argv(name)], verbose))
-            self.capture = Capture(scenario.network)
+            if not scenario.late:
+                self.begin()
         except BaseException:
             self.close()
             raise
+
+    def begin(self, only=None):
+        """Begins the capture; a scenario that is `late` says when, and may leave packets of other things out."""
+        self.capture = Capture(self.scenario.network, only)
 
     def close(self):
         for shim in self.shims:
