@@ -88,6 +88,13 @@ impl Auditor {
         }
     }
 
+    /// Says that nothing more was captured up to a time, since the Unix epoch: silence is evidence too.
+    pub fn lasted_until(&mut self, time: Duration) {
+        if let Some(start) = self.tally.start {
+            self.tally.end = self.tally.end.max(time.saturating_sub(start));
+        }
+    }
+
     /// The report of what was taken.
     pub fn finish(self, facts: CaptureFacts) -> Report {
         super::judge::judge(&self, facts)

@@ -18,6 +18,7 @@ mod class;
 mod credentials_file;
 mod flow;
 mod judge;
+mod read;
 mod report;
 mod sources;
 mod timeline;
@@ -25,6 +26,7 @@ mod transaction;
 mod words;
 
 pub use auditor::Auditor;
+pub use read::audit;
 pub use report::{
     CaptureFacts, Cause, Counts, Dtls, DtlsEnd, Endpoint, Finding, Moment, MomentKind, Report, Severity,
     Side, TransportReport, Verdict,
