@@ -26,6 +26,7 @@ pub(super) struct Part<'a> {
     /// The attributes in order.
     pub(super) attributes: Vec<Attribute<'a>>,
     first: HashMap<&'a str, usize>,
+    letters: HashMap<u8, Attribute<'a>>,
 }
 
 /// An attribute, or another line without a name.
@@ -83,6 +84,7 @@ impl<'a> Sheet<'a> {
         if letter == b'a' {
             part.attribute(whole);
         } else {
+            part.letters.entry(letter).or_insert(whole);
             part.plain.push((letter, whole));
         }
     }
@@ -129,10 +131,7 @@ impl<'a> Part<'a> {
 
     /// The first line with that letter.
     pub(super) fn letter(&self, letter: u8) -> Option<Attribute<'a>> {
-        self.plain
-            .iter()
-            .find(|(key, _)| *key == letter)
-            .map(|(_, line)| *line)
+        self.letters.get(&letter).copied()
     }
 
     /// A word of the `m=` line and its place, counted from 0: media, port, protocol, formats.

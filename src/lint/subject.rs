@@ -63,12 +63,33 @@ impl<'a> Subject<'a> {
 
     /// Where the value of the first attribute of that name begins in a section, else its `m=` line.
     pub(super) fn value_of(&self, section: usize, name: &str) -> Spot {
-        let part = self.part(section);
-        let start = Spot {
-            line: part.line,
+        let found = self.part(section).find(name);
+        found.map_or(self.start_of(section), |attribute| attribute.spot())
+    }
+
+    /// The beginning of a section.
+    pub(super) fn start_of(&self, section: usize) -> Spot {
+        Spot {
+            line: self.sections()[section].line,
             column: 1,
-        };
-        part.find(name).map_or(start, |attribute| attribute.spot())
+        }
+    }
+
+    /// Where a word of the `m=` line stands, counted from 0: media, port, protocol.
+    pub(super) fn media_word(&self, section: usize, index: usize) -> Spot {
+        let word = self.part(section).media_word(index);
+        word.map_or(self.start_of(section), |(_, spot)| spot)
+    }
+
+    /// Where a word of a candidate's line stands, counted from 0: foundation, component, transport, priority,
+    /// address, port, "typ", type.
+    pub(super) fn candidate_word(&self, section: usize, line: usize, index: usize) -> Spot {
+        let attributes = &self.part(section).attributes;
+        let found = attributes
+            .binary_search_by_key(&line, |attribute| attribute.line)
+            .ok();
+        let word = found.and_then(|at| attributes[at].words().nth(index));
+        word.map_or(Spot { line, column: 1 }, |(_, spot)| spot)
     }
 
     /// Where a group's line names a section.

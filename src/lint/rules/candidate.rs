@@ -104,7 +104,7 @@ pub(in crate::lint) const DUPLICATE: Rule = Rule::warning(
 .help("The one with the lower priority is redundant: its checks are sent twice for nothing.")
 .advice("Drop the one with the lower priority.");
 
-pub(in crate::lint) const PRIORITY_TWICE: Rule = Rule::note(
+pub(in crate::lint) const PRIORITY_TWICE: Rule = Rule::warning(
     "candidate-priority-shared",
     "RFC 8445 5.1.2",
     "two candidates of a section have one priority",
