@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::args_files::{Audit, Lint};
 use crate::requirement::Level;
 
 /// Fuzzing and conformance suite for ICE and STUN.
@@ -22,9 +23,14 @@ pub(super) enum Command {
     Run(Run),
     /// Put the results of several runs beside each other: stacks by requirements, and by cases
     Matrix(Matrix),
+    /// Say what went wrong in a captured session, who did it and what to change
+    Audit(Audit),
+    /// Say what is wrong with a session description, or with an offer and its answer
+    Lint(Lint),
     /// List the cases, or the requirements, one a line
     List(List),
-    /// Explain a case, a requirement, a flag, a contested point (CP-05) or a verdict
+    /// Explain a case, a requirement, a flag, a contested point (CP-05), a verdict, a cause or finding of
+    /// `audit` or a remark of `lint`
     Explain(Explain),
     /// Take a STUN message apart
     Decode(Decode),

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use super::args::Explain;
 use super::{Failure, say, suite};
+use crate::lint;
+use crate::report;
 use crate::requirement::{self, Contested, Requirement};
 use crate::runner::Item;
 use crate::suite::Case;
@@ -22,6 +24,8 @@ pub(super) fn main(arguments: &Explain) -> Result<u8, Failure> {
                 .find(|one| one.name() == id)
                 .map(|one| format!("{one}: {}\n", one.meaning()))
         })
+        .or_else(|| report::explain_cause(id))
+        .or_else(|| lint_rule(id))
         .or_else(|| flag(&suite, id));
     match text {
         Some(text) => {
@@ -175,6 +179,17 @@ fn contested_text(point: &Contested) -> String {
     text
 }
 
+/// A rule of `icespec lint`.
+fn lint_rule(code: &str) -> Option<String> {
+    let rule = lint::rules().iter().find(|rule| rule.code == code)?;
+    let mut text = format!("{code}\n  {}\n\n  {}\n", rule.title, rule.help);
+    if let Some(advice) = rule.advice {
+        let _ = writeln!(text, "\nto change  {advice}");
+    }
+    let _ = writeln!(text, "section    {}", rule.section);
+    Some(text)
+}
+
 /// A flag; files may word it differently, so every wording is given once.
 fn flag(suite: &Suite, id: &str) -> Option<String> {
     let mut texts: Vec<String> = Vec::new();
@@ -193,6 +208,7 @@ fn flag(suite: &Suite, id: &str) -> Option<String> {
 }
 
 fn unknown(suite: &Suite, id: &str) -> String {
+    let causes = report::causes();
     let ids = suite.vectors.iter().map(|one| one.id.as_str());
     let ids = ids.chain(crate::suite::all().map(|case| case.id));
     let flags = suite
@@ -203,7 +219,9 @@ fn unknown(suite: &Suite, id: &str) -> String {
         .chain(flags)
         .chain(requirement::all().iter().map(|one| one.id.as_str()))
         .chain(requirement::contested().iter().map(|one| one.id.as_str()))
-        .chain(Verdict::ALL.iter().map(|one| one.name()));
+        .chain(Verdict::ALL.iter().map(|one| one.name()))
+        .chain(lint::rules().iter().map(|rule| rule.code))
+        .chain(causes.iter().map(String::as_str));
     let wanted = id.to_lowercase();
     let near = |name: &&str| {
         let name = name.to_lowercase();
@@ -221,5 +239,5 @@ fn unknown(suite: &Suite, id: &str) -> String {
     } else {
         format!("near it: {}", found.join(", "))
     };
-    format!("{id:?} is no case, requirement, flag, contested point or verdict; {hint}")
+    format!("{id:?} is no case, requirement, flag, contested point, verdict, cause or remark; {hint}")
 }

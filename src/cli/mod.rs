@@ -1,13 +1,18 @@
 //! The command line: arguments become a plan, and nobody imports this.
 //!
 //! Exit codes: 0 all is well, 1 something failed or a baseline is stale, 2 the command line or a file
-//! given on it is wrong, 3 a subject or the program itself could not be run.
+//! given on it is wrong, 3 a subject or the program itself could not be run,
+//! or a capture does not tell.
 
 mod args;
+mod args_files;
+mod audit;
 mod decode;
 mod decode_value;
 mod doctor;
 mod explain;
+mod files;
+mod lint;
 mod list;
 mod matrix;
 mod run;
@@ -18,7 +23,7 @@ mod suite;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
 
@@ -33,10 +38,17 @@ enum Failure {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let outcome = match &arguments.command {
         Command::Run(run) => run::main(run),
         Command::Matrix(matrix) => matrix::main(matrix),
+        Command::Audit(audit) => {
+            // The order of its options counts, and only the matches have it.
+            let (_, given) = matches.subcommand().unwrap_or(("", &matches));
+            audit::main(audit, given)
+        }
+        Command::Lint(lint) => lint::main(lint),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),

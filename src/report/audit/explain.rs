@@ -102,3 +102,8 @@ pub fn explain_cause(name: &str) -> Option<String> {
     }
     Some(text)
 }
+
+/// The names of all causes.
+pub fn causes() -> Vec<String> {
+    causes::ALL.into_iter().map(words::slug).collect()
+}

@@ -60,6 +60,7 @@ pub(super) fn wrong_section() -> Report {
     ];
     let transport = &mut report.transports[0];
     transport.validated = [Some(4), None];
+    transport.nominated = Some(7);
     transport.dtls = Dtls::default();
     transport.counts = Counts {
         requests: 16,

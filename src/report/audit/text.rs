@@ -10,17 +10,19 @@ use crate::report::plain::{bounded, visible};
 use crate::report::wrap::wrap;
 
 pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
-pub(super) const WARN: Style = AnsiColor::Yellow.on_default().bold();
-pub(super) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(super) const WARN: Style = AnsiColor::Yellow.on_default();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 pub(super) const DIM: Style = Style::new().dimmed();
 pub(super) const HEAD: Style = Style::new().bold();
 
-/// The most of a text out of a report.
-pub(super) const KEEP: usize = 4000;
+/// The longest paragraph out of a report.
+const KEEP: usize = 2000;
 /// How many packets of a finding are named.
 const PACKETS: usize = 8;
 /// How many findings, transports and unknowns are told.
 const MOST: usize = 40;
+/// How many time lines are shown unasked.
+const TIMELINES: usize = 3;
 
 /// What the text shows.
 #[derive(Clone, Copy, Debug)]
@@ -154,19 +156,16 @@ fn transports(text: &mut String, audited: &Audited<'_>, options: AuditText) {
     if !report.transports.is_empty() {
         let _ = writeln!(text, "\n{HEAD}Transports{HEAD:#}");
     }
-    let most = if options.timeline { usize::MAX } else { MOST };
-    let told = timeline::order(report);
-    for one in told.iter().take(most) {
+    let mut shown = 0;
+    for one in timeline::order(report).into_iter().take(MOST) {
         transport(text, one);
-        if !quiet && (options.timeline || timeline::matters(report, one)) {
+        let wanted = timeline::matters(report, one) && shown < TIMELINES;
+        if !quiet && (options.timeline || wanted) {
             timeline::timeline(text, report, one, options);
+            shown += 1;
         }
     }
-    left(
-        text,
-        told.len().min(if most == usize::MAX { 0 } else { told.len() }),
-        "transports",
-    );
+    left(text, report.transports.len(), "transports");
     if quiet && !report.transports.is_empty() {
         let _ = writeln!(
             text,

@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use super::audit::{DtlsEnd, MomentKind, Report, TransportReport, Verdict};
 use super::fold::{Row, rows};
-use super::text::{AuditText, BAD, DIM, GOOD, KEEP, WARN};
+use super::text::{AuditText, BAD, DIM, GOOD, WARN};
 use super::words::{self, Ends};
 use crate::report::plain::{bounded, visible};
 use crate::report::wrap::{width, wrap};
 
+/// The longest text of a moment.
+const KEEP: usize = 300;
 /// How many rows are shown of a long time line, at its beginning and at its end.
 const FIRST: usize = 14;
 const LAST: usize = 10;
@@ -172,7 +174,7 @@ fn line(text: &mut String, row: &Row<'_>, ends: &Ends<'_>, column: usize, most: 
     let style = match moment.kind {
         MomentKind::Error | MomentKind::Alert => BAD,
         _ if !moment.findings.is_empty() => WARN,
-        MomentKind::Success => GOOD.effects(anstyle::Effects::new()),
+        MomentKind::Success => GOOD,
         _ => anstyle::Style::new(),
     };
     let arrow = if moment.forward != ends.turned {

@@ -197,6 +197,20 @@ pub(in crate::report) fn root(report: &Report) -> Option<&Finding> {
     report.findings.iter().find(|one| one.code == name)
 }
 
+/// The finding of the root cause by its place, if the messages it rests on are themselves wrong; a finding that
+/// something never came rests on what came before it.
+pub(in crate::report) fn blamed(report: &Report) -> Option<usize> {
+    let absence = matches!(
+        report.cause,
+        Cause::DtlsNotStarted | Cause::NotNominated | Cause::NoChecksSent
+    );
+    let name = slug(report.cause);
+    report
+        .findings
+        .iter()
+        .position(|one| one.code == name && !absence)
+}
+
 /// Who has to change what, the root cause first, nothing twice. Notes ask nobody to change anything.
 pub(in crate::report) fn changes(report: &Report) -> Vec<(String, &str)> {
     let mut changes: Vec<(String, &str)> = Vec::new();

@@ -116,6 +116,7 @@ fn draw(plan: Plan, report: &Report, one: &TransportReport) -> Diagram {
         items: Vec::new(),
         group: "",
         known: report.findings.len(),
+        root: words::blamed(report),
     };
     let rows = rows(&one.timeline);
     let cut = rows.len().saturating_sub(FIRST + LAST);
@@ -202,6 +203,8 @@ struct Pen {
     group: &'static str,
     /// How many findings there are to point at.
     known: usize,
+    /// The one whose messages are wrong.
+    root: Option<usize>,
 }
 
 impl Pen {
@@ -259,7 +262,7 @@ impl Pen {
                 badges: Vec::new(),
             });
         }
-        let bad = moment.findings.iter().any(|at| *at < self.known);
+        let bad = self.root.is_some_and(|root| moment.findings.contains(&root));
         let top = self.y + 4;
         let mut texts = Vec::new();
         let mut y = top;

@@ -1,7 +1,7 @@
 //! What the page of an audit shows, cleaned and cut.
 
 use super::diagram::{Diagram, diagrams};
-use crate::audit::{Finding, Report, Severity, TransportReport, Verdict};
+use crate::audit::{Finding, Report, TransportReport, Verdict};
 use crate::report::audit::fold::rows;
 use crate::report::audit::{Audited, causes, steps, timeline, words};
 use crate::report::plain::bounded;
@@ -161,12 +161,7 @@ fn finding((one, number): (&Finding, usize)) -> FindingView {
 fn transport(report: &Report, one: &TransportReport, second: bool) -> TransportView {
     let ends = words::ends(one);
     let rows = rows(&one.timeline);
-    let bad = |at: &usize| {
-        report
-            .findings
-            .get(*at)
-            .is_some_and(|one| one.severity == Severity::Error)
-    };
+    let blamed = words::blamed(report);
     let lines = rows.iter().take(LINES).map(|row| {
         let moment = row.moment;
         let path = if moment.forward == ends.turned {
@@ -175,7 +170,7 @@ fn transport(report: &Report, one: &TransportReport, second: bool) -> TransportV
             [0, 1]
         };
         LineView {
-            class: if moment.findings.iter().any(bad) {
+            class: if blamed.is_some_and(|root| moment.findings.contains(&root)) {
                 "bad"
             } else {
                 ""

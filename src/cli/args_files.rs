@@ -1,0 +1,131 @@
+//! The arguments of the commands that look at files: captures and descriptions.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args::Format;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Descriptions are given in the order in which they were exchanged: the first offer, its answer, then those of restarts. \
+    Without them the audit says what the packets alone prove. Passwords are never printed.\n\n\
+    Exit code: 0 healthy, 1 faulty, 2 usage or a file that cannot be read, 3 inconclusive."
+)]
+pub(super) struct Audit {
+    /// A pcap or pcapng file, `-` to read it from the input
+    #[arg(value_name = "CAPTURE")]
+    pub(super) capture: PathBuf,
+    /// A session description, offer or answer by what it says; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(super) sdp: Vec<PathBuf>,
+    /// A session description that is an offer; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(super) offer: Vec<PathBuf>,
+    /// A session description that is an answer; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(super) answer: Vec<PathBuf>,
+    /// Fragments and passwords without descriptions:
+    /// {"credentials": [{"side": "offerer", "mid": "0", "ufrag": "…", "pwd": "…"}]}; side and mid may be missing
+    #[arg(long, value_name = "FILE")]
+    pub(super) credentials: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Also write a report: json, html or text; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = audit_report)]
+    pub(super) report: Vec<(AuditFormat, PathBuf)>,
+    /// Say it for who does not know ICE: what should have happened, where it stopped, what the words mean
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// Show the whole time line of every transport
+    #[arg(long)]
+    pub(super) timeline: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AuditFormat {
+    Json,
+    Html,
+    Text,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 no error (with --strict: no warning either), 1 there is one, 2 usage or a file that cannot be read."
+)]
+pub(super) struct Lint {
+    /// A session description; with a second one, the offer; `-` to read it from the input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// The answer to it
+    #[arg(value_name = "ANSWER")]
+    pub(super) answer: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: LintFormat,
+    /// Also write a report: json, sarif or text; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = lint_report)]
+    pub(super) report: Vec<(LintFormat, PathBuf)>,
+    /// Let warnings fail too
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LintFormat {
+    Text,
+    Json,
+    Sarif,
+}
+
+fn audit_report(text: &str) -> Result<(AuditFormat, PathBuf), String> {
+    let formats = [
+        ("json", AuditFormat::Json),
+        ("html", AuditFormat::Html),
+        ("text", AuditFormat::Text),
+    ];
+    choose(text, &formats)
+}
+
+fn lint_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
+    let formats = [
+        ("json", LintFormat::Json),
+        ("sarif", LintFormat::Sarif),
+        ("text", LintFormat::Text),
+    ];
+    choose(text, &formats)
+}
+
+/// A format and a path, from `FORMAT=PATH`.
+fn choose<T: Copy>(text: &str, formats: &[(&str, T)]) -> Result<(T, PathBuf), String> {
+    let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
+    let (format, path) = text
+        .split_once('=')
+        .ok_or_else(|| format!("FORMAT=PATH is asked for, as in {}=out", names[0]))?;
+    let found = formats.iter().find(|(name, _)| *name == format);
+    let (_, format) =
+        found.ok_or_else(|| format!("{format:?} is no report format; {} are", names.join(", ")))?;
+    if path.is_empty() {
+        return Err("the path is missing".to_owned());
+    }
+    Ok((*format, path.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_have_a_format_and_a_path() {
+        assert_eq!(audit_report("html=a=b"), Ok((AuditFormat::Html, "a=b".into())));
+        assert_eq!(lint_report("sarif=x"), Ok((LintFormat::Sarif, "x".into())));
+        for bad in ["html", "sarif=a", "json="] {
+            assert!(audit_report(bad).is_err(), "{bad}");
+        }
+        assert_eq!(
+            lint_report("html=a"),
+            Err("\"html\" is no report format; json, sarif, text are".to_owned())
+        );
+    }
+}
