@@ -20,10 +20,10 @@ mod flow;
 mod judge;
 mod read;
 mod report;
-pub mod vector;
 mod sources;
 mod timeline;
 mod transaction;
+pub mod vector;
 mod words;
 
 pub use auditor::Auditor;
