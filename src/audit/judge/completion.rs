@@ -23,15 +23,16 @@ pub(super) struct Completion {
 impl Completion {
     pub(super) fn of(session: &Session<'_>, leg: &Leg<'_>) -> Self {
         let generations = latest(session, leg);
-        let current = |party: usize, class: &Class| is_current(session, leg, party, class, generations[1 - party]);
+        let current =
+            |party: usize, class: &Class| is_current(session, leg, party, class, generations[1 - party]);
         let validated = [0, 1].map(|party| {
             let current = leg.checks(party).filter(|(_, class)| current(party, class));
             current.filter_map(|(_, class)| class.first_success()).min()
         });
         let nominations = (0..2).flat_map(|party| {
-            let current = leg.checks(party).filter(move |(_, class)| {
-                is_current(session, leg, party, class, generations[1 - party])
-            });
+            let current = leg
+                .checks(party)
+                .filter(move |(_, class)| is_current(session, leg, party, class, generations[1 - party]));
             current.filter_map(|(_, class)| class.nominated)
         });
         let nominated = nominations.min();
@@ -79,7 +80,9 @@ fn latest(session: &Session<'_>, leg: &Leg<'_>) -> [u32; 2] {
     let mut seen = [0; 2];
     for party in 0..2 {
         for (_, class) in leg.checks(party) {
-            let Some((local, remote)) = class.halves() else { continue };
+            let Some((local, remote)) = class.halves() else {
+                continue;
+            };
             for (owner, half) in [(1 - party, local), (party, remote)] {
                 let sets = session.sets(half, leg.side(owner));
                 let generation = sets.iter().map(|set| set.generation).min().unwrap_or(0);
@@ -93,7 +96,11 @@ fn latest(session: &Session<'_>, leg: &Leg<'_>) -> [u32; 2] {
     }
     // A restart is one of both sides, as far as both are in the book.
     [0, 1].map(|party| {
-        let sets = session.book.sets.iter().filter(|set| set.side == Some(book::side_at(party)));
+        let sets = session
+            .book
+            .sets
+            .iter()
+            .filter(|set| set.side == Some(book::side_at(party)));
         let of_leg = sets.filter(|set| leg.plan.is_none() || set.leg == leg.plan);
         let stated = of_leg.map(|set| set.generation).max().unwrap_or(0);
         seen[party].max(restarted.min(stated))
@@ -102,7 +109,9 @@ fn latest(session: &Session<'_>, leg: &Leg<'_>) -> [u32; 2] {
 
 /// Whether a check is for the generation that counts, as far as is known.
 fn is_current(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class, generation: u32) -> bool {
-    let Some((local, _)) = class.halves() else { return true };
+    let Some((local, _)) = class.halves() else {
+        return true;
+    };
     let sets = session.sets(local, leg.side(1 - party));
     sets.is_empty() || sets.iter().any(|set| set.generation >= generation)
 }
