@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::args::Explain;
 use super::{Failure, say, suite};
+use crate::audit::Cause;
 use crate::lint;
 use crate::report;
 use crate::requirement::{self, Contested, Requirement};
@@ -208,7 +209,8 @@ fn flag(suite: &Suite, id: &str) -> Option<String> {
 }
 
 fn unknown(suite: &Suite, id: &str) -> String {
-    let causes = report::causes();
+    let rules = lint::rules().iter().map(|rule| rule.code);
+    let others: Vec<&str> = rules.chain(Cause::ALL.into_iter().map(Cause::slug)).collect();
     let ids = suite.vectors.iter().map(|one| one.id.as_str());
     let ids = ids.chain(crate::suite::all().map(|case| case.id));
     let flags = suite
@@ -220,8 +222,7 @@ fn unknown(suite: &Suite, id: &str) -> String {
         .chain(requirement::all().iter().map(|one| one.id.as_str()))
         .chain(requirement::contested().iter().map(|one| one.id.as_str()))
         .chain(Verdict::ALL.iter().map(|one| one.name()))
-        .chain(lint::rules().iter().map(|rule| rule.code))
-        .chain(causes.iter().map(String::as_str));
+        .chain(others.iter().copied());
     let wanted = id.to_lowercase();
     let near = |name: &&str| {
         let name = name.to_lowercase();

@@ -18,7 +18,7 @@ mod text;
 mod words;
 mod wrap;
 
-pub use audit::{AuditText, Audited, audit_json, audit_text, causes, explain_cause};
+pub use audit::{AuditText, Audited, audit_json, audit_text, explain_cause};
 pub use badge::badge;
 pub use document::{Document, Gather, Kind, Line, Row, Subject, Tool};
 pub use html::{audit_html, html};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::audit::{Cause, Report};
+use super::audit::{self, Cause, Report};
 use super::steps::{STEPS, State, steps, stopped};
 use super::text::{BAD, DIM, GOOD, HEAD, WARN, item, paragraph};
 use super::{causes, words};
@@ -73,8 +73,8 @@ pub(super) fn explain(text: &mut String, report: &Report, width: usize) {
         paragraph(text, &format!("Here: {}", step.did), "       ", width);
     }
     if report.cause != Cause::None {
-        let _ = writeln!(text, "\n{HEAD}What {} means{HEAD:#}", words::slug(report.cause));
-        paragraph(text, causes::words(report.cause).meaning, "  ", width);
+        let _ = writeln!(text, "\n{HEAD}What {} means{HEAD:#}", report.cause.slug());
+        paragraph(text, report.cause.explanation(), "  ", width);
     }
     let _ = writeln!(text, "\n{HEAD}Words{HEAD:#}");
     for (term, meaning) in TERMS {
@@ -82,13 +82,20 @@ pub(super) fn explain(text: &mut String, report: &Report, width: usize) {
     }
 }
 
-/// A cause by its name, explained; none if there is no such cause.
+/// A cause or the code of a finding, explained; none if there is no such name.
 pub fn explain_cause(name: &str) -> Option<String> {
-    let cause = causes::ALL.into_iter().find(|one| words::slug(*one) == name)?;
-    let about = causes::words(cause);
-    let mut text = format!("{name}\n  {}\n\n", about.title);
-    paragraph(&mut text, about.meaning, "  ", 100);
-    if let Some(stop) = stopped(cause) {
+    let meaning = audit::explain(name)?;
+    let mut text = format!("{name}\n");
+    let cause = Cause::ALL.into_iter().find(|one| one.slug() == name);
+    if let Some(cause) = cause {
+        let _ = writeln!(text, "  {}", causes::title(cause));
+    }
+    text.push('\n');
+    paragraph(&mut text, meaning, "  ", 100);
+    if let Some(section) = cause.and_then(Cause::section) {
+        let _ = writeln!(text, "\nsection    {}", words::place(section).name);
+    }
+    if let Some(stop) = cause.and_then(stopped) {
         text.push_str("\nthe steps of a session, and where this one stops\n");
         for (at, (step, should)) in STEPS.iter().enumerate() {
             let mark = if at == stop { '✗' } else { ' ' };
@@ -101,9 +108,4 @@ pub fn explain_cause(name: &str) -> Option<String> {
         }
     }
     Some(text)
-}
-
-/// The names of all causes.
-pub fn causes() -> Vec<String> {
-    causes::ALL.into_iter().map(words::slug).collect()
 }

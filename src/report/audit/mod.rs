@@ -15,7 +15,7 @@ use crate::audit::{self, Report};
 #[cfg(test)]
 use crate::capture;
 
-pub use explain::{causes, explain_cause};
+pub use explain::explain_cause;
 pub use json::audit_json;
 pub use text::{AuditText, audit_text};
 

@@ -82,7 +82,7 @@ fn head(text: &mut String, audited: &Audited<'_>, options: AuditText) {
         let _ = writeln!(
             text,
             "{style}{verdict}{style:#} {HEAD}{}{HEAD:#}: {}",
-            words::slug(report.cause),
+            report.cause.slug(),
             words::headline(report)
         );
     } else {

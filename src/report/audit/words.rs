@@ -19,14 +19,6 @@ pub(in crate::report) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The name of a cause, as JSON and the command line have it.
-pub(in crate::report) fn slug(cause: Cause) -> String {
-    match serde_json::to_value(cause) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
-
 pub(in crate::report) fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -182,7 +174,7 @@ pub(in crate::report) fn headline(report: &Report) -> String {
             ))
         }
         (Verdict::Faulty, cause) => {
-            let what = causes::words(cause).title;
+            let what = causes::title(cause);
             match actor {
                 Some(actor) => format!("{what}: {actor}."),
                 None => format!("{what}."),
@@ -193,7 +185,7 @@ pub(in crate::report) fn headline(report: &Report) -> String {
 
 /// The finding of the root cause.
 pub(in crate::report) fn root(report: &Report) -> Option<&Finding> {
-    let name = slug(report.cause);
+    let name = report.cause.slug();
     report.findings.iter().find(|one| one.code == name)
 }
 
@@ -204,7 +196,7 @@ pub(in crate::report) fn blamed(report: &Report) -> Option<usize> {
         report.cause,
         Cause::DtlsNotStarted | Cause::NotNominated | Cause::NoChecksSent
     );
-    let name = slug(report.cause);
+    let name = report.cause.slug();
     report
         .findings
         .iter()

@@ -24,7 +24,7 @@ pub fn audit_html(audited: &Audited<'_>) -> Result<String, String> {
     let title = format!(
         "icespec audit: {} {}",
         audit.verdict,
-        audit.cause.as_deref().unwrap_or_default()
+        audit.cause.unwrap_or_default()
     );
     let page = AuditPage {
         frame: Frame::styled(

@@ -3,7 +3,7 @@
 use super::diagram::{Diagram, diagrams};
 use crate::audit::{Finding, Report, TransportReport, Verdict};
 use crate::report::audit::fold::rows;
-use crate::report::audit::{Audited, causes, steps, timeline, words};
+use crate::report::audit::{Audited, steps, timeline, words};
 use crate::report::plain::bounded;
 
 /// The longest text of a paragraph.
@@ -22,7 +22,7 @@ pub(super) struct AuditView {
     pub(super) verdict: &'static str,
     pub(super) sign: char,
     pub(super) headline: String,
-    pub(super) cause: Option<String>,
+    pub(super) cause: Option<&'static str>,
     pub(super) meaning: Option<&'static str>,
     pub(super) root: Option<words::Place>,
     pub(super) summary: String,
@@ -94,8 +94,8 @@ impl AuditView {
                 Verdict::Inconclusive => '?',
             },
             headline: words::headline(report),
-            cause: faulty.then(|| words::slug(report.cause)),
-            meaning: faulty.then(|| causes::words(report.cause).meaning),
+            cause: faulty.then(|| report.cause.slug()),
+            meaning: faulty.then(|| report.cause.explanation()),
             root: words::root(report).and_then(|one| one.section).map(words::place),
             summary: bounded(&report.summary, TEXT),
             error: audited.error.map(|error| bounded(error, TEXT)),
