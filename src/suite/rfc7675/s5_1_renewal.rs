@@ -149,19 +149,34 @@ pub(super) const CASES: &[Case] = &[
             Step::Pass(45000),
         ],
     ),
-    not_renewed(
+    consenting(
         "rfc7675/5.1/signed-error",
         "signed errors do not renew consent",
         RENEWAL,
+        CONTROLLING,
         &[
             Step::Answer(answer(|success| success.error(400, "Bad Request")).always()),
             Step::Pass(45000),
+            Step::SubjectSends(0),
+        ],
+        &[
+            conformant(&[
+                StopsAfter(24, 36),
+                ConsentInterval(0, 15000),
+                DataLeft(Left::Nowhere),
+            ]),
+            acceptable(
+                &[StopsAfter(0, 24), DataLeft(Left::Nowhere)],
+                "the peer refuses and says so with the password: nobody is sent to any more",
+            ),
+            violation(&[DataLeft(Left::Candidate)], FORGED),
         ],
     ),
-    not_renewed(
+    consenting(
         "rfc7675/5.1/unsigned-error",
-        "unsigned errors do not renew consent",
+        "unsigned errors neither renew consent nor end it",
         RENEWAL,
+        CONTROLLING,
         &[
             Step::Answer(
                 answer(|success| {
@@ -172,6 +187,14 @@ pub(super) const CASES: &[Case] = &[
                 .always(),
             ),
             Step::Pass(45000),
+        ],
+        &[
+            conformant(&[StopsAfter(24, 36), ConsentInterval(0, 15000)]),
+            violation(
+                &[StopsAfter(0, 24)],
+                "whoever can send from the peer's address ends the session without the password",
+            ),
+            violation(&[Checks(true)], FORGED),
         ],
     ),
     not_renewed(
