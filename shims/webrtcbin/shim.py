@@ -9,6 +9,7 @@ Deviations from what an application gets by default:
 """
 
 import asyncio
+import ctypes
 import pathlib
 import re
 import sys
@@ -28,6 +29,8 @@ from gi.repository import Gst, GstSdp, GstWebRTC
 PATIENCE = 5  # s for gathering
 TURN = 0.01
 ECHO = "echo:"
+
+NICE = ctypes.CDLL("libnice.so.10")
 
 sessions = {}
 loop = None
@@ -80,7 +83,8 @@ class Session:
         self.webrtc.set_property("bundle-policy", "none" if request.get("distinct") else request.get("bundle", "none"))
         ice = keep(self.webrtc.get_property("ice-agent"))
         ice.emit("add-local-ip-address", self.address)
-        keep(ice.get_property("agent")).set_property("upnp", False)
+        self.agent = keep(ice.get_property("agent"))
+        self.agent.set_property("upnp", False)
         self.pipeline.add(self.webrtc)
         self.media = Media(self.pipeline, self.webrtc)
         self.offered, self.channel, self.watched, self.candidates = set(), None, [], {}
@@ -196,6 +200,9 @@ class Session:
     def close(self):
         self.open = False
         self.pipeline.set_state(Gst.State.NULL)
+        # What is kept keeps the sockets, too; a section has a stream of libnice at most.
+        for stream in range(1, self.local().count("\nm=") + 1):
+            NICE.nice_agent_remove_stream(ctypes.c_void_p(hash(self.agent)), ctypes.c_uint(stream))
 
 
 def find(request):
