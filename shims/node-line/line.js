@@ -28,9 +28,10 @@ async function answer(operations, text) {
 
 /**
  * Serves `operations` (name → function of the request, may be async) until stdin ends.
- * `hello` gives the implementation, features and claims; ops are the operations' names.
+ * `hello` gives the implementation, features and claims; ops are the operations' names. `leave` is
+ * awaited before the process ends.
  */
-function serve({ implementation, features, claims, operations }) {
+function serve({ implementation, features, claims, operations, leave = async () => {} }) {
   const all = {
     hello: () => ({ protocol: 1, implementation, ops: Object.keys(all).sort(), features, claims }),
     ...operations,
@@ -48,7 +49,10 @@ function serve({ implementation, features, claims, operations }) {
   process.stdin.on("end", () => {
     // At once while something runs, but not before the replies that are due.
     const timer = new Promise((resolve) => setTimeout(resolve, 1000));
-    Promise.race([done, timer]).then(() => process.reallyExit(0));
+    Promise.race([done, timer])
+      .then(leave)
+      .catch(console.error)
+      .finally(() => process.reallyExit(0));
   });
   // Logs of a stack belong on stderr.
   console.log = console.error;

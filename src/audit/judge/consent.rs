@@ -19,10 +19,9 @@ const LIFETIME: Duration = Duration::from_secs(24);
 const FORBIDDEN: u16 = 403;
 
 pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
-    let closed = leg
-        .dtls()
-        .any(|(_, dtls)| matches!(dtls.end, DtlsEnd::Closed | DtlsEnd::Failed));
-    if closed || !(completion.carries || completion.midway || completion.nominated.is_some()) {
+    let closed = leg.dtls().any(|(_, dtls)| matches!(dtls.end, DtlsEnd::Closed | DtlsEnd::Failed));
+    let in_use = completion.carries || leg.has_data() || leg.dtls_end() == DtlsEnd::UnderWay;
+    if closed || !in_use {
         return None;
     }
     (0..2).find_map(|party| lost(session, leg, party).or_else(|| revoked(session, leg, party)))
@@ -30,10 +29,7 @@ pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, completion: &Completio
 
 /// What a party last knew of its peer.
 fn lost(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
-    let last = leg
-        .checks(party)
-        .filter_map(|(_, class)| class.last_success())
-        .max()?;
+    let last = leg.checks(party).filter_map(|(_, class)| class.last_success()).max()?;
     let mut evidence = Evidence::default();
     let mut unanswered = 0;
     let mut since: Option<At> = None;
@@ -46,7 +42,8 @@ fn lost(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     }
     let since = since?;
     let sent_last = leg.checks(party).map(|(_, class)| class.last).max()?;
-    let lasting = sent_last.time.saturating_sub(last.time) >= LIFETIME || session.since(since) >= LIFETIME;
+    let lasting = sent_last.time.saturating_sub(last.time) >= LIFETIME
+        || session.since(since) >= LIFETIME;
     if unanswered < ATTEMPTS || !lasting {
         return None;
     }
@@ -76,15 +73,9 @@ fn revoked(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> 
         .find(|(answers, code)| *code == FORBIDDEN && answers.first > success)?;
     let who = leg.who(1 - party);
     Some(
-        Fault::new(
-            leg,
-            Some(1 - party),
-            Cause::ConsentExpired,
-            answers.first,
-            &answers.evidence,
-        )
-        .about(mid_of(session, leg))
-        .explained(format!("{} revoked its consent with 403.", capital(&who)))
-        .advised(format!("Find out why {who} no longer wants to be sent to.")),
+        Fault::new(leg, Some(1 - party), Cause::ConsentExpired, answers.first, &answers.evidence)
+            .about(mid_of(session, leg))
+            .explained(format!("{} revoked its consent with 403.", capital(&who)))
+            .advised(format!("Find out why {who} no longer wants to be sent to.")),
     )
 }

@@ -22,12 +22,8 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
     let mut faults: Vec<Fault> = Vec::new();
     for party in (0..2).filter(|&party| completion.validated[party].is_none()) {
         for (_, class) in leg.checks(party) {
-            let Some(at) = blocked(session, class) else {
-                continue;
-            };
-            let Some(fault) = fault(session, leg, party, class, at) else {
-                continue;
-            };
+            let Some(at) = blocked(session, class) else { continue };
+            let Some(fault) = fault(session, leg, party, class, at) else { continue };
             let same = |known: &&mut Fault| {
                 known.cause == fault.cause
                     && known.finding.agent == fault.finding.agent
@@ -54,20 +50,17 @@ fn join(known: &mut Fault, other: &Fault) {
     known.finding.occurrences = all.count;
 }
 
-/// When a class of checks first met with refusal or lasting silence.
+/// When a class of checks began that met with refusal or lasting silence, and with nothing better since.
 pub(super) fn blocked(session: &Session<'_>, class: &Class) -> Option<At> {
-    if class.successes().next().is_some() {
-        return None;
-    }
-    let refused = class.errors().any(|(_, code)| code != ROLE_CONFLICT);
-    (refused || is_unanswered(session, class)).then_some(class.first)
+    let refusals = class.errors().filter(|(_, code)| *code != ROLE_CONFLICT);
+    let refused = refusals.map(|(answers, _)| answers.last).max();
+    let blocked = refused > class.last_success() || is_unanswered(session, class);
+    blocked.then_some(class.first)
 }
 
 /// Whether nothing came back for so long that nothing will.
 pub(super) fn is_unanswered(session: &Session<'_>, class: &Class) -> bool {
-    let lasting = class
-        .silent_since
-        .is_some_and(|since| session.since(since) >= PATIENCE);
+    let lasting = class.silent_since.is_some_and(|since| session.since(since) >= PATIENCE);
     lasting && class.silent >= ATTEMPTS
 }
 
@@ -80,9 +73,7 @@ fn fault(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class, at: 
         return Some(
             new(Cause::MissingIntegrity, party)
                 .about(mid_of(session, leg))
-                .explained(format!(
-                    "The checks of {sender} carry no MESSAGE-INTEGRITY{what_followed}."
-                ))
+                .explained(format!("The checks of {sender} carry no MESSAGE-INTEGRITY{what_followed}."))
                 .advised(format!(
                     "{} has to sign its checks with the password that the other side's description states.",
                     capital(&sender)
@@ -101,21 +92,18 @@ fn fault(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class, at: 
     if let Some(fault) = stale(session, leg, party, class, at, &theirs) {
         return Some(fault);
     }
-    if theirs.iter().all(|set| is_elsewhere(set)) {
+    if theirs.iter().all(|set| set.is_out_of_use()) {
         return Some(wrong_section(session, leg, party, class, at, theirs[0]));
     }
+    // Before the answer is known, which section serves the transport is not either.
     if theirs.iter().any(|set| class.signer == Signer::Key(set.key)) {
+        let valid = theirs.iter().any(|set| set.standing == Standing::Valid);
+        if !valid {
+            return None;
+        }
         return refused_although_valid(session, leg, party, class);
     }
     bad_password(session, leg, party, class, at, theirs[0])
-}
-
-/// Whether a set does not serve the transport.
-fn is_elsewhere(set: &Set) -> bool {
-    matches!(
-        set.standing,
-        Standing::Bundled(_) | Standing::BundledUnknown | Standing::Rejected
-    )
 }
 
 /// The fragment is none of the receiver's: the sender's own in the wrong place, or nobody's.
@@ -213,48 +201,27 @@ fn wrong_section(
     at: At,
     used: &Set,
 ) -> Fault {
-    let fault = Fault::new(
-        leg,
-        Some(party),
-        Cause::WrongSectionCredentials,
-        at,
-        &class.requests,
-    );
+    let fault = Fault::new(leg, Some(party), Cause::WrongSectionCredentials, at, &class.requests);
     let expected = words::expected(session, leg, 1 - party, used);
     words::wrong_section(session, leg, party, class, used, expected, fault)
 }
 
 /// Checks that are right in everything and are refused. Who refuses them may itself be wrong about its section,
 /// which its own checks show: their second half names it.
-fn refused_although_valid(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    class: &Class,
-) -> Option<Fault> {
+fn refused_although_valid(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class) -> Option<Fault> {
     let refuser = 1 - party;
     let (refusals, code) = class
         .errors()
         .filter(|(_, code)| *code != ROLE_CONFLICT)
         .max_by_key(|(answers, _)| answers.last)?;
     let own_sets = |class: &Class| {
-        let sets = class
-            .halves()
-            .map(|(_, own)| session.sets(own, leg.side(refuser)));
-        sets.filter(|sets| !sets.is_empty() && sets.iter().all(|set| is_elsewhere(set)))
+        let sets = class.halves().map(|(_, own)| session.sets(own, leg.side(refuser)));
+        sets.filter(|sets| !sets.is_empty() && sets.iter().all(|set| set.is_out_of_use()))
     };
-    let elsewhere = leg
-        .checks(refuser)
-        .find_map(|(_, own)| own_sets(own).map(|sets| (own, sets[0])));
+    let elsewhere = leg.checks(refuser).find_map(|(_, own)| own_sets(own).map(|sets| (own, sets[0])));
     if let Some((own, used)) = elsewhere {
         let at = own.first;
-        let fault = Fault::new(
-            leg,
-            Some(refuser),
-            Cause::WrongSectionCredentials,
-            at,
-            &own.requests,
-        );
+        let fault = Fault::new(leg, Some(refuser), Cause::WrongSectionCredentials, at, &own.requests);
         let expected = words::expected(session, leg, refuser, used);
         return Some(words::own_section(leg, refuser, code, used, expected, fault));
     }

@@ -1,7 +1,7 @@
 //! Checks that were not sent, not answered, or never ended in a nomination.
 
 use crate::audit::class::{Evidence, Role};
-use crate::audit::report::{Cause, Finding, Severity};
+use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
 
 use super::completion::Completion;
 use super::credentials::{capital, is_unanswered};
@@ -25,7 +25,8 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Co
     let first = leg.first_success(1 - party)?;
     let lite = leg.side(party).and_then(|side| session.book.party(side).lite);
     let full = lite == Some(false) || (lite.is_none() && leg.role(1 - party) == Some(Role::Controlled));
-    if leg.first_check(party).is_some() || !full || session.since(first) < PATIENCE {
+    let used = leg.has_data() || leg.dtls_end() != DtlsEnd::NotStarted;
+    if leg.first_check(party).is_some() || !full || used || session.since(first) < PATIENCE {
         return None;
     }
     if !leg.is_setting_up() && completion.nominated.is_some() {
@@ -52,7 +53,7 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Co
 }
 
 /// Evidence: no check of a party was ever answered, neither with success nor with an error, for as long as patience
-/// lasts.
+/// lasts, and no data went before.
 fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let unanswered = |party: usize| {
         let mut checks = leg.checks(party).peekable();
@@ -64,6 +65,11 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
     };
     let silent: Vec<usize> = (0..2).filter(|&party| unanswered(party)).collect();
     let (&party, both) = (silent.first()?, silent.len() == 2);
+    // Lone checks every few seconds ask for a consent that was lost; those of a beginning come faster.
+    let beginning = leg.strands.len() > 1 || leg.checks(party).any(|(_, class)| class.is_quick);
+    if leg.has_data() || !(both || beginning) {
+        return None;
+    }
     let mut evidence = Evidence::default();
     for (_, class) in silent.iter().flat_map(|&party| leg.checks(party)) {
         evidence.merge(&class.requests);
@@ -71,19 +77,11 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
     let at = leg.first_check(party)?;
     let other = leg.who(1 - party);
     let text = if both {
-        "The checks of both sides are sent again and again, and no answer to any of them is in the capture."
-            .to_owned()
+        "The checks of both sides are sent again and again, and no answer to any of them is in the capture.".to_owned()
     } else if leg.first_message(1 - party).is_none() {
-        format!(
-            "No packet of {other} is in the capture; the checks of {} go unanswered.",
-            leg.who(party)
-        )
+        format!("No packet of {other} is in the capture; the checks of {} go unanswered.", leg.who(party))
     } else {
-        format!(
-            "{} answers none of the checks of {}.",
-            capital(&other),
-            leg.who(party)
-        )
+        format!("{} answers none of the checks of {}.", capital(&other), leg.who(party))
     };
     Some(
         Fault::new(leg, (!both).then_some(1 - party), Cause::NoResponse, at, &evidence)
@@ -100,7 +98,8 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
 /// patience lasts.
 fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let last = completion.validated.iter().flatten().max()?;
-    let established = completion.is_validated() && completion.nominated.is_none();
+    let used = leg.has_data() || !matches!(leg.dtls_end(), DtlsEnd::NotStarted | DtlsEnd::Unfinished);
+    let established = completion.is_validated() && completion.nominated.is_none() && !used;
     if !established || session.since(*last) < PATIENCE || !leg.is_setting_up() {
         return None;
     }
@@ -109,9 +108,7 @@ fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) 
     for (_, class) in (0..2).flat_map(|party| leg.checks(party)) {
         evidence.merge(&class.requests);
     }
-    let tried = (0..2)
-        .flat_map(|party| leg.checks(party))
-        .any(|(_, class)| class.nominating.count > 0);
+    let tried = (0..2).flat_map(|party| leg.checks(party)).any(|(_, class)| class.nominating.count > 0);
     let what = if tried {
         "checks with USE-CANDIDATE were sent, and none succeeded"
     } else {
@@ -120,23 +117,17 @@ fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) 
     Some(
         Fault::new(leg, controlling, Cause::NotNominated, *last, &evidence)
             .about(mid_of(session, leg))
-            .explained(format!(
-                "Checks of both sides succeeded, but no pair was nominated: {what}."
-            ))
+            .explained(format!("Checks of both sides succeeded, but no pair was nominated: {what}."))
             .advised("The controlling agent has to repeat a check that succeeded, with USE-CANDIDATE."),
     )
 }
 
 /// Legs that the answer promises and of which the capture has no check, although others had theirs.
 pub(super) fn missing_legs(session: &Session<'_>) -> Vec<Fault> {
-    let first = session
-        .legs
-        .iter()
-        .filter(|leg| !leg.is_midway())
-        .filter_map(|leg| {
-            let first = (0..2).filter_map(|party| leg.first_check(party)).min()?;
-            leg.is_setting_up().then_some(first)
-        });
+    let first = session.legs.iter().filter(|leg| !leg.is_midway()).filter_map(|leg| {
+        let first = (0..2).filter_map(|party| leg.first_check(party)).min()?;
+        leg.is_setting_up().then_some(first)
+    });
     let Some(first) = first.min().filter(|&first| session.since(first) >= PATIENCE) else {
         return Vec::new();
     };
@@ -144,12 +135,7 @@ pub(super) fn missing_legs(session: &Session<'_>) -> Vec<Fault> {
         return Vec::new();
     }
     let seen = |plan: usize| session.legs.iter().any(|leg| leg.plan == Some(plan));
-    let missing = session
-        .book
-        .legs
-        .iter()
-        .enumerate()
-        .filter(|(plan, _)| !seen(*plan));
+    let missing = session.book.legs.iter().enumerate().filter(|(plan, _)| !seen(*plan));
     missing
         .map(|(_, plan)| Fault {
             cause: Cause::NoChecksSent,
@@ -179,3 +165,4 @@ fn named(mids: &[String]) -> String {
     let quoted: Vec<String> = mids.iter().map(|mid| format!("\"{mid}\"")).collect();
     format!("section {}", quoted.join(", "))
 }
+

@@ -87,11 +87,7 @@ impl<'a> Session<'a> {
 
     fn place(&mut self, index: usize, flow: &'a Flow) {
         let side = side_of_a(self.book, flow);
-        let plan = if self.book.settled {
-            self.plan_of(flow)
-        } else {
-            None
-        };
+        let plan = if self.book.settled { self.plan_of(flow) } else { None };
         let component = self.component_of(flow);
         let fragments = fragments(flow);
         let shares = |leg: &Leg<'_>| {
@@ -123,7 +119,9 @@ impl<'a> Session<'a> {
         if flow.counts.dtls == 0 && flow.data.iter().all(Option::is_none) {
             return;
         }
-        let shared = |end: SocketAddr| self.legs.iter().position(|leg| leg.address_party(end).is_some());
+        let shared = |end: SocketAddr| {
+            self.legs.iter().position(|leg| leg.address_party(end).is_some())
+        };
         let Some(leg) = flow.ends.into_iter().find_map(shared) else {
             return;
         };
@@ -144,15 +142,9 @@ impl<'a> Session<'a> {
             .find_map(|end| self.book.locations(end).iter().find_map(|at| at.leg));
         let mut named = Vec::new();
         for class in (0..2).flat_map(|from| flow.checks(from)) {
-            let Some((local, remote)) = class.halves() else {
-                continue;
-            };
+            let Some((local, remote)) = class.halves() else { continue };
             for half in [local, remote] {
-                let legs = self
-                    .book
-                    .sets_of(half)
-                    .iter()
-                    .filter_map(|&set| self.book.sets[set].leg);
+                let legs = self.book.sets_of(half).iter().filter_map(|&set| self.book.sets[set].leg);
                 named.extend(legs.filter(|leg| !named.contains(leg)).collect::<Vec<_>>());
             }
         }
@@ -177,11 +169,7 @@ impl<'a> Session<'a> {
 
     /// The sets that a fragment names on a side; on any side where sides are not known.
     pub(super) fn sets(&self, fragment: &[u8], side: Option<Side>) -> Vec<&'a Set> {
-        let sets = self
-            .book
-            .sets_of(fragment)
-            .iter()
-            .map(|&set| &self.book.sets[set]);
+        let sets = self.book.sets_of(fragment).iter().map(|&set| &self.book.sets[set]);
         sets.filter(|set| side.is_none() || set.side.is_none() || set.side == side)
             .collect()
     }
@@ -208,13 +196,10 @@ impl<'a> Leg<'a> {
     }
 
     fn address_party(&self, address: SocketAddr) -> Option<usize> {
-        self.strands
-            .iter()
-            .filter(|strand| strand.flow.has_checks())
-            .find_map(|strand| {
-                let end = strand.flow.ends.iter().position(|&end| end == address)?;
-                Some(end ^ strand.a)
-            })
+        self.strands.iter().filter(|strand| strand.flow.has_checks()).find_map(|strand| {
+            let end = strand.flow.ends.iter().position(|&end| end == address)?;
+            Some(end ^ strand.a)
+        })
     }
 
     pub(super) fn side(&self, party: usize) -> Option<Side> {
@@ -237,12 +222,9 @@ impl<'a> Leg<'a> {
 
     /// Checks that a party sent.
     pub(super) fn checks(&self, party: usize) -> impl Iterator<Item = (&Strand<'a>, &'a Class)> {
-        self.strands.iter().flat_map(move |strand| {
-            strand
-                .flow
-                .checks(strand.end(party))
-                .map(move |class| (strand, class))
-        })
+        self.strands
+            .iter()
+            .flat_map(move |strand| strand.flow.checks(strand.end(party)).map(move |class| (strand, class)))
     }
 
     pub(super) fn first_check(&self, party: usize) -> Option<At> {
@@ -250,26 +232,17 @@ impl<'a> Leg<'a> {
     }
 
     pub(super) fn first_message(&self, party: usize) -> Option<At> {
-        let sent = self
-            .strands
-            .iter()
-            .filter_map(|strand| strand.flow.sent[strand.end(party)]);
+        let sent = self.strands.iter().filter_map(|strand| strand.flow.sent[strand.end(party)]);
         sent.map(|(first, _)| first).min()
     }
 
     pub(super) fn first_success(&self, party: usize) -> Option<At> {
-        self.checks(party)
-            .filter_map(|(_, class)| class.first_success())
-            .min()
+        self.checks(party).filter_map(|(_, class)| class.first_success()).min()
     }
 
     pub(super) fn role(&self, party: usize) -> Option<Role> {
         let claims = self.strands.iter().filter_map(|strand| {
-            strand
-                .flow
-                .ice
-                .as_ref()
-                .and_then(|ice| ice.roles[strand.end(party)])
+            strand.flow.ice.as_ref().and_then(|ice| ice.roles[strand.end(party)])
         });
         claims.max_by_key(|claim| claim.last).map(|claim| claim.role)
     }
@@ -284,56 +257,40 @@ impl<'a> Leg<'a> {
     pub(super) fn dtls_end(&self) -> DtlsEnd {
         let ends = || self.dtls().map(|(_, dtls)| dtls);
         let begun = ends().filter(|dtls| dtls.began.is_some());
-        let best = [
-            DtlsEnd::Completed,
-            DtlsEnd::Closed,
-            DtlsEnd::Failed,
-            DtlsEnd::Unfinished,
-        ];
+        let best = [DtlsEnd::Completed, DtlsEnd::Closed, DtlsEnd::Failed, DtlsEnd::Unfinished];
         let ends_begun: Vec<DtlsEnd> = begun.map(|dtls| dtls.end).collect();
-        best.into_iter()
-            .find(|end| ends_begun.contains(end))
-            .unwrap_or_else(|| {
-                if ends().any(|dtls| dtls.end != DtlsEnd::NotStarted) {
-                    DtlsEnd::UnderWay
-                } else {
-                    DtlsEnd::NotStarted
-                }
-            })
+        best.into_iter().find(|end| ends_begun.contains(end)).unwrap_or_else(|| {
+            if ends().any(|dtls| dtls.end != DtlsEnd::NotStarted) {
+                DtlsEnd::UnderWay
+            } else {
+                DtlsEnd::NotStarted
+            }
+        })
     }
 
     pub(super) fn has_data(&self) -> bool {
-        self.strands
-            .iter()
-            .any(|strand| strand.flow.data.iter().any(Option::is_some))
+        self.strands.iter().any(|strand| strand.flow.data.iter().any(Option::is_some))
     }
 
     /// Whether what the capture shows of it began earlier.
     pub(super) fn is_midway(&self) -> bool {
+        let first_success = [0, 1].map(|party| self.first_success(party));
+        let validated = first_success.into_iter().flatten().min();
+        // An association moves to other flows of its leg.
+        let began = self.dtls().filter_map(|(_, dtls)| dtls.began).min();
+        let is_early = |first: At| validated.is_none_or(|at| first < at) && began.is_none_or(|at| first < at);
         self.strands.iter().any(|strand| {
             let flow = strand.flow;
-            let under_way = flow
-                .dtls
-                .as_ref()
-                .is_some_and(|dtls| dtls.began.is_none() && dtls.first.is_some());
+            let under_way = flow.dtls.as_ref().filter(|dtls| dtls.began.is_none()).and_then(|dtls| dtls.first);
             let orphan = flow.ice.as_ref().is_some_and(|ice| ice.began_with_orphan);
-            let success = self
-                .strands
-                .iter()
-                .flat_map(|one| (0..2).flat_map(|from| one.flow.checks(from)));
-            let validated = success.filter_map(Class::first_success).min();
-            let began = flow.dtls.as_ref().and_then(|dtls| dtls.began);
-            let early = flow.data.iter().flatten().any(|&(first, _)| {
-                validated.is_none_or(|at| first < at) && began.is_none_or(|at| first < at)
-            });
-            under_way || orphan || (early && flow.has_checks())
+            let early = flow.data.iter().flatten().any(|&(first, _)| is_early(first));
+            under_way.is_some_and(|first| began.is_none_or(|at| first < at)) || orphan || (early && flow.has_checks())
         })
     }
 
     /// Whether the capture shows ICE at its start rather than the upkeep of consent.
     pub(super) fn is_setting_up(&self) -> bool {
-        let both =
-            |class: &Class| class.nominating.count > 0 && class.nominating.count < class.requests.count;
+        let both = |class: &Class| class.nominating.count > 0 && class.nominating.count < class.requests.count;
         self.strands.iter().any(|strand| {
             strand.flow.ice.as_ref().is_some_and(|ice| ice.setting_up)
                 || (0..2).any(|from| strand.flow.checks(from).any(both))

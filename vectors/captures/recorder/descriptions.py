@@ -72,9 +72,13 @@ def with_fingerprint(sdp):
     return re.sub(r"(?m)^(a=fingerprint:\S+ )([0-9A-Fa-f:]+)", inverted, sdp)
 
 
-def with_group(mids, sdp):
-    """The BUNDLE group in another order: its first section is the tagged one."""
-    return re.sub(r"(?m)^a=group:BUNDLE.*?(\r?)$", lambda m: f"a=group:BUNDLE {' '.join(mids)}{m[1]}", sdp)
+def rejecting(mid, sdp):
+    """A section with port 0 that is in no group, as an application has it that wants nothing of the sort: its stack
+    answers with the section rejected, and another one is the tagged section."""
+    parts = sections(sdp)
+    index = of_mid(parts, mid)
+    parts[index][0] = re.sub(r"^(m=\S+) \d+", r"\1 0", parts[index][0])
+    return re.sub(rf"(?m)^(a=group:BUNDLE.*) {mid}\b", r"\1", text(parts))
 
 
 def without_group(sdp):
