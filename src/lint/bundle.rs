@@ -251,7 +251,8 @@ fn mux(subject: &Subject<'_>, group: &Group, tagged: usize, remarks: &mut Remark
         let own = subject.part(index).has("rtcp-mux");
         let alone = index == tagged
             || (!subject.is_answer() && section.attributes.ufrag.is_some() && section.port != 0);
-        let has = own || (!alone && subject.part(tagged).has("rtcp-mux"));
+        // What the tagged section lacks is reported there, if it is RTP.
+        let has = own || (!alone && (subject.part(tagged).has("rtcp-mux") || subject.is_rtp(tagged)));
         if section.is_rejected() || !subject.is_rtp(index) || has {
             continue;
         }

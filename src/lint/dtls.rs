@@ -32,7 +32,7 @@ fn section(subject: &Subject<'_>, index: usize, remarks: &mut Remarks) {
     let at_protocol = subject.media_word(index, 2);
     let over_dtls = protocol.contains("TLS");
     let has_fingerprint = stated(subject, index, "fingerprint");
-    if over_dtls {
+    if over_dtls && has_transport(subject, index) {
         for (name, rule) in [
             ("fingerprint", &rules::FINGERPRINT_MISSING),
             ("setup", &rules::SETUP_MISSING),
@@ -69,6 +69,13 @@ fn section(subject: &Subject<'_>, index: usize, remarks: &mut Remarks) {
             message,
         );
     }
+}
+
+/// Whether a section has a transport of its own, as far as it shows; what another one lacks is reported there.
+fn has_transport(subject: &Subject<'_>, index: usize) -> bool {
+    let section = &subject.sections()[index];
+    let bare = section.port == 0 || section.attributes.ufrag.is_none();
+    section.group.is_none() || !(bare && subject.is_behind(index))
 }
 
 /// Whether an attribute counts for a section: its own, the session's, or that of the section it stands behind.

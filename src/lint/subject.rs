@@ -131,6 +131,12 @@ impl<'a> Subject<'a> {
         (tagged != section).then_some(tagged)
     }
 
+    /// Whether a section is in a group and not the one that stands for it.
+    pub(super) fn is_behind(&self, section: usize) -> bool {
+        let group = self.description.group_of(section);
+        group.is_some_and(|group| group.tagged != Some(section))
+    }
+
     pub(super) fn is_answer(&self) -> bool {
         self.kind == Some(Kind::Answer)
     }
