@@ -1,5 +1,6 @@
 "use strict";
-// Live agents on libdatachannel, through its PeerConnection: the ICE agent inside is libjuice.
+// Live agents on libdatachannel, through its PeerConnection: the ICE agent inside is libjuice. Whole
+// sessions are in session.js.
 //
 // A PeerConnection has one transport of one component, so a stream is a PeerConnection with one data
 // channel. The shim writes the other side's description; DTLS never starts, both sides wait for it.
@@ -20,6 +21,8 @@ const crypto = require("crypto");
 const library = require("node-datachannel");
 const { Agents, Unsupported, loopback, serve } = require("../node-line/line");
 const { readCandidate, readSections, writeCandidate, writeDescription } = require("../node-line/sdp");
+const { sessionOperations } = require("../node-line/session");
+const { LibdatachannelSession } = require("./session");
 
 const POLL = 20; // ms; the selected pair is not told
 const PATIENCE = 1500; // ms until gathering has to have ended
@@ -224,7 +227,7 @@ async function create(request) {
 
 serve({
   implementation: { name: "libdatachannel", version: library.getLibraryVersion(), language: "c++" },
-  features: ["full", "multi-stream", "shared-socket", "trickle", "ipv6"],
+  features: ["full", "multi-stream", "shared-socket", "trickle", "ipv6", "dtls", "sdp"],
   claims: ["rfc8445"],
   operations: {
     "agent.create": create,
@@ -246,5 +249,6 @@ serve({
       agents.take(request.agent).close();
       return {};
     },
+    ...sessionOperations(LibdatachannelSession),
   },
 });

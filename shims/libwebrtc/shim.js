@@ -1,5 +1,5 @@
 "use strict";
-// Live agents on libwebrtc, through its RTCPeerConnection.
+// Live agents on libwebrtc, through its RTCPeerConnection; whole sessions are in session.js.
 //
 // An agent is one RTCPeerConnection with bundlePolicy max-compat; a stream is an audio section with a
 // transport of its own. The shim writes the other side's descriptions, never grouped; DTLS never
@@ -20,6 +20,8 @@ const webrtc = require("@roamhq/wrtc");
 const { version } = require("@roamhq/wrtc/package.json");
 const { Agents, Unsupported, loopback, serve } = require("../node-line/line");
 const { readCandidate, readSections, writeCandidate, writeDescription } = require("../node-line/sdp");
+const { sessionOperations } = require("../node-line/session");
+const { LibwebrtcSession } = require("./session");
 
 const POLL = 15; // ms; the events of libwebrtc's wrapper carry stale states
 const PATIENCE = 1800; // ms until gathering has to have ended
@@ -234,7 +236,7 @@ async function create(request) {
 
 serve({
   implementation: { name: "libwebrtc", version, language: "c++" },
-  features: ["full", "multi-stream", "restart", "trickle", "ipv6"],
+  features: ["full", "multi-stream", "restart", "trickle", "ipv6", "dtls", "sdp"],
   claims: ["rfc8445"],
   operations: {
     "agent.create": create,
@@ -259,5 +261,6 @@ serve({
       agents.take(request.agent).close();
       return {};
     },
+    ...sessionOperations(LibwebrtcSession),
   },
 });

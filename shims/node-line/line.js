@@ -28,9 +28,10 @@ async function answer(operations, text) {
 
 /**
  * Serves `operations` (name → function of the request, may be async) until stdin ends.
- * `hello` gives the implementation, features and claims; ops are the operations' names.
+ * `hello` gives the implementation, features and claims; ops are the operations' names. `leave` is
+ * awaited before the process ends.
  */
-function serve({ implementation, features, claims, operations }) {
+function serve({ implementation, features, claims, operations, leave = async () => {} }) {
   const all = {
     hello: () => ({ protocol: 1, implementation, ops: Object.keys(all).sort(), features, claims }),
     ...operations,
@@ -48,42 +49,60 @@ function serve({ implementation, features, claims, operations }) {
   process.stdin.on("end", () => {
     // At once while something runs, but not before the replies that are due.
     const timer = new Promise((resolve) => setTimeout(resolve, 1000));
-    Promise.race([done, timer]).then(() => process.reallyExit(0));
+    Promise.race([done, timer])
+      .then(leave)
+      .catch(console.error)
+      .finally(() => process.reallyExit(0));
   });
   // Logs of a stack belong on stderr.
   console.log = console.error;
   console.info = console.error;
 }
 
-/** Agents by id: what every shim does with its table, events of a closed agent dropped. */
-class Agents {
+/** What is open, by id: agents or sessions. Events of what is closed are dropped. */
+class Table {
   #open = new Map();
+  #member;
 
-  add(id, agent) {
+  constructor(member) {
+    this.#member = member;
+  }
+
+  has(id) {
+    return this.#open.has(id);
+  }
+
+  add(id, entry) {
     if (this.#open.has(id)) {
-      throw new Error(`agent ${id} is there already`);
+      throw new Error(`${this.#member} ${id} is there already`);
     }
-    this.#open.set(id, agent);
+    this.#open.set(id, entry);
   }
 
   get(id) {
     if (!this.#open.has(id)) {
-      throw new Error(`no agent ${id}`);
+      throw new Error(`no ${this.#member} ${id}`);
     }
     return this.#open.get(id);
   }
 
   take(id) {
-    const agent = this.get(id);
+    const entry = this.get(id);
     this.#open.delete(id);
-    return agent;
+    return entry;
   }
 
-  /** Tells an event of `agent`, unless that agent is closed or was never told of. */
-  emit(id, agent, event) {
-    if (this.#open.get(id) === agent) {
-      say({ ...event, agent: id });
+  /** Tells an event of `entry`, unless that is closed or was never told of. */
+  emit(id, entry, event) {
+    if (this.#open.get(id) === entry) {
+      say({ ...event, [this.#member]: id });
     }
+  }
+}
+
+class Agents extends Table {
+  constructor() {
+    super("agent");
   }
 }
 
@@ -95,4 +114,4 @@ function loopback(address = "127.0.0.1") {
   return address;
 }
 
-module.exports = { Agents, Unsupported, loopback, say, serve };
+module.exports = { Agents, Table, Unsupported, loopback, say, serve };

@@ -56,6 +56,8 @@ pub enum Cause {
     StaleGeneration,
     /// Checks carry no MESSAGE-INTEGRITY (RFC 8445 section 7.2.2).
     MissingIntegrity,
+    /// Checks that are right in everything are refused (RFC 8489 section 9.1.3).
+    ValidCheckRefused,
     /// A request that proves nothing was answered with success (RFC 8489 section 9.1.3).
     UnauthenticatedSuccess,
     /// A response is signed with another key than its request, or not at all (RFC 8489 section 9.1.3).

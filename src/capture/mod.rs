@@ -4,9 +4,24 @@
 //! `audit`. Reading is streaming: memory is bounded by the number of flows, never by the number of packets.
 
 pub mod content;
+mod counts;
+mod error;
+mod file;
+mod input;
+mod interface;
+mod ip;
+mod link;
+mod order;
+mod pcap;
+mod pcapng;
+mod reader;
 
 use std::net::SocketAddr;
 use std::time::Duration;
+
+pub use counts::{Counts, Skipped};
+pub use error::{CaptureError, Problem};
+pub use reader::Capture;
 
 /// What carried a datagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -98,7 +98,7 @@ impl Events {
 }
 
 /// Writes one line; there is nobody to work for when it cannot be written.
-pub(crate) fn print(line: &Value) {
+pub fn print(line: &Value) {
     let mut out = io::stdout().lock();
     if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
         process::exit(0);

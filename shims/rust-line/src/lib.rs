@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 pub use drive::{Datagram, Driver, Handle, Network, drive};
-pub use events::Events;
+pub use events::{Events, print};
 pub use wire::{Candidate, Create, Credentials, Local, Outgoing, Remote, Role, StreamSpec};
 
 /// The longest line that is read; a datagram in hex is far below.
@@ -100,17 +100,35 @@ pub fn serve<S: Stack>(stack: &S) -> ! {
         stack,
         agents: HashMap::new(),
     };
+    lines(|request| server.perform(request))
+}
+
+/// As [`serve`], for a shim that has other operations than agents: `perform` does what one line asks for.
+pub fn lines(mut perform: impl FnMut(Value) -> Answer<Value>) -> ! {
     let mut input = io::stdin().lock();
     loop {
         let mut line = Vec::new();
         match (&mut input).take(LONGEST_LINE).read_until(b'\n', &mut line) {
             Ok(0) | Err(_) => process::exit(0),
             Ok(_) if line.last() != Some(&b'\n') && line.len() as u64 == LONGEST_LINE => {
-                events::print(&json!({"id": null, "error": "a line of more than 1 MiB"}));
+                print(&json!({"id": null, "error": "a line of more than 1 MiB"}));
                 process::exit(1);
             }
-            Ok(_) => events::print(&server.answer(&line)),
+            Ok(_) => print(&answer(&line, &mut perform)),
         }
+    }
+}
+
+fn answer(line: &[u8], perform: &mut impl FnMut(Value) -> Answer<Value>) -> Value {
+    let request: Value = match serde_json::from_slice(line) {
+        Ok(request) => request,
+        Err(error) => return json!({"id": null, "error": error.to_string()}),
+    };
+    let id = request["id"].clone();
+    match perform(request) {
+        Ok(result) => json!({"id": id, "ok": result}),
+        Err(Refusal::Unsupported(why)) => json!({"id": id, "unsupported": why}),
+        Err(Refusal::Error(what)) => json!({"id": id, "error": what}),
     }
 }
 
@@ -120,19 +138,6 @@ struct Server<'a, S: Stack> {
 }
 
 impl<S: Stack> Server<'_, S> {
-    fn answer(&mut self, line: &[u8]) -> Value {
-        let request: Value = match serde_json::from_slice(line) {
-            Ok(request) => request,
-            Err(error) => return json!({"id": null, "error": error.to_string()}),
-        };
-        let id = request["id"].clone();
-        match self.perform(request) {
-            Ok(result) => json!({"id": id, "ok": result}),
-            Err(Refusal::Unsupported(why)) => json!({"id": id, "unsupported": why}),
-            Err(Refusal::Error(what)) => json!({"id": id, "error": what}),
-        }
-    }
-
     fn perform(&mut self, request: Value) -> Answer<Value> {
         match request["op"].as_str().unwrap_or_default() {
             "hello" => Ok(self.hello()),
@@ -215,7 +220,8 @@ impl<S: Stack> Server<'_, S> {
     }
 }
 
-fn read<T: DeserializeOwned>(request: Value) -> Answer<T> {
+/// The content of a request.
+pub fn read<T: DeserializeOwned>(request: Value) -> Answer<T> {
     serde_json::from_value(request).map_err(failed)
 }
 

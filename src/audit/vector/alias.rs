@@ -63,7 +63,8 @@ impl Aliases {
             fresh = self.chars(original.len());
         }
         self.taken.insert(fresh.clone());
-        self.texts.push((Zeroizing::new(original.to_vec()), fresh.clone()));
+        self.texts
+            .push((Zeroizing::new(original.to_vec()), fresh.clone()));
         fresh
     }
 

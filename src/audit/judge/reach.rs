@@ -1,0 +1,181 @@
+//! Checks that were not sent, not answered, or never ended in a nomination.
+
+use crate::audit::class::{Evidence, Role};
+use crate::audit::report::{Cause, Finding, Severity};
+
+use super::completion::Completion;
+use super::credentials::{capital, is_unanswered};
+use super::session::{Leg, Session};
+use super::{ATTEMPTS, Fault, PATIENCE, mid_of};
+
+pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Vec<Fault> {
+    if completion.midway {
+        return Vec::new();
+    }
+    let mut faults: Vec<Fault> = Vec::new();
+    faults.extend((0..2).find_map(|party| no_checks(session, leg, party, completion)));
+    faults.extend(no_response(session, leg, completion));
+    faults.extend(not_nominated(session, leg, completion));
+    faults
+}
+
+/// Evidence: the party answers, so it is there; it is not lite, by its description or because it must be
+/// controlling; and it sent no check for as long as patience lasts while the other side's checks went through.
+fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Completion) -> Option<Fault> {
+    let first = leg.first_success(1 - party)?;
+    let lite = leg.side(party).and_then(|side| session.book.party(side).lite);
+    let full = lite == Some(false) || (lite.is_none() && leg.role(1 - party) == Some(Role::Controlled));
+    if leg.first_check(party).is_some() || !full || session.since(first) < PATIENCE {
+        return None;
+    }
+    if !leg.is_setting_up() && completion.nominated.is_some() {
+        return None;
+    }
+    let mut evidence = Evidence::default();
+    for (_, class) in leg.checks(1 - party) {
+        evidence.merge(&class.requests);
+    }
+    let who = leg.who(party);
+    Some(
+        Fault::new(leg, Some(party), Cause::NoChecksSent, first, &evidence)
+            .about(mid_of(session, leg))
+            .explained(format!(
+                "{} answers checks and sends none of its own, in {:.1} s.",
+                capital(&who),
+                session.since(first).as_secs_f64()
+            ))
+            .advised(format!(
+                "Find out whether {who} has received the other side's description and candidates: without them an agent \
+                 can only answer."
+            )),
+    )
+}
+
+/// Evidence: no check of a party was ever answered, neither with success nor with an error, for as long as patience
+/// lasts.
+fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
+    let unanswered = |party: usize| {
+        let mut checks = leg.checks(party).peekable();
+        checks.peek().is_some()
+            && completion.validated[party].is_none()
+            && leg.checks(party).all(|(_, class)| class.answers.is_empty())
+            && leg.checks(party).any(|(_, class)| is_unanswered(session, class))
+            && leg.checks(party).map(|(_, class)| class.silent).sum::<u64>() >= ATTEMPTS
+    };
+    let silent: Vec<usize> = (0..2).filter(|&party| unanswered(party)).collect();
+    let (&party, both) = (silent.first()?, silent.len() == 2);
+    let mut evidence = Evidence::default();
+    for (_, class) in silent.iter().flat_map(|&party| leg.checks(party)) {
+        evidence.merge(&class.requests);
+    }
+    let at = leg.first_check(party)?;
+    let other = leg.who(1 - party);
+    let text = if both {
+        "The checks of both sides are sent again and again, and no answer to any of them is in the capture."
+            .to_owned()
+    } else if leg.first_message(1 - party).is_none() {
+        format!(
+            "No packet of {other} is in the capture; the checks of {} go unanswered.",
+            leg.who(party)
+        )
+    } else {
+        format!(
+            "{} answers none of the checks of {}.",
+            capital(&other),
+            leg.who(party)
+        )
+    };
+    Some(
+        Fault::new(leg, (!both).then_some(1 - party), Cause::NoResponse, at, &evidence)
+            .about(mid_of(session, leg))
+            .explained(text)
+            .advised(
+                "Check that the candidates' addresses and ports are where the agents listen and that nothing between them \
+                 drops UDP; a capture at the other end shows whether the checks arrive.",
+            ),
+    )
+}
+
+/// Evidence: both sides' checks succeeded, at the start of ICE, and no check with USE-CANDIDATE did for as long as
+/// patience lasts.
+fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
+    let last = completion.validated.iter().flatten().max()?;
+    let established = completion.is_validated() && completion.nominated.is_none();
+    if !established || session.since(*last) < PATIENCE || !leg.is_setting_up() {
+        return None;
+    }
+    let controlling = (0..2).find(|&party| leg.role(party) == Some(Role::Controlling));
+    let mut evidence = Evidence::default();
+    for (_, class) in (0..2).flat_map(|party| leg.checks(party)) {
+        evidence.merge(&class.requests);
+    }
+    let tried = (0..2)
+        .flat_map(|party| leg.checks(party))
+        .any(|(_, class)| class.nominating.count > 0);
+    let what = if tried {
+        "checks with USE-CANDIDATE were sent, and none succeeded"
+    } else {
+        "no check carried USE-CANDIDATE"
+    };
+    Some(
+        Fault::new(leg, controlling, Cause::NotNominated, *last, &evidence)
+            .about(mid_of(session, leg))
+            .explained(format!(
+                "Checks of both sides succeeded, but no pair was nominated: {what}."
+            ))
+            .advised("The controlling agent has to repeat a check that succeeded, with USE-CANDIDATE."),
+    )
+}
+
+/// Legs that the answer promises and of which the capture has no check, although others had theirs.
+pub(super) fn missing_legs(session: &Session<'_>) -> Vec<Fault> {
+    let first = session
+        .legs
+        .iter()
+        .filter(|leg| !leg.is_midway())
+        .filter_map(|leg| {
+            let first = (0..2).filter_map(|party| leg.first_check(party)).min()?;
+            leg.is_setting_up().then_some(first)
+        });
+    let Some(first) = first.min().filter(|&first| session.since(first) >= PATIENCE) else {
+        return Vec::new();
+    };
+    if !session.book.complete {
+        return Vec::new();
+    }
+    let seen = |plan: usize| session.legs.iter().any(|leg| leg.plan == Some(plan));
+    let missing = session
+        .book
+        .legs
+        .iter()
+        .enumerate()
+        .filter(|(plan, _)| !seen(*plan));
+    missing
+        .map(|(_, plan)| Fault {
+            cause: Cause::NoChecksSent,
+            at: first,
+            finding: Finding {
+                code: Cause::NoChecksSent.slug(),
+                severity: Severity::Error,
+                side: None,
+                agent: None,
+                mid: plan.tagged.iter().flatten().next().or(plan.mids.first()).cloned(),
+                expected_mid: None,
+                used_mid: None,
+                section: Cause::NoChecksSent.section(),
+                explanation: format!(
+                    "No check of either side for the transport of {} is in the capture, while others were checked.",
+                    named(&plan.mids)
+                ),
+                advice: Some("Check that both sides have candidates of this section, and that it is captured.".to_owned()),
+                packets: vec![first.packet],
+                occurrences: 1,
+            },
+        })
+        .collect()
+}
+
+fn named(mids: &[String]) -> String {
+    let quoted: Vec<String> = mids.iter().map(|mid| format!("\"{mid}\"")).collect();
+    format!("section {}", quoted.join(", "))
+}

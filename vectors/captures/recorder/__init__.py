@@ -1,0 +1,1 @@
+"""Records sessions of real stacks: scenarios as data, in `scenarios/`."""
