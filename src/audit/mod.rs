@@ -23,6 +23,7 @@ mod report;
 mod sources;
 mod timeline;
 mod transaction;
+pub mod vector;
 mod words;
 
 pub use auditor::Auditor;

@@ -162,6 +162,11 @@ impl Sources {
         Ok(())
     }
 
+    /// The exchanges in order of time, and the entries of credentials files.
+    pub(super) fn stated(&self) -> (&[Exchange], &[Entry]) {
+        (&self.exchanges, &self.entries)
+    }
+
     pub(super) fn into_book(self) -> Book {
         Book::new(&self.exchanges, self.entries)
     }
@@ -201,8 +206,16 @@ impl Sources {
             document.as_ref().and_then(|one| one.origin.clone())
         };
         offer.origin.is_some()
-            && self.exchanges.iter().filter_map(made_by_answerer).any(|origin| Some(origin) == offer.origin)
-            && !self.exchanges.iter().filter_map(made_by_offerer).any(|origin| Some(origin) == offer.origin)
+            && self
+                .exchanges
+                .iter()
+                .filter_map(made_by_answerer)
+                .any(|origin| Some(origin) == offer.origin)
+            && !self
+                .exchanges
+                .iter()
+                .filter_map(made_by_offerer)
+                .any(|origin| Some(origin) == offer.origin)
     }
 }
 
