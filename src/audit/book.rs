@@ -72,10 +72,7 @@ impl Set {
     }
 
     fn kind_text(&self) -> String {
-        self.kind
-            .as_ref()
-            .map(|kind| format!(", {kind}"))
-            .unwrap_or_default()
+        self.kind.as_ref().map(|kind| format!(", {kind}")).unwrap_or_default()
     }
 }
 

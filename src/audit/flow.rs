@@ -110,13 +110,7 @@ pub(super) struct Shown {
 }
 
 impl Flow {
-    pub(super) fn new(
-        transport: Transport,
-        from: SocketAddr,
-        to: SocketAddr,
-        at: At,
-        timeline: Timeline,
-    ) -> Self {
+    pub(super) fn new(transport: Transport, from: SocketAddr, to: SocketAddr, at: At, timeline: Timeline) -> Self {
         Self {
             transport,
             ends: [from, to],
@@ -165,17 +159,11 @@ impl Flow {
     }
 
     /// The class of a request; none if there are too many.
-    pub(super) fn class(
-        &mut self,
-        from: usize,
-        username: &[u8],
-        signer: Signer,
-        plain: bool,
-        at: At,
-    ) -> Option<usize> {
+    pub(super) fn class(&mut self, from: usize, username: &[u8], signer: Signer, plain: bool, at: At) -> Option<usize> {
         let ice = self.ice();
-        let same =
-            |class: &Class| class.signer == signer && class.plain == plain && *class.username == *username;
+        let same = |class: &Class| {
+            class.signer == signer && class.plain == plain && *class.username == *username
+        };
         let recent = ice.recent[from];
         let classes = &mut ice.classes[from];
         if classes.get(recent).is_some_and(same) {
@@ -288,8 +276,7 @@ impl Handshake {
                     self.under_way(at);
                     if self.end == DtlsEnd::Unfinished {
                         self.fail(at);
-                        self.alert
-                            .get_or_insert((at, from, "an alert under keys".to_owned()));
+                        self.alert.get_or_insert((at, from, "an alert under keys".to_owned()));
                     }
                 }
             }

@@ -47,9 +47,7 @@ fn unfinished(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> 
     if leg.dtls_end() != DtlsEnd::Unfinished {
         return None;
     }
-    let (strand, dtls, began) = leg
-        .dtls()
-        .find_map(|(strand, dtls)| Some((strand, dtls, dtls.began?)))?;
+    let (strand, dtls, began) = leg.dtls().find_map(|(strand, dtls)| Some((strand, dtls, dtls.began?)))?;
     if session.since(began) < DTLS_PATIENCE {
         return None;
     }
@@ -65,10 +63,7 @@ fn unfinished(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> 
             leg.who(1 - client)
         )
     } else {
-        format!(
-            "DTLS was begun by {} and answered, but never finished.",
-            leg.who(client)
-        )
+        format!("DTLS was begun by {} and answered, but never finished.", leg.who(client))
     };
     let blamed = answered.is_none().then_some(1 - client);
     Some(
@@ -112,8 +107,7 @@ fn too_early(
 /// seen for as long as it may take to begin, nor anything else that could be under its keys.
 fn not_started(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let nominated = completion.nominated?;
-    let provable =
-        session.book.expects_dtls() && leg.is_setting_up() && !completion.midway && !leg.has_data();
+    let provable = session.book.expects_dtls() && leg.is_setting_up() && !completion.midway && !leg.has_data();
     if leg.dtls_end() != DtlsEnd::NotStarted || !provable || session.since(nominated) < DTLS_PATIENCE {
         return None;
     }
@@ -149,9 +143,7 @@ pub(super) fn mismatch(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
     leg.dtls().find_map(|(strand, dtls)| {
         (0..2).find_map(|from| {
             let party = strand.end(from);
-            let shown = dtls.certificates[from]
-                .iter()
-                .find(|shown| is_foreign(session, party, shown))?;
+            let shown = dtls.certificates[from].iter().find(|shown| is_foreign(session, party, shown))?;
             Some(mismatched(session, leg, party, shown, dtls.began?.time))
         })
     })
@@ -159,20 +151,14 @@ pub(super) fn mismatch(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
 
 fn is_foreign(session: &Session<'_>, party: usize, shown: &Shown) -> bool {
     let stated = &session.book.party(book::side_at(party)).fingerprints;
-    let mut computed = stated
-        .iter()
-        .filter_map(|(hash, value)| shown.certificate.fingerprint(hash).map(|found| found == *value));
+    let mut computed = stated.iter().filter_map(|(hash, value)| {
+        shown.certificate.fingerprint(hash).map(|found| found == *value)
+    });
     let first = computed.next();
     first == Some(false) && !computed.any(|same| same)
 }
 
-fn mismatched(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    shown: &Shown,
-    time: std::time::Duration,
-) -> Fault {
+fn mismatched(session: &Session<'_>, leg: &Leg<'_>, party: usize, shown: &Shown, time: std::time::Duration) -> Fault {
     let at = At {
         packet: shown.packet,
         time,

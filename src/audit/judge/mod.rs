@@ -60,15 +60,10 @@ pub(super) fn judge(auditor: &Auditor, facts: CaptureFacts) -> Report {
     let mut judged: Vec<Judged<'_, '_>> = session.legs.iter().map(|leg| judge_leg(&session, leg)).collect();
     let mut all: Vec<Fault> = judged.iter_mut().flat_map(|one| one.faults.drain(..)).collect();
     let needed = judged.iter().filter(|one| is_needed(&session, one.leg));
-    let complete = session.is_whole()
-        && needed.clone().count() > 0
-        && needed.clone().all(|one| one.completion.is_complete());
+    let complete = session.is_whole() && needed.clone().count() > 0 && needed.clone().all(|one| one.completion.is_complete());
     if !complete {
         all.extend(reach::missing_legs(&session));
-        all.extend(descriptions::fault(
-            &session,
-            judged.iter().any(|one| one.completion.is_complete()),
-        ));
+        all.extend(descriptions::fault(&session, judged.iter().any(|one| one.completion.is_complete())));
     }
     all.sort_by_key(|fault| (stage(fault.cause), fault.at));
     let cause = all.first().map_or(Cause::None, |fault| fault.cause);
@@ -89,12 +84,7 @@ pub(super) fn judge(auditor: &Auditor, facts: CaptureFacts) -> Report {
     Report {
         verdict,
         cause,
-        summary: summary::summary(
-            &session,
-            verdict,
-            findings.first().filter(|_| cause != Cause::None),
-            &unknown,
-        ),
+        summary: summary::summary(&session, verdict, findings.first().filter(|_| cause != Cause::None), &unknown),
         transports: transports::transports(&session, &findings),
         findings,
         unknown,

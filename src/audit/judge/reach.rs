@@ -77,19 +77,11 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
     let at = leg.first_check(party)?;
     let other = leg.who(1 - party);
     let text = if both {
-        "The checks of both sides are sent again and again, and no answer to any of them is in the capture."
-            .to_owned()
+        "The checks of both sides are sent again and again, and no answer to any of them is in the capture.".to_owned()
     } else if leg.first_message(1 - party).is_none() {
-        format!(
-            "No packet of {other} is in the capture; the checks of {} go unanswered.",
-            leg.who(party)
-        )
+        format!("No packet of {other} is in the capture; the checks of {} go unanswered.", leg.who(party))
     } else {
-        format!(
-            "{} answers none of the checks of {}.",
-            capital(&other),
-            leg.who(party)
-        )
+        format!("{} answers none of the checks of {}.", capital(&other), leg.who(party))
     };
     Some(
         Fault::new(leg, (!both).then_some(1 - party), Cause::NoResponse, at, &evidence)
@@ -116,9 +108,7 @@ fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) 
     for (_, class) in (0..2).flat_map(|party| leg.checks(party)) {
         evidence.merge(&class.requests);
     }
-    let tried = (0..2)
-        .flat_map(|party| leg.checks(party))
-        .any(|(_, class)| class.nominating.count > 0);
+    let tried = (0..2).flat_map(|party| leg.checks(party)).any(|(_, class)| class.nominating.count > 0);
     let what = if tried {
         "checks with USE-CANDIDATE were sent, and none succeeded"
     } else {
@@ -127,23 +117,17 @@ fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) 
     Some(
         Fault::new(leg, controlling, Cause::NotNominated, *last, &evidence)
             .about(mid_of(session, leg))
-            .explained(format!(
-                "Checks of both sides succeeded, but no pair was nominated: {what}."
-            ))
+            .explained(format!("Checks of both sides succeeded, but no pair was nominated: {what}."))
             .advised("The controlling agent has to repeat a check that succeeded, with USE-CANDIDATE."),
     )
 }
 
 /// Legs that the answer promises and of which the capture has no check, although others had theirs.
 pub(super) fn missing_legs(session: &Session<'_>) -> Vec<Fault> {
-    let first = session
-        .legs
-        .iter()
-        .filter(|leg| !leg.is_midway())
-        .filter_map(|leg| {
-            let first = (0..2).filter_map(|party| leg.first_check(party)).min()?;
-            leg.is_setting_up().then_some(first)
-        });
+    let first = session.legs.iter().filter(|leg| !leg.is_midway()).filter_map(|leg| {
+        let first = (0..2).filter_map(|party| leg.first_check(party)).min()?;
+        leg.is_setting_up().then_some(first)
+    });
     let Some(first) = first.min().filter(|&first| session.since(first) >= PATIENCE) else {
         return Vec::new();
     };
@@ -151,12 +135,7 @@ pub(super) fn missing_legs(session: &Session<'_>) -> Vec<Fault> {
         return Vec::new();
     }
     let seen = |plan: usize| session.legs.iter().any(|leg| leg.plan == Some(plan));
-    let missing = session
-        .book
-        .legs
-        .iter()
-        .enumerate()
-        .filter(|(plan, _)| !seen(*plan));
+    let missing = session.book.legs.iter().enumerate().filter(|(plan, _)| !seen(*plan));
     missing
         .map(|(_, plan)| Fault {
             cause: Cause::NoChecksSent,
@@ -186,3 +165,4 @@ fn named(mids: &[String]) -> String {
     let quoted: Vec<String> = mids.iter().map(|mid| format!("\"{mid}\"")).collect();
     format!("section {}", quoted.join(", "))
 }
+

@@ -51,13 +51,9 @@ pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, _completion: &Completi
 /// The last claim of a party, with the checks of all its flows that agree.
 fn claim(leg: &Leg<'_>, party: usize) -> Option<Claim> {
     let claims = || {
-        leg.strands.iter().filter_map(move |strand| {
-            strand
-                .flow
-                .ice
-                .as_ref()
-                .and_then(|ice| ice.roles[strand.end(party)])
-        })
+        leg.strands
+            .iter()
+            .filter_map(move |strand| strand.flow.ice.as_ref().and_then(|ice| ice.roles[strand.end(party)]))
     };
     let last = claims().max_by_key(|claim| claim.last)?;
     // A flow where it claimed the other role later than this began: not since then.
