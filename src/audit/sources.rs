@@ -162,6 +162,11 @@ impl Sources {
         Ok(())
     }
 
+    /// The exchanges in order of time, and the entries of credentials files.
+    pub(super) fn stated(&self) -> (&[Exchange], &[Entry]) {
+        (&self.exchanges, &self.entries)
+    }
+
     pub(super) fn into_book(self) -> Book {
         Book::new(&self.exchanges, self.entries)
     }

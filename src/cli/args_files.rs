@@ -38,6 +38,10 @@ pub(super) struct Audit {
     /// Say it for who does not know ICE: what should have happened, where it stopped, what the words mean
     #[arg(long)]
     pub(super) explain: bool,
+    /// Make vectors of the Binding messages, with new secrets and signed again: those for credential.match go to FILE,
+    /// those for stun.decode beside it, to a file whose name ends in -decode; `icespec run --vectors` runs them
+    #[arg(long, value_name = "FILE")]
+    pub(super) to_vector: Option<PathBuf>,
     /// Show the whole time line of every transport
     #[arg(long)]
     pub(super) timeline: bool,

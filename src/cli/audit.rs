@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::Format;
 use super::args_files::{Audit, AuditFormat};
-use super::{Failure, complain, files, say};
+use super::{Failure, complain, files, say, vectors};
 use crate::audit::{self, Report, Sources, Verdict};
 use crate::capture::CaptureError;
 use crate::report::{AuditText, Audited, audit_html, audit_json, audit_text};
@@ -21,6 +21,8 @@ const LONG: u64 = 16 << 20;
 pub(super) fn main(arguments: &Audit, matches: &ArgMatches) -> Result<u8, Failure> {
     let sources = sources(arguments, matches)?;
     let name = files::name(&arguments.capture);
+    let wanted = arguments.to_vector.as_deref();
+    let maker = wanted.map(|to| vectors::prepare(&arguments.capture, to, &sources)).transpose()?;
     let (input, bar) = open(&arguments.capture)?;
     let outputs = files::outputs(&arguments.report, &inputs(arguments))?;
     let (report, error) = audit::audit(input, sources);
@@ -39,6 +41,9 @@ pub(super) fn main(arguments: &Audit, matches: &ArgMatches) -> Result<u8, Failur
     };
     for (format, path, mut file) in outputs {
         files::write(&mut file, &path, &made(format, &audited, arguments)?)?;
+    }
+    if let Some(maker) = maker {
+        maker.make()?;
     }
     match arguments.format {
         Format::Text => say(&audit_text(&audited, options(arguments, files::columns()))),

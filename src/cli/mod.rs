@@ -19,6 +19,7 @@ mod run;
 mod serve;
 mod sinks;
 mod suite;
+mod vectors;
 
 use std::io::Write;
 use std::process::ExitCode;

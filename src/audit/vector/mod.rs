@@ -21,6 +21,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::audit::Sources;
 use crate::capture::Datagram;
 use crate::stun::Check;
 
@@ -71,7 +72,24 @@ struct Draft {
 }
 
 impl VectorMaker {
-    fn with_roll(name: &str, roll: Roll) -> Self {
+    /// Vectors named after a capture, which `sources` belong to.
+    pub fn new(name: &str, sources: &Sources) -> Self {
+        let mut roll = Roll::default();
+        let (exchanges, entries) = sources.stated();
+        for exchange in exchanges {
+            let [offer, answer] =
+                [&exchange.offer, &exchange.answer].map(|one| one.as_ref().map(|one| &one.description));
+            roll.describe(offer, answer, exchange.authors());
+        }
+        for entry in entries {
+            roll.entry(
+                entry.side,
+                entry.mid.as_deref(),
+                entry.generation,
+                &entry.ufrag,
+                &entry.password,
+            );
+        }
         let name = words::id(name);
         Self {
             aliases: Aliases::new(&name),

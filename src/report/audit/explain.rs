@@ -88,7 +88,7 @@ pub fn explain_cause(name: &str) -> Option<String> {
     let mut text = format!("{name}\n");
     let cause = Cause::ALL.into_iter().find(|one| one.slug() == name);
     if let Some(cause) = cause {
-        let _ = writeln!(text, "  {}", causes::title(cause));
+        let _ = writeln!(text, "  {}", causes::sentence(cause, None));
     }
     text.push('\n');
     paragraph(&mut text, meaning, "  ", 100);

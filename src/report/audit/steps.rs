@@ -32,7 +32,7 @@ impl State {
             State::Done => "seen",
             State::Failed => "here it went wrong",
             State::Never => "not reached",
-            State::Unknown => "not in the capture",
+            State::Unknown => "not shown",
         }
     }
 
@@ -142,9 +142,9 @@ fn sum(report: &Report, of: impl Fn(&Counts) -> u64) -> u64 {
 fn descriptions(report: &Report) -> (bool, String) {
     let known = any(report, |one| one.a.side.is_some() || one.b.side.is_some());
     let did = if known {
-        "They were given, and agree with the capture."
+        "They were given."
     } else {
-        "They were not given, or do not belong to this capture."
+        "None was given that belongs to this capture."
     };
     (known, did.to_owned())
 }

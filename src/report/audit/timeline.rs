@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::audit::{DtlsEnd, MomentKind, Report, TransportReport, Verdict};
+use super::audit::{DtlsEnd, MomentKind, Report, Severity, TransportReport, Verdict};
 use super::fold::{Row, rows};
 use super::text::{AuditText, BAD, DIM, GOOD, WARN};
 use super::words::{self, Ends};
@@ -15,21 +15,31 @@ const KEEP: usize = 300;
 const FIRST: usize = 14;
 const LAST: usize = 10;
 
-/// Those that findings rest on first.
+/// Those that grave findings rest on first, then those that carried the session.
 pub(in crate::report) fn order(report: &Report) -> Vec<&TransportReport> {
+    let grave = |at: &&usize| {
+        report
+            .findings
+            .get(**at)
+            .is_some_and(|one| one.severity != Severity::Note)
+    };
+    let key = |one: &&TransportReport| {
+        let first = one
+            .timeline
+            .iter()
+            .flat_map(|moment| &moment.findings)
+            .filter(grave)
+            .min();
+        let carried = one.dtls.began.is_some() || one.dtls.end != DtlsEnd::NotStarted;
+        (
+            first.copied().unwrap_or(usize::MAX),
+            !carried,
+            one.nominated.is_none(),
+        )
+    };
     let mut order: Vec<&TransportReport> = report.transports.iter().collect();
-    order.sort_by_key(|one| least(one));
+    order.sort_by_key(key);
     order
-}
-
-/// The first of the findings that rest on it.
-fn least(one: &TransportReport) -> usize {
-    one.timeline
-        .iter()
-        .flat_map(|moment| &moment.findings)
-        .min()
-        .copied()
-        .unwrap_or(usize::MAX)
 }
 
 /// Whether its time line is worth showing unasked: a finding rests on it, or nothing else is known.
@@ -39,7 +49,7 @@ pub(super) fn matters(report: &Report, one: &TransportReport) -> bool {
         report
             .findings
             .get(at)
-            .is_some_and(|one| one.severity != super::audit::Severity::Note)
+            .is_some_and(|one| one.severity != Severity::Note)
     };
     alone
         || one
@@ -103,27 +113,46 @@ pub(in crate::report) fn absent(report: &Report, one: &TransportReport) -> Vec<S
         validated.reverse();
     }
     let mut absent = Vec::new();
+    // What the capture does not have may have happened all the same, unless the verdict says otherwise.
+    let sure = report.verdict == Verdict::Faulty;
+    let mut say = |proven: String, seen: &str| {
+        absent.push(if sure {
+            proven
+        } else {
+            format!("{seen} is in this capture")
+        })
+    };
     if one.counts.successes == 0 && one.counts.errors == 0 {
-        absent.push("No check was ever answered".to_owned());
+        say("No check was ever answered".to_owned(), "No answer to any check");
     } else {
         for (end, validated) in ends.names.iter().zip(validated) {
             if validated.is_none() {
-                absent.push(format!(
-                    "No check from {} was ever answered with success",
-                    the(end)
-                ));
+                let end = the(end);
+                say(
+                    format!("No check from {end} was ever answered with success"),
+                    &format!("No success for a check from {end}"),
+                );
             }
         }
     }
     if one.nominated.is_none() {
-        absent.push("No pair was ever nominated".to_owned());
+        say("No pair was ever nominated".to_owned(), "No nomination");
     }
     match one.dtls.end {
-        DtlsEnd::NotStarted => absent.push("DTLS never began".to_owned()),
-        DtlsEnd::Unfinished => absent.push("DTLS never finished".to_owned()),
+        DtlsEnd::NotStarted => say("DTLS never began".to_owned(), "No DTLS"),
+        DtlsEnd::Unfinished => say("DTLS never finished".to_owned(), "No end of DTLS"),
         _ => {}
     }
     absent
+}
+
+/// The sign of what is absent.
+pub(in crate::report) fn doubt(report: &Report) -> char {
+    if report.verdict == Verdict::Faulty {
+        '✗'
+    } else {
+        '?'
+    }
 }
 
 fn the(end: &str) -> String {
@@ -165,7 +194,7 @@ pub(super) fn timeline(text: &mut String, report: &Report, one: &TransportReport
         );
     }
     for what in absent(report, one) {
-        let _ = writeln!(text, "          {BAD}✗ {}{BAD:#}", visible(&what));
+        let _ = writeln!(text, "          {BAD}{} {}{BAD:#}", doubt(report), visible(&what));
     }
 }
 

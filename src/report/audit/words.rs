@@ -173,13 +173,7 @@ pub(in crate::report) fn headline(report: &Report) -> String {
                 "{actor} signs its checks with the credentials of section{used}{wanted}."
             ))
         }
-        (Verdict::Faulty, cause) => {
-            let what = causes::title(cause);
-            match actor {
-                Some(actor) => format!("{what}: {actor}."),
-                None => format!("{what}."),
-            }
-        }
+        (Verdict::Faulty, cause) => causes::sentence(cause, actor.as_deref()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A time line as a sequence diagram: two lifelines, an arrow a message, drawn once for wide and once for narrow
 //! windows. Positions are computed here, so that the picture needs no script.
 
-use crate::audit::{MomentKind, Report, TransportReport};
+use crate::audit::{DtlsEnd, MomentKind, Report, TransportReport};
 use crate::report::audit::fold::{Row, rows};
 use crate::report::audit::{timeline, words};
 use crate::report::plain::bounded;
@@ -117,6 +117,7 @@ fn draw(plan: Plan, report: &Report, one: &TransportReport) -> Diagram {
         group: "",
         known: report.findings.len(),
         root: words::blamed(report),
+        closed: matches!(one.dtls.end, DtlsEnd::Completed | DtlsEnd::Closed),
     };
     let rows = rows(&one.timeline);
     let cut = rows.len().saturating_sub(FIRST + LAST);
@@ -136,7 +137,11 @@ fn draw(plan: Plan, report: &Report, one: &TransportReport) -> Diagram {
         );
     }
     for what in timeline::absent(report, one) {
-        pen.band("absent", &format!("✗ {what}"));
+        let sign = timeline::doubt(report);
+        pen.band(
+            if sign == '✗' { "absent" } else { "absent unsure" },
+            &format!("{sign} {what}"),
+        );
     }
     let bottom = pen.y + 6;
     Diagram {
@@ -205,6 +210,8 @@ struct Pen {
     known: usize,
     /// The one whose messages are wrong.
     root: Option<usize>,
+    /// Whether DTLS came to a good end.
+    closed: bool,
 }
 
 impl Pen {
@@ -243,7 +250,7 @@ impl Pen {
 
     fn row(&mut self, row: &Row<'_>) {
         let moment = row.moment;
-        let (class, group) = kind(moment.kind);
+        let (class, group) = kind(moment.kind, self.closed);
         if group != self.group {
             self.group = group;
             self.y += LINE + 4;
@@ -371,13 +378,15 @@ fn arrow(lives: [u32; 2], forward: bool, y: u32) -> Arrow {
 }
 
 /// What the style sheet calls it, and under which heading it stands.
-fn kind(kind: MomentKind) -> (&'static str, &'static str) {
+fn kind(kind: MomentKind, closed: bool) -> (&'static str, &'static str) {
     match kind {
         MomentKind::Request => ("request", "ICE checks"),
         MomentKind::Success => ("success", "ICE checks"),
         MomentKind::Error => ("error", "ICE checks"),
         MomentKind::Indication => ("indication", "ICE checks"),
         MomentKind::Handshake => ("handshake", "DTLS"),
+        // Of an association that was completed it is the farewell.
+        MomentKind::Alert if closed => ("handshake", "DTLS"),
         MomentKind::Alert => ("alert", "DTLS"),
         MomentKind::Data => ("data", "Media and data"),
         MomentKind::Other => ("other", "Other"),

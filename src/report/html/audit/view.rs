@@ -60,6 +60,8 @@ pub(super) struct FindingView {
 pub(super) struct TransportView {
     /// The heading of the others stands before it.
     pub(super) second: bool,
+    /// Whether findings rest on it.
+    pub(super) pointed: bool,
     pub(super) id: String,
     pub(super) protocol: &'static str,
     pub(super) ends: [String; 2],
@@ -191,6 +193,11 @@ fn transport(report: &Report, one: &TransportReport, second: bool) -> TransportV
     });
     TransportView {
         second,
+        pointed: one
+            .timeline
+            .iter()
+            .flat_map(|moment| &moment.findings)
+            .any(|at| *at < report.findings.len()),
         id: bounded(&one.id, 20),
         protocol: words::protocol(one),
         ends: ends.ends.map(words::end),
