@@ -1,6 +1,8 @@
 //! The captures of `vectors/captures`: complete, described, and audited with the expected result; the same captures
 //! cut, begun late, without a description and among foreign traffic never lead to a false verdict.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+
 #[path = "captures/recording.rs"]
 mod recording;
 #[path = "captures/truth.rs"]
@@ -48,7 +50,8 @@ fn every_capture_is_read_to_its_end() {
 
 #[test]
 fn the_audit_finds_what_is_expected() {
-    let wrong = all().iter().filter_map(|recording| {
+    let recordings = all();
+    let wrong = recordings.iter().filter_map(|recording| {
         let differences = differences(recording, &recording.report());
         (!differences.is_empty()).then(|| format!("{}: {}", recording.name, differences.join(", ")))
     });
