@@ -40,6 +40,8 @@ def record_all(chosen, options):
         sys.exit(f"record: needs {', '.join(missing)} (Debian: wireshark-common iproute2 util-linux)")
     for name in sorted({name for one in chosen for name in (one.offerer, one.answerer)}):
         stacks.prepare(name)
+    if any(one.coturn for one in chosen):
+        stacks.prepare_coturn()
     failed = []
     for one in chosen:
         again = [sys.executable, str(FOLDER / "record"), "--inside", "-o", str(options.folder), one.name]

@@ -20,15 +20,16 @@ class Scenario:
     expect: dict
     notes: str
     late: bool
+    coturn: bool
     play: typing.Callable
 
 
-def scenario(name, title, offerer, answerer, network, expect, notes="", late=False):
+def scenario(name, title, offerer, answerer, network, expect, notes="", late=False, coturn=False):
     """Registers the function that plays it; the function gets the stage."""
 
     def register(play):
         assert name not in SCENARIOS, name
-        SCENARIOS[name] = Scenario(name, title, offerer, answerer, network, expect, notes, late, play)
+        SCENARIOS[name] = Scenario(name, title, offerer, answerer, network, expect, notes, late, coturn, play)
         return play
 
     return register

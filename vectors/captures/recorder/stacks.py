@@ -1,6 +1,7 @@
 """The stacks that take part: how each shim is prepared and started."""
 
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -37,13 +38,22 @@ STACKS = {
 }
 
 
+# aioice behind a TURN server: the shim's Python with a program of the recorder's.
+RELAYED = ("aioice-0.13.0-relayed", "shims/aioice/venv-0.13.0/bin/python", "vectors/captures/recorder/relayed.py", "3478")
+STACKS[RELAYED[0]] = ("aioice", ["0.13.0"])
+
+
 def argv(name):
+    if name == RELAYED[0]:
+        return [str(SHIMS.parent / RELAYED[1]), str(SHIMS.parent / RELAYED[2]), RELAYED[3]]
     folder, arguments = STACKS[name]
     return [str(SHIMS / folder / "run"), *arguments]
 
 
 def shown(name):
     """The command as a reader of the repository types it."""
+    if name == RELAYED[0]:
+        return " ".join(RELAYED[1:])
     folder, arguments = STACKS[name]
     return " ".join([f"shims/{folder}/run", *arguments])
 
@@ -55,6 +65,15 @@ def prepare(name):
         return
     print(f"record: {name} is not set up; shims/{folder}/setup", file=sys.stderr)
     # Shims that start one version of several are set up by version too.
+    setup(folder, arguments)
+
+
+def prepare_coturn():
+    if not shutil.which("turnserver"):
+        setup("coturn", [])
+
+
+def setup(folder, arguments):
     if subprocess.run([str(SHIMS / folder / "setup"), *arguments], check=False).returncode != 0:
         sys.exit(f"record: shims/{folder}/setup failed")
 

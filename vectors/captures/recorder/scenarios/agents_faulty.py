@@ -143,7 +143,7 @@ def _(stage):
 
 @scenario("agents-stranger-refused", "A STUN client that knows no credentials is refused; the session is not troubled",
           "aioice-0.13.0", "aioice-0.13.0", LO, healthy(),
-          "In mid-session coturn's turnutils_stunclient (4.6.1) sends the answerer's port a Binding request.")
+          "In mid-session coturn's turnutils_stunclient (4.6.1) sends the answerer's port a Binding request.", coturn=True)
 def _(stage):
     def probe(agents):
         port = agents.told[1][0]["candidates"][0]["port"]

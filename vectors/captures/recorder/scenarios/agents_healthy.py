@@ -1,8 +1,12 @@
 """Agents that connect: different pairs, different links."""
 
+import subprocess
+import time
+
 from ..agents import Agents
 from ..expect import healthy
 from ..network import ANY, ANY_OLD, LO, LO6, LO_PCAP, TUN, VETH, VETH6
+from ..relayed import server
 from ..scenario import scenario
 
 
@@ -113,3 +117,16 @@ def _(stage):
     agents.rtp()
     stage.rest(0.5)
     agents.close()
+
+
+@scenario("agents-turn", "The offerer is reached over a TURN server only: ICE and media in channel data",
+          "aioice-0.13.0-relayed", "libnice", LO, healthy(),
+          "coturn 4.6.1 is on 127.0.0.1:3478; the capture has both of its sides.", coturn=True)
+def _(stage):
+    turn = subprocess.Popen(server(3478), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        Agents(stage).run()
+    finally:
+        turn.kill()
+        turn.wait()

@@ -97,3 +97,9 @@ def _(stage):
     stage.wait(lambda: stage.shims[0].state("ice", mid="0") in ("connected", "completed"), 10, "ICE connected")
     stage.freeze(0)
     stage.rest(8)
+
+
+@scenario("session-dtls-handshake-failure", "aiortc and webrtcbin have no cipher suite in common: nobody changed anything",
+          "webrtcbin", "aiortc-1.16.0", LO, faulty("dtls-alert", "offerer", dtls="failed"))
+def _(stage):
+    Session(stage, ["audio", "application"]).fail(6)

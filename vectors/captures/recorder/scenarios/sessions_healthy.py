@@ -74,3 +74,7 @@ plain("session-chromium-aiortc", "Chromium with aiortc", "chromium", "aiortc-1.1
 plain("session-aiortc-chromium", "aiortc with Chromium", "aiortc-1.14.0", "chromium", INSIDE)
 plain("session-chromium-firefox", "Chromium with Firefox, which agree on DTLS 1.3", "chromium", "firefox", INSIDE)
 plain("session-firefox-pion", "Firefox with pion", "firefox", "pion-webrtc", INSIDE)
+plain("session-libwebrtc-webrtcbin", "libwebrtc with GStreamer's webrtcbin", "libwebrtc", "webrtcbin", LO)
+# webrtcbin's sections without BUNDLE, with credentials of their own.
+plain("session-webrtcbin-chromium-no-bundle", "webrtcbin without BUNDLE, other credentials in every section, with Chromium",
+      "webrtcbin", "chromium", INSIDE, bundle="max-compat", distinct=True)
