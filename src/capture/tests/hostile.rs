@@ -191,7 +191,7 @@ fn assert_truncations(file: &[u8], header: usize, ends: &[usize]) {
             (begin != length).then_some(begin as u64),
             "{length}"
         );
-        let packets = part.counts.packets as usize;
+        let packets = usize::try_from(part.counts.packets).unwrap();
         assert_eq!(part.datagrams, whole.datagrams[..packets], "{length}");
         assert!(packets <= complete);
     }
