@@ -61,3 +61,8 @@ fn sdp_read_corpus() {
 fn shim_line_corpus() {
     replay("shim_line", fuzzing::shim_line);
 }
+
+#[test]
+fn capture_read_corpus() {
+    replay("capture_read", fuzzing::capture_read);
+}

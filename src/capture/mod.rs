@@ -17,6 +17,8 @@ mod pcap;
 mod pcapng;
 mod reader;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::time::Duration;
