@@ -3,12 +3,14 @@
 
 mod credential;
 mod differential;
+mod lint;
 mod stun;
 mod text;
 mod wire;
 
 pub use credential::credential_match;
 pub use differential::{Decoded, Decoder, Quirk, StunTypesDecoder, stun_differential};
+pub use lint::sdp_lint;
 pub use stun::stun_decode;
 pub use text::{sdp_read, shim_line};
 

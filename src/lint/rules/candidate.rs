@@ -141,7 +141,7 @@ pub(in crate::lint) const COMPONENT: Rule = Rule::warning(
 .help("Components begin at 1. RTP is 1 and RTCP is 2; everything else, a data channel for one, has component 1 only.")
 .advice("Number the components from 1.");
 
-pub(in crate::lint) const RTCP_UNUSED: Rule = Rule::warning(
+pub(in crate::lint) const RTCP_UNUSED: Rule = Rule::note(
     "candidate-rtcp-muxed",
     "RFC 8858 6",
     "there are RTCP candidates where RTCP is multiplexed for certain",

@@ -134,6 +134,17 @@ pub(in crate::lint) const WEAK: Rule = Rule::note(
 .advice("Draw both from a cryptographic random source for every session and restart.")
 .from_experience();
 
+pub(in crate::lint) const PWD_ENTROPY: Rule = Rule::warning(
+    "pwd-entropy",
+    "RFC 8445 5.3",
+    "the ice-pwd is too short for its alphabet",
+)
+.help(
+    "A password carries at least 128 random bits. 22 characters are enough if all 64 of the alphabet are drawn from; \
+     with hexadecimal digits alone 32 are needed, with letters of one case and digits 25.",
+)
+.advice("Draw from A-Z, a-z, 0-9, '+' and '/', or make the password longer.");
+
 pub(in crate::lint) const ICE2_MISSING: Rule = Rule::warning(
     "ice2-missing",
     "RFC 8839 4.2.1.5",
