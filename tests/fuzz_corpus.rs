@@ -58,6 +58,11 @@ fn sdp_read_corpus() {
 }
 
 #[test]
+fn sdp_lint_corpus() {
+    replay("sdp_lint", fuzzing::sdp_lint);
+}
+
+#[test]
 fn shim_line_corpus() {
     replay("shim_line", fuzzing::shim_line);
 }

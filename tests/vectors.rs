@@ -16,7 +16,10 @@ fn root() -> &'static Path {
 fn vector_files() -> Vec<PathBuf> {
     let folders = ["stun", "credential", "sdp"].map(|folder| root().join("vectors").join(folder));
     let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
-    let files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<_> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
     assert!(files.len() >= 30, "only {} vector files", files.len());
     files
 }

@@ -4,6 +4,7 @@
 mod capture;
 mod credential;
 mod differential;
+mod lint;
 mod stun;
 mod text;
 mod wire;
@@ -11,6 +12,7 @@ mod wire;
 pub use capture::capture_read;
 pub use credential::credential_match;
 pub use differential::{Decoded, Decoder, Quirk, StunTypesDecoder, stun_differential};
+pub use lint::sdp_lint;
 pub use stun::stun_decode;
 pub use text::{sdp_read, shim_line};
 

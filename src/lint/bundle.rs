@@ -109,7 +109,7 @@ fn bundle_only(subject: &Subject<'_>, others: &[usize], remarks: &mut Remarks) {
 }
 
 /// Whether a section states credentials, and others than the tagged one.
-fn differs(subject: &Subject<'_>, tagged: usize, index: usize) -> bool {
+pub(super) fn differs(subject: &Subject<'_>, tagged: usize, index: usize) -> bool {
     let own = &subject.sections()[index].attributes;
     let description = &subject.description;
     let pair = |index: usize| {

@@ -117,6 +117,11 @@ fn values(subject: &Subject<'_>, remarks: &mut Remarks) {
                 remarks.add(&rules::PLACEHOLDER, subject, section, at, message);
             } else if let Some(why) = weakness(value, name == "ice-pwd") {
                 remarks.add(&rules::WEAK, subject, section, at, format!("the {name} {why}"));
+            } else if let Some(bits) = few_bits(value).filter(|_| name == "ice-pwd") {
+                let length = value.len();
+                let message =
+                    format!("{length} characters of so small an alphabet carry {bits} bits at most");
+                remarks.add(&rules::PWD_ENTROPY, subject, section, at, message);
             }
         }
     }
@@ -182,4 +187,21 @@ fn weakness(value: &str, password: bool) -> Option<&'static str> {
         return Some("repeats itself");
     }
     (password && distinct < 6).then_some("has fewer than six different characters")
+}
+
+/// The bits that a password carries at most, if they are too few for its alphabet. What is drawn from all 64
+/// characters practically never lacks so many of them.
+fn few_bits(value: &str) -> Option<usize> {
+    const ENOUGH: usize = 128;
+    let all = |legal: fn(u8) -> bool| value.bytes().all(legal);
+    let millibits = match () {
+        () if all(|byte| byte.is_ascii_digit()) => 3_322,
+        () if all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) => 4_000,
+        () if all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F')) => 4_000,
+        () if all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'z')) => 5_170,
+        () if all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z')) => 5_170,
+        () => return None,
+    };
+    let bits = value.len() * millibits / 1_000;
+    (value.len() >= 22 && bits < ENOUGH).then_some(bits)
 }

@@ -41,7 +41,8 @@ fn section(subject: &Subject<'_>, index: usize, remarks: &mut Remarks) {
                 missing(subject, index, name, rule, remarks);
             }
         }
-    } else if has_fingerprint && subject.is_rtp(index) && !subject.is_answer() {
+    }
+    if !over_dtls && has_fingerprint && subject.is_rtp(index) && !subject.is_answer() {
         let message = format!(
             "the protocol is {}, the section has a fingerprint",
             quote(protocol)

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use crate::sdp::{CandidateAddress, CandidateTransport};
 
+use super::bundle::differs;
 use super::options::{lists_trickle, may_trickle};
 use super::remarks::Remarks;
 use super::rules::candidate as rules;
@@ -117,8 +118,9 @@ fn default_destination(subject: &Subject<'_>, index: usize, known: &mut Known, r
 
 fn without_candidates(subject: &Subject<'_>, index: usize, trickle: bool, remarks: &mut Remarks) {
     let section = &subject.sections()[index];
-    let bare = section.attributes.ufrag.is_none() || subject.is_answer() || section.port == 0;
-    let shared = bare && subject.stands_behind(index).is_some();
+    let tagged = subject.stands_behind(index);
+    // With the credentials of the tagged section it is meant to use that one's candidates too.
+    let shared = tagged.is_some_and(|tagged| subject.is_answer() || !differs(subject, tagged, index));
     if shared
         || section.ice_mismatch
         || subject.part(index).has("candidate")

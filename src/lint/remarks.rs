@@ -50,7 +50,7 @@ impl Remarks {
     /// The remarks in the order of files and lines.
     pub(super) fn finish(mut self) -> Vec<Remark> {
         self.list
-            .sort_by(|a, b| (a.file, a.line, a.column).cmp(&(b.file, b.line, b.column)));
+            .sort_by_key(|remark| (remark.file, remark.line, remark.column));
         if self.left_out > 0 {
             let last = self.list.last();
             let (file, line) = last.map_or((0, 1), |remark| (remark.file, remark.line));

@@ -74,7 +74,7 @@ impl Rule {
     }
 
     /// Marks a rule that rests on what real peers do.
-    pub(super) const fn from_experience(mut self) -> Self {
+    pub(super) const fn by_experience(mut self) -> Self {
         self.basis = Basis::Experience;
         self
     }

@@ -22,7 +22,7 @@ impl<'a> Subject<'a> {
             .sections()
             .get(section)
             .and_then(|section| section.mid.as_deref());
-        mid.map_or_else(|| format!("section {}", section + 1), |mid| quote(mid))
+        mid.map_or_else(|| format!("section {}", section + 1), quote)
     }
 
     /// A section in a sentence: "section \"audio\"", else "section 2", counted from 1.
@@ -95,8 +95,9 @@ impl<'a> Subject<'a> {
     /// Where a group's line names a section.
     pub(super) fn spot_in_group(&self, line: usize, section: usize) -> Spot {
         let mid = self.sections()[section].mid.as_deref();
-        let mut lines = self.sheet.session.all("group");
-        let found = lines.find(|attribute| attribute.line == line);
+        let attributes = &self.sheet.session.attributes;
+        let found = attributes.binary_search_by_key(&line, |attribute| attribute.line);
+        let found = found.ok().map(|at| attributes[at]);
         let mut words = found.iter().flat_map(Attribute::words).skip(1);
         words
             .find(|(word, _)| Some(*word) == mid)
@@ -149,14 +150,13 @@ impl<'a> Subject<'a> {
 /// A value of the text for a message: short, and on one line.
 pub(super) fn quote(text: &str) -> String {
     const LONGEST: usize = 40;
-    let mut chars = text.chars();
-    let mut quoted: String = chars
-        .by_ref()
-        .take(LONGEST)
-        .flat_map(char::escape_debug)
-        .collect();
-    if chars.next().is_some() {
-        quoted.push('…');
+    let mut quoted = String::new();
+    for one in text.chars() {
+        if quoted.len() >= LONGEST {
+            quoted.push('…');
+            break;
+        }
+        quoted.extend(one.escape_debug());
     }
     quoted
 }

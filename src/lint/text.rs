@@ -79,9 +79,7 @@ fn control_characters(text: &str, file: usize, remarks: &mut Remarks) -> Option<
 
 /// Reports the first line that does not end in CRLF.
 fn line_endings(text: &str, file: usize, remarks: &mut Remarks) {
-    let mut number = 0;
-    for line in text.split_inclusive('\n') {
-        number += 1;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
         if line.ends_with("\r\n") {
             continue;
         }
@@ -92,7 +90,7 @@ fn line_endings(text: &str, file: usize, remarks: &mut Remarks) {
             "nothing"
         };
         let spot = Spot {
-            line: number,
+            line: index + 1,
             column: content + 1,
         };
         return remarks.add_plain(

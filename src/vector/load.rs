@@ -81,6 +81,9 @@ pub fn load_texts(texts: impl IntoIterator<Item = (String, String)>) -> Result<S
     Ok(suite)
 }
 
+/// Folders beside and below those of the vectors that hold something else.
+const HELPERS: [&str; 6] = ["schema", "generator", "captures", "defective", "right", "real"];
+
 fn collect(path: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<(), LoadError> {
     let io = |cause| LoadError::Io {
         path: path.to_owned(),
@@ -94,7 +97,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<(), Lo
     }
     let helper = path
         .file_name()
-        .is_some_and(|name| name == "schema" || name == "generator");
+        .is_some_and(|name| HELPERS.iter().any(|helper| name == *helper));
     // Two levels are all the layout has; the bound keeps a looping link from being followed for ever.
     if depth > 4 || (depth > 0 && helper) {
         return Ok(());

@@ -107,7 +107,7 @@ pub(in crate::lint) const CREDENTIALS_DIFFER: Rule = Rule::note(
      failed\" (aiortc#1143, Kurento/bugtracker#481). Browsers repeat one pair in all sections and never meet them.",
 )
 .advice("If such a peer has to be reached, repeat the credentials of the tagged section in all sections of its group.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const REPEATED_ATTRIBUTE: Rule = Rule::warning(
     "bundle-attribute-repeated",

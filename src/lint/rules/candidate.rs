@@ -30,7 +30,7 @@ pub(in crate::lint) const MDNS: Rule = Rule::note(
      the peer's own checks or on reflexive and relayed candidates.",
 )
 .advice("Grant media permission or configure STUN or TURN if the peer cannot resolve such names.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const RELATED_MISSING: Rule = Rule::warning(
     "candidate-related-missing",
@@ -141,7 +141,7 @@ pub(in crate::lint) const COMPONENT: Rule = Rule::warning(
 .help("Components begin at 1. RTP is 1 and RTCP is 2; everything else, a data channel for one, has component 1 only.")
 .advice("Number the components from 1.");
 
-pub(in crate::lint) const RTCP_UNUSED: Rule = Rule::warning(
+pub(in crate::lint) const RTCP_UNUSED: Rule = Rule::note(
     "candidate-rtcp-muxed",
     "RFC 8858 6",
     "there are RTCP candidates where RTCP is multiplexed for certain",
@@ -213,7 +213,7 @@ pub(in crate::lint) const DISCARD_PORT: Rule = Rule::note(
 .help("Port 9 stands for \"no port yet\" in m= lines and belongs to active TCP candidates, which nobody connects to. \
        Anywhere else it was most likely not filled in.")
 .advice("Write the port the agent listens on.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const MANY: Rule = Rule::note(
     "candidate-count",
@@ -258,7 +258,7 @@ pub(in crate::lint) const NONE: Rule = Rule::note(
 .help("This is valid: the peer then learns addresses from checks it receives. It connects only if the peer can be \
        reached and waits, and most stacks mean to trickle when they do so.")
 .advice("List trickle in ice-options, or wait for candidates before the description is sent.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const MISMATCH_IN_OFFER: Rule = Rule::warning(
     "ice-mismatch-in-offer",

@@ -79,7 +79,7 @@ pub(in crate::lint) const UFRAG_SHARED: Rule = Rule::note(
      they come in on; a peer that keys its sessions by fragment routes them wrongly (str0m#491).",
 )
 .advice("Give each section that is not bundled credentials of its own.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const MIXED_LEVELS: Rule = Rule::warning(
     "credential-levels-mixed",
@@ -91,7 +91,7 @@ pub(in crate::lint) const MIXED_LEVELS: Rule = Rule::warning(
      neither end up with a pair that nobody has.",
 )
 .advice("State both at the same level.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const SESSION_OVERRIDDEN: Rule = Rule::note(
     "session-credentials-overridden",
@@ -100,7 +100,7 @@ pub(in crate::lint) const SESSION_OVERRIDDEN: Rule = Rule::note(
 )
 .help("The section's own credentials take precedence. Peers that read only one of the levels sign with the others.")
 .advice("State credentials in the sections only.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const SESSION_ONLY: Rule = Rule::note(
     "session-credentials",
@@ -109,7 +109,7 @@ pub(in crate::lint) const SESSION_ONLY: Rule = Rule::note(
 )
 .help("They are the default of all sections. There are peers that look for them in the sections only (aiortc#254).")
 .advice("Repeat them in the sections if such a peer has to be reached.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const PLACEHOLDER: Rule = Rule::error(
     "credential-placeholder",
@@ -132,7 +132,18 @@ pub(in crate::lint) const WEAK: Rule = Rule::note(
      section 5.3). A value that repeats itself or counts up is most likely a constant (alohartc#87).",
 )
 .advice("Draw both from a cryptographic random source for every session and restart.")
-.from_experience();
+.by_experience();
+
+pub(in crate::lint) const PWD_ENTROPY: Rule = Rule::warning(
+    "pwd-entropy",
+    "RFC 8445 5.3",
+    "the ice-pwd is too short for its alphabet",
+)
+.help(
+    "A password carries at least 128 random bits. 22 characters are enough if all 64 of the alphabet are drawn from; \
+     with hexadecimal digits alone 32 are needed, with letters of one case and digits 25.",
+)
+.advice("Draw from A-Z, a-z, 0-9, '+' and '/', or make the password longer.");
 
 pub(in crate::lint) const ICE2_MISSING: Rule = Rule::warning(
     "ice2-missing",
@@ -167,7 +178,7 @@ pub(in crate::lint) const RENOMINATION: Rule = Rule::note(
     "RFC 8445 allows one nomination for each component until a restart. Renomination comes from an expired draft; \
      it is used only if both sides list it, and a peer that takes it for granted moves traffic unexpectedly.",
 )
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const TRICKLE_PARTIAL: Rule = Rule::warning(
     "trickle-partial",
@@ -212,4 +223,4 @@ pub(in crate::lint) const LITE_ACTIVE: Rule = Rule::note(
      As the client it has to wait for that; one that starts at once sends to an address nobody validated.",
 )
 .advice("Answer with a=setup:passive.")
-.from_experience();
+.by_experience();

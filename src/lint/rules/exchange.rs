@@ -137,7 +137,7 @@ pub(in crate::lint) const SAME_FINGERPRINT: Rule = Rule::note(
 .help(
     "Both sides use one certificate, which is possible inside one application; or a description was copied.",
 )
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const SETUP_CONFLICT: Rule = Rule::error(
     "setup-conflict",

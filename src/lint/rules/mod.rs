@@ -34,6 +34,7 @@ pub(super) const ALL: &[Rule] = &[
     credential::SESSION_ONLY,
     credential::PLACEHOLDER,
     credential::WEAK,
+    credential::PWD_ENTROPY,
     credential::ICE2_MISSING,
     credential::OPTION_SYNTAX,
     credential::OPTION_UNKNOWN,

@@ -46,7 +46,7 @@ pub(in crate::lint) const MORE: Rule = Rule::note(
     "there are more remarks than are shown",
 )
 .help("A run stops listing after a thousand remarks and counts the rest.")
-.from_experience();
+.by_experience();
 
 pub(in crate::lint) const ATTRIBUTE_TWICE: Rule = Rule::warning(
     "attribute-twice",
