@@ -14,14 +14,15 @@ const puppeteer = require("puppeteer-core");
 const { say, serve } = require("../node-line/line");
 
 const kind = process.argv[2];
-const { command, features, options, prepare } = require(`../${kind}/browser.js`);
+const { command, early, features, options, prepare, refuse } = require(`../${kind}/browser.js`);
 const PAGE = fs.readFileSync(path.join(__dirname, "page.js"), "utf8");
 const LOOPBACK = "127.0.0.1";
+const STARTING = 1500; // ms that the end waits for a start
 
 const sessions = new Map();
 let browser, profile;
 
-/** The browser, started with what the first session's address needs. */
+/** The browser, started with what the first session's address needs, if that is known. */
 function started(address) {
   browser ??= launch(options(address === LOOPBACK));
   return browser;
@@ -33,7 +34,13 @@ async function launch(chosen) {
     browser: kind === "firefox" ? "firefox" : "chrome",
     // It ends with the shim, even with one that is killed.
     executablePath: path.join(__dirname, "attached"),
-    env: { ...process.env, ICESPEC_BROWSER: command, ICESPEC_PROFILE: profile, HOME: profile },
+    env: {
+      ...process.env,
+      ICESPEC_BROWSER: command,
+      ICESPEC_PROFILE: profile,
+      ICESPEC_SHIM: String(process.pid),
+      HOME: profile,
+    },
     headless: true,
     userDataDir: profile,
     handleSIGINT: false,
@@ -80,6 +87,7 @@ function find({ session }) {
 /** The session, a new one if it is not there. */
 async function need({ session, address = LOOPBACK, bundle = null }) {
   if (!sessions.has(session)) {
+    refuse?.(address === LOOPBACK);
     const made = new Session(session);
     await made.open(address);
     await made.ask("open", bundle, address);
@@ -94,14 +102,19 @@ function version() {
   return /\d+(\.\d+)+/.exec(text)?.[0] ?? "unknown";
 }
 
-/** At EOF: `attached` ends the browser and removes its profile. */
+/** At EOF: `attached` ends the browser and removes its profile; one that starts still it ends by itself. */
 async function leave() {
-  const attached = (await Promise.race([browser, undefined]))?.process();
+  const soon = new Promise((resolve) => setTimeout(resolve, browser ? STARTING : 0));
+  const attached = (await Promise.race([browser ?? soon, soon]).catch(() => undefined))?.process();
   if (attached?.exitCode === null) {
     const gone = new Promise((resolve) => attached.once("exit", resolve));
     attached.kill("SIGTERM");
     await gone;
   }
+}
+
+if (early) {
+  started().catch(console.error);
 }
 
 serve({

@@ -5,6 +5,8 @@ const { Unsupported } = require("../node-line/line");
 
 exports.command = "firefox-esr";
 exports.features = [];
+// It takes seconds to start, whatever the address: that begins with the first request.
+exports.early = true;
 
 const preferences = {
   // Addresses stand in candidates as they are, those of every interface.
@@ -20,11 +22,16 @@ const preferences = {
   "network.connectivity-service.enabled": false,
   "app.update.disabledForTesting": true,
   "network.dns.disabled": true,
+  // Few processes, so that it starts sooner.
+  "dom.ipc.processPrelaunch.enabled": false,
+  "dom.ipc.processCount": 1,
+  "fission.autostart": false,
 };
 
-exports.options = (loopback) => {
+exports.options = () => ({ extraPrefsFirefox: preferences });
+
+exports.refuse = (loopback) => {
   if (loopback) {
     throw new Unsupported("Firefox gathers nothing on loopback; use shims/network and 10.77.0.1");
   }
-  return { extraPrefsFirefox: preferences };
 };
