@@ -10,11 +10,12 @@ mod truth;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use icespec::audit::{Severity, Verdict};
 
 use recording::{Packet, Recording, all};
-use truth::{differences, is_true, slug};
+use truth::{Part, differences, is_true, slug};
 
 /// Fails with all that is wrong, not with the first.
 fn assert_nothing(wrong: &[String]) {
@@ -83,7 +84,7 @@ fn a_missing_description_leads_to_no_false_verdict() {
             let part = recording.report_without(left_out);
             // Without descriptions a fault may not be visible at all.
             let healthy = part.verdict == Verdict::Healthy && visible_only_with_descriptions(&recording);
-            if !healthy && !is_true(&whole, &part, &(0..u64::MAX)) {
+            if !healthy && !is_true(&whole, &part, &Part::all()) {
                 wrong.push(told(&recording, &format!("without {left_out:?}"), &part));
             }
         }
@@ -103,8 +104,8 @@ fn a_capture_cut_anywhere_leads_to_no_false_verdict() {
         let (whole, packets) = (recording.report(), recording.packets());
         for end in points(packets.len()) {
             let part = recording.report_on(&packets[..end]);
-            let kept = 0..packets.get(end).map_or(u64::MAX, |packet| packet.number);
-            if !is_true(&whole, &part, &kept) {
+            let kept = 0..packets[end].number;
+            if !is_true(&whole, &part, &Part { kept, lasts: lasts(&packets[..end]) }) {
                 wrong.push(told(&recording, &format!("up to datagram {end} of {}", packets.len()), &part));
             }
         }
@@ -119,8 +120,8 @@ fn a_capture_begun_in_mid_session_leads_to_no_false_verdict() {
         let (whole, packets) = (recording.report(), recording.packets());
         for begin in points(packets.len()) {
             let part = recording.report_on(&packets[begin..]);
-            let kept = packets.get(begin).map_or(u64::MAX, |packet| packet.number)..u64::MAX;
-            if !is_true(&whole, &part, &kept) {
+            let kept = packets[begin].number..u64::MAX;
+            if !is_true(&whole, &part, &Part { kept, lasts: lasts(&packets[begin..]) }) {
                 wrong.push(told(&recording, &format!("from datagram {begin} of {}", packets.len()), &part));
             }
         }
@@ -141,7 +142,7 @@ fn foreign_traffic_leads_to_no_false_verdict() {
                 continue;
             }
             let part = recording.report_on(&merged(ours, theirs));
-            if slug(part.verdict) != slug(whole.verdict) || part.cause != whole.cause {
+            if part.verdict == Verdict::Healthy && whole.verdict != Verdict::Healthy || !is_true(&whole, &part, &Part::all()) {
                 wrong.push(told(recording, &format!("with {}", foreign.name), &part));
             }
         }
@@ -152,6 +153,11 @@ fn foreign_traffic_leads_to_no_false_verdict() {
 /// Every place in the first sixty datagrams, then one in seven.
 fn points(length: usize) -> impl Iterator<Item = usize> {
     (0..length).filter(|point| *point < 60 || point % 7 == 0)
+}
+
+fn lasts(packets: &[Packet]) -> Duration {
+    let span = packets.first().zip(packets.last());
+    span.map_or(Duration::ZERO, |(first, last)| last.time.saturating_sub(first.time))
 }
 
 fn addresses(packets: &[Packet]) -> BTreeSet<SocketAddr> {

@@ -8,6 +8,7 @@ from ..network import ANY, LO, VETH
 from ..scenario import scenario
 from ..sessions import Session
 
+INCONCLUSIVE = {"verdict": "inconclusive", "cause": "none"}
 DEAD = "throwawayPasswordOfNobody"
 
 
@@ -49,11 +50,12 @@ def _(stage):
           " By the descriptions as they were made the offerer has to begin.")
 def _(stage):
     session = Session(stage, ["audio", "application"])
-    session.fail(10, offer=functools.partial(with_setup, "active"), answer=functools.partial(with_setup, "active"))
+    session.fail(25, offer=functools.partial(with_setup, "active"), answer=functools.partial(with_setup, "active"))
 
 
 @scenario("session-encrypted-alert", "As session-dtls-alert, but the offerer says so under the new keys", "pion-webrtc",
-          "aiortc-1.16.0", LO, faulty("dtls-alert", "offerer"), "The recorder changes the fingerprint on the way to the offerer.")
+          "aiortc-1.16.0", LO, INCONCLUSIVE, "The recorder changes the fingerprint on the way to the offerer. What an alert"
+          " under the new keys says cannot be seen: a session that ends at once is neither healthy nor explained.")
 def _(stage):
     Session(stage, ["audio", "application"]).fail(6, answer=with_fingerprint)
 
@@ -75,7 +77,7 @@ def _(stage):
     session.fail(2, munge=without_group, answer=functools.partial(with_password, DEAD, mid="1"))
 
 
-@scenario("session-consent-lost", "The answerer is stopped in mid-session and answers no more", "libwebrtc", "pion-webrtc",
+@scenario("session-consent-lost", "The answerer is stopped in mid-session and answers no more", "aiortc-1.16.0", "libwebrtc",
           LO, faulty("consent-expired", "answerer", dtls="completed"),
           "The recorder stops the answerer's processes with SIGSTOP when the data channel works.")
 def _(stage):
@@ -96,7 +98,7 @@ def _(stage):
     session.open()
     stage.wait(lambda: stage.shims[0].state("ice", mid="0") in ("connected", "completed"), 10, "ICE connected")
     stage.freeze(0)
-    stage.rest(8)
+    stage.rest(25)
 
 
 @scenario("session-dtls-handshake-failure", "aiortc and webrtcbin have no cipher suite in common: nobody changed anything",
