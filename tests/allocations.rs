@@ -5,6 +5,7 @@
 use std::net::SocketAddr;
 
 use allocation_counter::measure;
+use icespec::capture::content::dtls::Observer;
 use icespec::credential::{
     CredentialSet, CredentialTable, Credentials, Generation, MAX_RESPONSE, Outcome, Responder, Role,
     StreamId, TieBreaker,
@@ -173,4 +174,22 @@ fn reading_never_allocates() {
             assert_eq!(message.check_integrity(&key).overall(), expected);
         });
     }
+}
+
+/// A capture of a long call is records under keys, of DTLS 1.2 and of 1.3.
+#[test]
+fn telling_records_under_keys_never_allocates() {
+    let mut data = [23, 0xFE, 0xFD, 0, 1, 0, 0, 0, 0, 0, 1, 0, 40].to_vec();
+    data.extend([7; 40]);
+    let unified = [0b0010_1111, 1, 2, 0, 3, 7, 7, 7];
+    let mut observer = Observer::new();
+    let mut seen = Vec::with_capacity(4);
+    let allocations = measure(|| {
+        for payload in [&data[..], &unified] {
+            seen.clear();
+            observer.take(true, payload, &mut seen);
+            assert_eq!(seen.len(), 1);
+        }
+    });
+    assert_eq!(allocations.count_total, 0);
 }

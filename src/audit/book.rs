@@ -49,6 +49,14 @@ pub(super) struct Set {
 }
 
 impl Set {
+    /// Whether it does not serve its transport.
+    pub(super) fn is_out_of_use(&self) -> bool {
+        matches!(
+            self.standing,
+            Standing::Bundled(_) | Standing::BundledUnknown | Standing::Rejected
+        )
+    }
+
     /// "section 1 "video"", with the generation where it is not the first.
     pub(super) fn place(&self) -> String {
         let mut text = match (self.section, &self.mid) {

@@ -56,6 +56,8 @@ pub(super) struct Ice {
     pub(super) recent: [usize; 2],
     /// Roles as they were claimed: the last one, and how many checks in a row claim it.
     pub(super) roles: [Option<Claim>; 2],
+    /// The last two checks of each direction.
+    paces: [[Option<At>; 2]; 2],
     /// Component by the PRIORITY of checks (RFC 8445 section 5.1.2.1).
     pub(super) component: Option<u16>,
     /// Responses whose request is not in the capture.
@@ -181,7 +183,8 @@ impl Flow {
 }
 
 impl Ice {
-    /// Two checks of one end so close belong to the start of ICE; consent is asked for every few seconds.
+    /// Three checks of one end so close belong to the start of ICE; consent is asked for every few seconds, once
+    /// more at most when the other end has just done so.
     const PACE: Duration = Duration::from_millis(300);
 
     pub(super) fn claim(&mut self, from: usize, role: Role, at: At) {
@@ -202,8 +205,10 @@ impl Ice {
     }
 
     /// Looks at the pace of new checks.
-    pub(super) fn paced(&mut self, last: Option<At>, at: At) {
-        if last.is_some_and(|last| at.time.saturating_sub(last.time) < Self::PACE) {
+    pub(super) fn paced(&mut self, from: usize, at: At) {
+        let [last, before] = self.paces[from];
+        self.paces[from] = [Some(at), last];
+        if before.is_some_and(|before| at.time.saturating_sub(before.time) < Self::PACE) {
             self.setting_up = true;
         }
     }

@@ -70,6 +70,8 @@ pub struct Sources {
 pub(super) struct Document {
     pub(super) name: String,
     pub(super) description: Description,
+    /// Sections whose RTCP goes with their RTP (RFC 5761 section 5.1.1).
+    pub(super) muxed: Vec<bool>,
     /// User name and session id of the `o=` line: who made it.
     origin: Option<(String, String)>,
 }
@@ -123,6 +125,7 @@ impl Sources {
         let document = Document {
             name: name.to_owned(),
             description,
+            muxed: muxed(text),
             origin: origin(text),
         };
         match (kind, self.exchanges.last_mut()) {
@@ -201,6 +204,20 @@ impl Sources {
             && self.exchanges.iter().filter_map(made_by_answerer).any(|origin| Some(origin) == offer.origin)
             && !self.exchanges.iter().filter_map(made_by_offerer).any(|origin| Some(origin) == offer.origin)
     }
+}
+
+fn muxed(text: &str) -> Vec<bool> {
+    let mut sections = Vec::new();
+    for line in text.lines() {
+        if line.starts_with("m=") {
+            sections.push(false);
+        } else if line.trim_end() == "a=rtcp-mux"
+            && let Some(last) = sections.last_mut()
+        {
+            *last = true;
+        }
+    }
+    sections
 }
 
 fn origin(text: &str) -> Option<(String, String)> {

@@ -115,9 +115,8 @@ impl Auditor {
 
     fn claimed(&mut self, facts: &Facts<'_>, flow: usize, from: usize, at: At) {
         let ice = self.flows[flow].ice();
+        ice.paced(from, at);
         if let Some(role) = facts.role {
-            let last = ice.roles[from].map(|claim| claim.last);
-            ice.paced(last, at);
             ice.claim(from, role, at);
         }
         if let Some(priority) = facts.priority {

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::audit::credentials_file::Entry;
 use crate::audit::report::Side;
 use crate::audit::sources::{Document, Exchange};
-use crate::sdp::{self, CandidateAddress, CandidateTransport, Description, SdpError, TcpType, Transport};
+use crate::sdp::{self, CandidateAddress, CandidateTransport, Description, SdpError, Section, TcpType, Transport};
 use crate::stun::IntegrityKey;
 
 use super::{Book, KeyId, Leg, Location, Problem, Set, SetId, Standing, index};
@@ -297,13 +297,18 @@ fn mid_of(description: &Description, section: usize) -> String {
     stated.unwrap_or_else(|| section.to_string())
 }
 
+/// Whether RTCP has a component of its own: both sides have candidates for it, and not both put it with RTP.
 fn has_rtcp(documents: [&Option<Document>; 2], sections: &[usize]) -> bool {
-    let second = |document: &Document| {
-        let mut candidates = sections
-            .iter()
-            .filter_map(|&section| document.description.sections.get(section))
-            .flat_map(|section| &section.candidates);
-        candidates.any(|candidate| candidate.component == 2)
-    };
-    documents.iter().all(|document| document.as_ref().is_some_and(second))
+    let is_media = |section: &Section| section.protocol.contains("RTP/");
+    sections.iter().any(|&index| {
+        let stated = |document: &Document| {
+            let section = document.description.sections.get(index);
+            let second = section.is_some_and(|section| {
+                is_media(section) && section.candidates.iter().any(|candidate| candidate.component == 2)
+            });
+            (second, document.muxed.get(index).copied().unwrap_or_default())
+        };
+        let stated = documents.map(|document| document.as_ref().map_or((false, false), stated));
+        stated.iter().all(|(second, _)| *second) && !stated.iter().all(|(_, muxed)| *muxed)
+    })
 }

@@ -24,9 +24,13 @@ impl Completion {
     pub(super) fn of(session: &Session<'_>, leg: &Leg<'_>) -> Self {
         let generations = latest(session, leg);
         let current = |party: usize, class: &Class| is_current(session, leg, party, class, generations[1 - party]);
+        let carries = carries(session, leg);
+        // Sections that BUNDLE puts out of use may answer until the answer is known, which brings nobody further.
+        let counts = |party: usize, class: &Class| carries || !is_out_of_use(session, leg, party, class);
         let validated = [0, 1].map(|party| {
-            let current = leg.checks(party).filter(|(_, class)| current(party, class));
-            current.filter_map(|(_, class)| class.first_success()).min()
+            let checks = leg.checks(party).map(|(_, class)| class);
+            let current = checks.filter(|class| current(party, class) && counts(party, class));
+            current.filter_map(Class::first_success).min()
         });
         let nominations = (0..2).flat_map(|party| {
             let current = leg.checks(party).filter(move |(_, class)| {
@@ -35,11 +39,6 @@ impl Completion {
             current.filter_map(|(_, class)| class.nominated)
         });
         let nominated = nominations.min();
-        let carries = match leg.dtls_end() {
-            DtlsEnd::Completed | DtlsEnd::Closed => true,
-            DtlsEnd::NotStarted => !session.book.expects_dtls() && !session.book.is_empty() && leg.has_data(),
-            _ => false,
-        };
         let needs = [0, 1].map(|party| needs_checks(session, leg, party));
         Self {
             validated,
@@ -62,6 +61,22 @@ impl Completion {
     pub(super) fn is_through(&self, party: usize) -> bool {
         self.validated[party].is_some() || !self.needs[party]
     }
+}
+
+/// DTLS that was completed, or data where there is to be no DTLS.
+fn carries(session: &Session<'_>, leg: &Leg<'_>) -> bool {
+    match leg.dtls_end() {
+        DtlsEnd::Completed | DtlsEnd::Closed => true,
+        DtlsEnd::NotStarted => !session.book.expects_dtls() && !session.book.is_empty() && leg.has_data(),
+        _ => false,
+    }
+}
+
+/// Whether a check names a section that does not serve the transport.
+pub(super) fn is_out_of_use(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class) -> bool {
+    let Some((local, _)) = class.halves() else { return false };
+    let sets = session.sets(local, leg.side(1 - party));
+    !sets.is_empty() && sets.iter().all(|set| set.is_out_of_use())
 }
 
 /// A lite agent sends no checks. Where nothing says what an agent is, one that sends none and is nominated to by

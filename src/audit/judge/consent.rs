@@ -20,7 +20,8 @@ const FORBIDDEN: u16 = 403;
 
 pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let closed = leg.dtls().any(|(_, dtls)| matches!(dtls.end, DtlsEnd::Closed | DtlsEnd::Failed));
-    if closed || !(completion.carries || completion.midway || completion.nominated.is_some()) {
+    let in_use = completion.carries || leg.has_data() || leg.dtls_end() == DtlsEnd::UnderWay;
+    if closed || !in_use {
         return None;
     }
     (0..2).find_map(|party| lost(session, leg, party).or_else(|| revoked(session, leg, party)))

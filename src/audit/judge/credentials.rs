@@ -50,13 +50,12 @@ fn join(known: &mut Fault, other: &Fault) {
     known.finding.occurrences = all.count;
 }
 
-/// When a class of checks first met with refusal or lasting silence.
+/// When a class of checks began that met with refusal or lasting silence, and with nothing better since.
 pub(super) fn blocked(session: &Session<'_>, class: &Class) -> Option<At> {
-    if class.successes().next().is_some() {
-        return None;
-    }
-    let refused = class.errors().any(|(_, code)| code != ROLE_CONFLICT);
-    (refused || is_unanswered(session, class)).then_some(class.first)
+    let refusals = class.errors().filter(|(_, code)| *code != ROLE_CONFLICT);
+    let refused = refusals.map(|(answers, _)| answers.last).max();
+    let blocked = refused > class.last_success() || is_unanswered(session, class);
+    blocked.then_some(class.first)
 }
 
 /// Whether nothing came back for so long that nothing will.
@@ -93,21 +92,18 @@ fn fault(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class, at: 
     if let Some(fault) = stale(session, leg, party, class, at, &theirs) {
         return Some(fault);
     }
-    if theirs.iter().all(|set| is_elsewhere(set)) {
+    if theirs.iter().all(|set| set.is_out_of_use()) {
         return Some(wrong_section(session, leg, party, class, at, theirs[0]));
     }
+    // Before the answer is known, which section serves the transport is not either.
     if theirs.iter().any(|set| class.signer == Signer::Key(set.key)) {
+        let valid = theirs.iter().any(|set| set.standing == Standing::Valid);
+        if !valid {
+            return None;
+        }
         return refused_although_valid(session, leg, party, class);
     }
     bad_password(session, leg, party, class, at, theirs[0])
-}
-
-/// Whether a set does not serve the transport.
-fn is_elsewhere(set: &Set) -> bool {
-    matches!(
-        set.standing,
-        Standing::Bundled(_) | Standing::BundledUnknown | Standing::Rejected
-    )
 }
 
 /// The fragment is none of the receiver's: the sender's own in the wrong place, or nobody's.
@@ -220,7 +216,7 @@ fn refused_although_valid(session: &Session<'_>, leg: &Leg<'_>, party: usize, cl
         .max_by_key(|(answers, _)| answers.last)?;
     let own_sets = |class: &Class| {
         let sets = class.halves().map(|(_, own)| session.sets(own, leg.side(refuser)));
-        sets.filter(|sets| !sets.is_empty() && sets.iter().all(|set| is_elsewhere(set)))
+        sets.filter(|sets| !sets.is_empty() && sets.iter().all(|set| set.is_out_of_use()))
     };
     let elsewhere = leg.checks(refuser).find_map(|(_, own)| own_sets(own).map(|sets| (own, sets[0])));
     if let Some((own, used)) = elsewhere {

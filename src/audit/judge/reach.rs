@@ -1,7 +1,7 @@
 //! Checks that were not sent, not answered, or never ended in a nomination.
 
 use crate::audit::class::{Evidence, Role};
-use crate::audit::report::{Cause, Finding, Severity};
+use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
 
 use super::completion::Completion;
 use super::credentials::{capital, is_unanswered};
@@ -25,7 +25,8 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Co
     let first = leg.first_success(1 - party)?;
     let lite = leg.side(party).and_then(|side| session.book.party(side).lite);
     let full = lite == Some(false) || (lite.is_none() && leg.role(1 - party) == Some(Role::Controlled));
-    if leg.first_check(party).is_some() || !full || session.since(first) < PATIENCE {
+    let used = leg.has_data() || leg.dtls_end() != DtlsEnd::NotStarted;
+    if leg.first_check(party).is_some() || !full || used || session.since(first) < PATIENCE {
         return None;
     }
     if !leg.is_setting_up() && completion.nominated.is_some() {
@@ -52,7 +53,7 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Co
 }
 
 /// Evidence: no check of a party was ever answered, neither with success nor with an error, for as long as patience
-/// lasts.
+/// lasts, and no data went before.
 fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let unanswered = |party: usize| {
         let mut checks = leg.checks(party).peekable();
@@ -64,6 +65,11 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
     };
     let silent: Vec<usize> = (0..2).filter(|&party| unanswered(party)).collect();
     let (&party, both) = (silent.first()?, silent.len() == 2);
+    // Lone checks every few seconds ask for a consent that was lost; those of a beginning come faster.
+    let beginning = leg.strands.len() > 1 || leg.checks(party).any(|(_, class)| class.is_quick);
+    if leg.has_data() || !(both || beginning) {
+        return None;
+    }
     let mut evidence = Evidence::default();
     for (_, class) in silent.iter().flat_map(|&party| leg.checks(party)) {
         evidence.merge(&class.requests);
@@ -92,7 +98,8 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
 /// patience lasts.
 fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let last = completion.validated.iter().flatten().max()?;
-    let established = completion.is_validated() && completion.nominated.is_none();
+    let used = leg.has_data() || !matches!(leg.dtls_end(), DtlsEnd::NotStarted | DtlsEnd::Unfinished);
+    let established = completion.is_validated() && completion.nominated.is_none() && !used;
     if !established || session.since(*last) < PATIENCE || !leg.is_setting_up() {
         return None;
     }

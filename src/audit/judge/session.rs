@@ -274,17 +274,17 @@ impl<'a> Leg<'a> {
 
     /// Whether what the capture shows of it began earlier.
     pub(super) fn is_midway(&self) -> bool {
+        let first_success = [0, 1].map(|party| self.first_success(party));
+        let validated = first_success.into_iter().flatten().min();
+        // An association moves to other flows of its leg.
+        let began = self.dtls().filter_map(|(_, dtls)| dtls.began).min();
+        let is_early = |first: At| validated.is_none_or(|at| first < at) && began.is_none_or(|at| first < at);
         self.strands.iter().any(|strand| {
             let flow = strand.flow;
-            let under_way = flow.dtls.as_ref().is_some_and(|dtls| dtls.began.is_none() && dtls.first.is_some());
+            let under_way = flow.dtls.as_ref().filter(|dtls| dtls.began.is_none()).and_then(|dtls| dtls.first);
             let orphan = flow.ice.as_ref().is_some_and(|ice| ice.began_with_orphan);
-            let success = self.strands.iter().flat_map(|one| (0..2).flat_map(|from| one.flow.checks(from)));
-            let validated = success.filter_map(Class::first_success).min();
-            let began = flow.dtls.as_ref().and_then(|dtls| dtls.began);
-            let early = flow.data.iter().flatten().any(|&(first, _)| {
-                validated.is_none_or(|at| first < at) && began.is_none_or(|at| first < at)
-            });
-            under_way || orphan || (early && flow.has_checks())
+            let early = flow.data.iter().flatten().any(|&(first, _)| is_early(first));
+            under_way.is_some_and(|first| began.is_none_or(|at| first < at)) || orphan || (early && flow.has_checks())
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::stun::{Attribute, AttributeType, Class, Message, Method, RawAttribute};
+use crate::stun::{Attribute, AttributeType, Class, Message, RawAttribute};
 
 /// Channel number and length.
 const CHANNEL_HEADER_LEN: usize = 4;
