@@ -8,18 +8,11 @@ Deviations from what an application gets by default:
 
 import asyncio
 import ipaddress
-import json
 
 import aioice
 from aioice import ice
 
-
-class Unsupported(Exception):
-    """The stack has no counterpart of what is asked."""
-
-
-def say(**line):
-    print(json.dumps(line), flush=True)
+from line import Unsupported, say
 
 
 class Watched(aioice.Connection):

@@ -6,18 +6,16 @@ the network below them, and names what they did.
 """
 
 import asyncio
-import inspect
 import ipaddress
-import json
-import os
+import pathlib
 import sys
-import threading
 
 import aioice
 from aioice import ice, stun, turn
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "common"))
 import live
-from live import Unsupported
+from line import Unsupported, serve
 
 CLASSES = {
     stun.Class.REQUEST: "request",
@@ -249,46 +247,5 @@ OPERATIONS = {
 }
 
 
-# --- the line protocol -------------------------------------------------------
-
-
-async def answer(line):
-    number = None
-    try:
-        request = json.loads(line)
-        if not isinstance(request, dict):
-            return {"id": None, "error": "not a JSON object"}
-        number = request.get("id")
-        operation = OPERATIONS.get(request["op"])
-        if operation is None:
-            return {"id": number, "unsupported": f"aioice's shim has no {request['op']}"}
-        result = operation(request)
-        return {"id": number, "ok": await result if inspect.isawaitable(result) else result}
-    except Unsupported as reason:
-        return {"id": number, "unsupported": str(reason)}
-    except Exception as error:
-        return {"id": number, "error": f"{type(error).__name__}: {error}"}
-
-
-def read_lines(loop, lines):
-    """Off the loop's thread: live agents go on while the next line is awaited."""
-    for line in sys.stdin.buffer:
-        loop.call_soon_threadsafe(lines.put_nowait, line)
-    loop.call_soon_threadsafe(lines.put_nowait, None)
-
-
-async def main():
-    lines = asyncio.Queue()
-    reader = threading.Thread(
-        target=read_lines, args=(asyncio.get_running_loop(), lines), daemon=True
-    )
-    reader.start()
-    while (line := await lines.get()) is not None:
-        if line.strip():
-            print(json.dumps(await answer(line)), flush=True)
-    # No farewell from agents that still run: at EOF a shim is gone.
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(serve(OPERATIONS))
