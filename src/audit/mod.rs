@@ -17,12 +17,14 @@ mod book;
 mod class;
 mod credentials_file;
 mod flow;
+mod handshake;
 mod judge;
 mod read;
 mod report;
 mod sources;
 mod timeline;
 mod transaction;
+pub mod vector;
 mod words;
 
 pub use auditor::Auditor;
@@ -33,3 +35,8 @@ pub use report::{
 };
 pub use sources::{InputError, Sources};
 pub use words::explain;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use super::mac::Covered;
 use super::message::Message;
 
 /// What a check of integrity or fingerprint found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Check {
     /// The attribute is there and right.
     Valid,
