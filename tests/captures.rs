@@ -29,14 +29,25 @@ fn every_scenario_is_described() {
     let recordings = all();
     assert!(recordings.len() >= 25, "{} scenarios", recordings.len());
     for recording in &recordings {
-        let errors: Vec<String> = schema.iter_errors(&recording.scenario).map(|error| error.to_string()).collect();
+        let errors: Vec<String> = schema
+            .iter_errors(&recording.scenario)
+            .map(|error| error.to_string())
+            .collect();
         assert!(errors.is_empty(), "{}: {}", recording.name, errors.join("; "));
         let command = recording.scenario["command"].as_str().unwrap();
         assert_eq!(command, format!("vectors/captures/record {}", recording.name));
         let described = recording.has("offer.sdp") && recording.has("answer.sdp");
-        assert!(described || recording.has("credentials.json"), "{}: nothing tells the credentials", recording.name);
+        assert!(
+            described || recording.has("credentials.json"),
+            "{}: nothing tells the credentials",
+            recording.name
+        );
         let bytes = recording.bytes().len();
-        assert!((300..200_000).contains(&bytes), "{}: {bytes} bytes", recording.name);
+        assert!(
+            (300..200_000).contains(&bytes),
+            "{}: {bytes} bytes",
+            recording.name
+        );
     }
 }
 
@@ -44,8 +55,17 @@ fn every_scenario_is_described() {
 fn every_capture_is_read_to_its_end() {
     for recording in all() {
         let packets = recording.packets();
-        assert!(packets.len() >= 2, "{}: {} datagrams", recording.name, packets.len());
-        assert!(packets.iter().all(|packet| !packet.cut), "{}: cut", recording.name);
+        assert!(
+            packets.len() >= 2,
+            "{}: {} datagrams",
+            recording.name,
+            packets.len()
+        );
+        assert!(
+            packets.iter().all(|packet| !packet.cut),
+            "{}: cut",
+            recording.name
+        );
     }
 }
 
@@ -64,7 +84,10 @@ fn ten_pairs_of_stacks_are_healthy_without_a_finding_above_a_note() {
     let mut pairs = BTreeSet::new();
     for recording in all().iter().filter(|recording| recording.is_healthy()) {
         let report = recording.report();
-        let clean = report.findings.iter().all(|finding| finding.severity == Severity::Note);
+        let clean = report
+            .findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Note);
         if report.verdict == Verdict::Healthy && clean {
             pairs.insert(recording.stacks());
         }
@@ -77,7 +100,13 @@ fn a_missing_description_leads_to_no_false_verdict() {
     let mut wrong = Vec::new();
     for recording in all() {
         let whole = recording.report();
-        let every = ["offer.sdp", "answer.sdp", "reoffer.sdp", "reanswer.sdp", "credentials.json"];
+        let every = [
+            "offer.sdp",
+            "answer.sdp",
+            "reoffer.sdp",
+            "reanswer.sdp",
+            "credentials.json",
+        ];
         let offers = ["offer.sdp", "reoffer.sdp"];
         let answers = ["answer.sdp", "reanswer.sdp"];
         for left_out in [&offers[..], &answers[..], &every[..]] {
@@ -105,8 +134,19 @@ fn a_capture_cut_anywhere_leads_to_no_false_verdict() {
         for end in points(packets.len()) {
             let part = recording.report_on(&packets[..end]);
             let kept = 0..packets[end].number;
-            if !is_true(&whole, &part, &Part { kept, lasts: lasts(&packets[..end]) }) {
-                wrong.push(told(&recording, &format!("up to datagram {end} of {}", packets.len()), &part));
+            if !is_true(
+                &whole,
+                &part,
+                &Part {
+                    kept,
+                    lasts: lasts(&packets[..end]),
+                },
+            ) {
+                wrong.push(told(
+                    &recording,
+                    &format!("up to datagram {end} of {}", packets.len()),
+                    &part,
+                ));
             }
         }
     }
@@ -121,8 +161,19 @@ fn a_capture_begun_in_mid_session_leads_to_no_false_verdict() {
         for begin in points(packets.len()) {
             let part = recording.report_on(&packets[begin..]);
             let kept = packets[begin].number..u64::MAX;
-            if !is_true(&whole, &part, &Part { kept, lasts: lasts(&packets[begin..]) }) {
-                wrong.push(told(&recording, &format!("from datagram {begin} of {}", packets.len()), &part));
+            if !is_true(
+                &whole,
+                &part,
+                &Part {
+                    kept,
+                    lasts: lasts(&packets[begin..]),
+                },
+            ) {
+                wrong.push(told(
+                    &recording,
+                    &format!("from datagram {begin} of {}", packets.len()),
+                    &part,
+                ));
             }
         }
     }
@@ -142,7 +193,9 @@ fn foreign_traffic_leads_to_no_false_verdict() {
                 continue;
             }
             let part = recording.report_on(&merged(ours, theirs));
-            if part.verdict == Verdict::Healthy && whole.verdict != Verdict::Healthy || !is_true(&whole, &part, &Part::all()) {
+            if part.verdict == Verdict::Healthy && whole.verdict != Verdict::Healthy
+                || !is_true(&whole, &part, &Part::all())
+            {
                 wrong.push(told(recording, &format!("with {}", foreign.name), &part));
             }
         }
@@ -157,11 +210,16 @@ fn points(length: usize) -> impl Iterator<Item = usize> {
 
 fn lasts(packets: &[Packet]) -> Duration {
     let span = packets.first().zip(packets.last());
-    span.map_or(Duration::ZERO, |(first, last)| last.time.saturating_sub(first.time))
+    span.map_or(Duration::ZERO, |(first, last)| {
+        last.time.saturating_sub(first.time)
+    })
 }
 
 fn addresses(packets: &[Packet]) -> BTreeSet<SocketAddr> {
-    packets.iter().flat_map(|packet| [packet.source, packet.destination]).collect()
+    packets
+        .iter()
+        .flat_map(|packet| [packet.source, packet.destination])
+        .collect()
 }
 
 /// Both from the same moment on, in order of time and numbered anew.
@@ -182,5 +240,8 @@ fn merged(ours: Vec<Packet>, theirs: Vec<Packet>) -> Vec<Packet> {
 
 fn told(recording: &Recording, what: &str, report: &icespec::audit::Report) -> String {
     let (verdict, cause) = (slug(report.verdict), slug(report.cause));
-    format!("{} {what}: {verdict}, {cause}: {}", recording.name, report.summary)
+    format!(
+        "{} {what}: {verdict}, {cause}: {}",
+        recording.name, report.summary
+    )
 }

@@ -37,9 +37,12 @@ pub(crate) struct Packet {
     pub(crate) cut: bool,
 }
 
-/// All scenarios, by name.
+/// All scenarios, by name. `ICESPEC_CAPTURES` names another folder, of captures that were recorded again.
 pub(crate) fn all() -> Vec<Recording> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/captures");
+    let root = std::env::var_os("ICESPEC_CAPTURES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/captures"),
+        PathBuf::from,
+    );
     let mut folders: Vec<PathBuf> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -52,9 +55,14 @@ pub(crate) fn all() -> Vec<Recording> {
 impl Recording {
     fn open(folder: PathBuf) -> Self {
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        let text = fs::read_to_string(folder.join("scenario.json")).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = fs::read_to_string(folder.join("scenario.json"))
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let scenario = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        Self { name, folder, scenario }
+        Self {
+            name,
+            folder,
+            scenario,
+        }
     }
 
     pub(crate) fn has(&self, file: &str) -> bool {
@@ -62,12 +70,17 @@ impl Recording {
     }
 
     pub(crate) fn text(&self, file: &str) -> String {
-        fs::read_to_string(self.folder.join(file)).unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
+        fs::read_to_string(self.folder.join(file))
+            .unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
     }
 
     /// The capture's bytes, pcapng or pcap.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let file = if self.has("capture.pcap") { "capture.pcap" } else { "capture.pcapng" };
+        let file = if self.has("capture.pcap") {
+            "capture.pcap"
+        } else {
+            "capture.pcapng"
+        };
         fs::read(self.folder.join(file)).unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
     }
 
@@ -83,7 +96,13 @@ impl Recording {
     /// Who takes part, as "name version".
     pub(crate) fn stacks(&self) -> Vec<String> {
         let stacks = self.scenario["stacks"].as_array().unwrap();
-        let title = |stack: &Value| format!("{} {}", stack["name"].as_str().unwrap(), stack["version"].as_str().unwrap());
+        let title = |stack: &Value| {
+            format!(
+                "{} {}",
+                stack["name"].as_str().unwrap(),
+                stack["version"].as_str().unwrap()
+            )
+        };
         stacks.iter().map(title).collect()
     }
 
@@ -96,7 +115,9 @@ impl Recording {
             }
         }
         if self.has("credentials.json") && !left_out.contains(&"credentials.json") {
-            sources.credentials("credentials.json", &self.text("credentials.json")).unwrap();
+            sources
+                .credentials("credentials.json", &self.text("credentials.json"))
+                .unwrap();
         }
         sources
     }

@@ -23,7 +23,10 @@ pub(crate) fn differences(recording: &Recording, report: &Report) -> Vec<String>
         if let Some(expected) = recording.expected(what)
             && seen.as_deref() != Some(expected)
         {
-            wrong.push(format!("{what} {} instead of {expected}", seen.unwrap_or_else(|| "missing".to_owned())));
+            wrong.push(format!(
+                "{what} {} instead of {expected}",
+                seen.unwrap_or_else(|| "missing".to_owned())
+            ));
         }
     };
     let root = report.findings.first();
@@ -31,10 +34,17 @@ pub(crate) fn differences(recording: &Recording, report: &Report) -> Vec<String>
     compare("cause", Some(slug(report.cause)));
     compare("side", root.and_then(|finding| finding.side).map(slug));
     compare("mid", root.and_then(|finding| finding.mid.clone()));
-    compare("expected_mid", root.and_then(|finding| finding.expected_mid.clone()));
+    compare(
+        "expected_mid",
+        root.and_then(|finding| finding.expected_mid.clone()),
+    );
     compare("used_mid", root.and_then(|finding| finding.used_mid.clone()));
     compare("dtls", Some(furthest(report)));
-    for code in recording.scenario["expect"]["codes"].as_array().into_iter().flatten() {
+    for code in recording.scenario["expect"]["codes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
         let code = code.as_str().unwrap();
         if report.findings.iter().all(|finding| finding.code != code) {
             wrong.push(format!("no finding {code}"));
@@ -48,7 +58,14 @@ pub(crate) fn differences(recording: &Recording, report: &Report) -> Vec<String>
 
 /// How DTLS ended on the transport where it got furthest. A session that was completed may be closed or not.
 fn furthest(report: &Report) -> String {
-    const ORDER: [&str; 6] = ["not-started", "unfinished", "failed", "under-way", "closed", "completed"];
+    const ORDER: [&str; 6] = [
+        "not-started",
+        "unfinished",
+        "failed",
+        "under-way",
+        "closed",
+        "completed",
+    ];
     let ends = report.transports.iter().map(|transport| slug(transport.dtls.end));
     let end = ends.max_by_key(|end| ORDER.iter().position(|name| name == end));
     match end.as_deref() {
@@ -69,7 +86,10 @@ pub(crate) struct Part {
 impl Part {
     /// All of them; what else is known of them does not matter then.
     pub(crate) fn all() -> Self {
-        Self { kept: 0..u64::MAX, lasts: Duration::MAX }
+        Self {
+            kept: 0..u64::MAX,
+            lasts: Duration::MAX,
+        }
     }
 }
 

@@ -8,7 +8,6 @@ from ..network import ANY, LO, VETH
 from ..scenario import scenario
 from ..sessions import Session
 
-INCONCLUSIVE = {"verdict": "inconclusive", "cause": "none"}
 DEAD = "throwawayPasswordOfNobody"
 
 
@@ -53,8 +52,9 @@ def _(stage):
 
 
 @scenario("session-encrypted-alert", "As session-dtls-alert, but the offerer says so under the new keys", "pion-webrtc",
-          "aiortc-1.16.0", LO, INCONCLUSIVE, "The recorder changes the fingerprint on the way to the offerer. What an alert"
-          " under the new keys says cannot be seen: a session that ends at once is neither healthy nor explained.")
+          "aiortc-1.16.0", LO, faulty("dtls-alert", "offerer"),
+          "The recorder changes the fingerprint on the way to the offerer. What an alert under keys says cannot be seen;"
+          " that it comes before any data of its sender's, and ends the session, can.")
 def _(stage):
     Session(stage, ["audio", "application"]).fail(6, answer=with_fingerprint)
 
