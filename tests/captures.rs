@@ -10,11 +10,12 @@ mod truth;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use icespec::audit::{Severity, Verdict};
 
 use recording::{Packet, Recording, all};
-use truth::{differences, is_true, slug};
+use truth::{Part, differences, is_true, slug};
 
 /// Fails with all that is wrong, not with the first.
 fn assert_nothing(wrong: &[String]) {
@@ -28,14 +29,25 @@ fn every_scenario_is_described() {
     let recordings = all();
     assert!(recordings.len() >= 25, "{} scenarios", recordings.len());
     for recording in &recordings {
-        let errors: Vec<String> = schema.iter_errors(&recording.scenario).map(|error| error.to_string()).collect();
+        let errors: Vec<String> = schema
+            .iter_errors(&recording.scenario)
+            .map(|error| error.to_string())
+            .collect();
         assert!(errors.is_empty(), "{}: {}", recording.name, errors.join("; "));
         let command = recording.scenario["command"].as_str().unwrap();
         assert_eq!(command, format!("vectors/captures/record {}", recording.name));
         let described = recording.has("offer.sdp") && recording.has("answer.sdp");
-        assert!(described || recording.has("credentials.json"), "{}: nothing tells the credentials", recording.name);
+        assert!(
+            described || recording.has("credentials.json"),
+            "{}: nothing tells the credentials",
+            recording.name
+        );
         let bytes = recording.bytes().len();
-        assert!((300..200_000).contains(&bytes), "{}: {bytes} bytes", recording.name);
+        assert!(
+            (300..200_000).contains(&bytes),
+            "{}: {bytes} bytes",
+            recording.name
+        );
     }
 }
 
@@ -43,8 +55,17 @@ fn every_scenario_is_described() {
 fn every_capture_is_read_to_its_end() {
     for recording in all() {
         let packets = recording.packets();
-        assert!(packets.len() >= 2, "{}: {} datagrams", recording.name, packets.len());
-        assert!(packets.iter().all(|packet| !packet.cut), "{}: cut", recording.name);
+        assert!(
+            packets.len() >= 2,
+            "{}: {} datagrams",
+            recording.name,
+            packets.len()
+        );
+        assert!(
+            packets.iter().all(|packet| !packet.cut),
+            "{}: cut",
+            recording.name
+        );
     }
 }
 
@@ -63,7 +84,10 @@ fn ten_pairs_of_stacks_are_healthy_without_a_finding_above_a_note() {
     let mut pairs = BTreeSet::new();
     for recording in all().iter().filter(|recording| recording.is_healthy()) {
         let report = recording.report();
-        let clean = report.findings.iter().all(|finding| finding.severity == Severity::Note);
+        let clean = report
+            .findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Note);
         if report.verdict == Verdict::Healthy && clean {
             pairs.insert(recording.stacks());
         }
@@ -76,14 +100,20 @@ fn a_missing_description_leads_to_no_false_verdict() {
     let mut wrong = Vec::new();
     for recording in all() {
         let whole = recording.report();
-        let every = ["offer.sdp", "answer.sdp", "reoffer.sdp", "reanswer.sdp", "credentials.json"];
+        let every = [
+            "offer.sdp",
+            "answer.sdp",
+            "reoffer.sdp",
+            "reanswer.sdp",
+            "credentials.json",
+        ];
         let offers = ["offer.sdp", "reoffer.sdp"];
         let answers = ["answer.sdp", "reanswer.sdp"];
         for left_out in [&offers[..], &answers[..], &every[..]] {
             let part = recording.report_without(left_out);
             // Without descriptions a fault may not be visible at all.
             let healthy = part.verdict == Verdict::Healthy && visible_only_with_descriptions(&recording);
-            if !healthy && !is_true(&whole, &part, &(0..u64::MAX)) {
+            if !healthy && !is_true(&whole, &part, &Part::all()) {
                 wrong.push(told(&recording, &format!("without {left_out:?}"), &part));
             }
         }
@@ -103,9 +133,20 @@ fn a_capture_cut_anywhere_leads_to_no_false_verdict() {
         let (whole, packets) = (recording.report(), recording.packets());
         for end in points(packets.len()) {
             let part = recording.report_on(&packets[..end]);
-            let kept = 0..packets.get(end).map_or(u64::MAX, |packet| packet.number);
-            if !is_true(&whole, &part, &kept) {
-                wrong.push(told(&recording, &format!("up to datagram {end} of {}", packets.len()), &part));
+            let kept = 0..packets[end].number;
+            if !is_true(
+                &whole,
+                &part,
+                &Part {
+                    kept,
+                    lasts: lasts(&packets[..end]),
+                },
+            ) {
+                wrong.push(told(
+                    &recording,
+                    &format!("up to datagram {end} of {}", packets.len()),
+                    &part,
+                ));
             }
         }
     }
@@ -119,9 +160,20 @@ fn a_capture_begun_in_mid_session_leads_to_no_false_verdict() {
         let (whole, packets) = (recording.report(), recording.packets());
         for begin in points(packets.len()) {
             let part = recording.report_on(&packets[begin..]);
-            let kept = packets.get(begin).map_or(u64::MAX, |packet| packet.number)..u64::MAX;
-            if !is_true(&whole, &part, &kept) {
-                wrong.push(told(&recording, &format!("from datagram {begin} of {}", packets.len()), &part));
+            let kept = packets[begin].number..u64::MAX;
+            if !is_true(
+                &whole,
+                &part,
+                &Part {
+                    kept,
+                    lasts: lasts(&packets[begin..]),
+                },
+            ) {
+                wrong.push(told(
+                    &recording,
+                    &format!("from datagram {begin} of {}", packets.len()),
+                    &part,
+                ));
             }
         }
     }
@@ -141,7 +193,9 @@ fn foreign_traffic_leads_to_no_false_verdict() {
                 continue;
             }
             let part = recording.report_on(&merged(ours, theirs));
-            if slug(part.verdict) != slug(whole.verdict) || part.cause != whole.cause {
+            if part.verdict == Verdict::Healthy && whole.verdict != Verdict::Healthy
+                || !is_true(&whole, &part, &Part::all())
+            {
                 wrong.push(told(recording, &format!("with {}", foreign.name), &part));
             }
         }
@@ -154,8 +208,18 @@ fn points(length: usize) -> impl Iterator<Item = usize> {
     (0..length).filter(|point| *point < 60 || point % 7 == 0)
 }
 
+fn lasts(packets: &[Packet]) -> Duration {
+    let span = packets.first().zip(packets.last());
+    span.map_or(Duration::ZERO, |(first, last)| {
+        last.time.saturating_sub(first.time)
+    })
+}
+
 fn addresses(packets: &[Packet]) -> BTreeSet<SocketAddr> {
-    packets.iter().flat_map(|packet| [packet.source, packet.destination]).collect()
+    packets
+        .iter()
+        .flat_map(|packet| [packet.source, packet.destination])
+        .collect()
 }
 
 /// Both from the same moment on, in order of time and numbered anew.
@@ -176,5 +240,8 @@ fn merged(ours: Vec<Packet>, theirs: Vec<Packet>) -> Vec<Packet> {
 
 fn told(recording: &Recording, what: &str, report: &icespec::audit::Report) -> String {
     let (verdict, cause) = (slug(report.verdict), slug(report.cause));
-    format!("{} {what}: {verdict}, {cause}: {}", recording.name, report.summary)
+    format!(
+        "{} {what}: {verdict}, {cause}: {}",
+        recording.name, report.summary
+    )
 }

@@ -71,3 +71,8 @@ fn shim_line_corpus() {
 fn capture_read_corpus() {
     replay("capture_read", fuzzing::capture_read);
 }
+
+#[test]
+fn audit_corpus() {
+    replay("audit", fuzzing::audit);
+}

@@ -2,6 +2,7 @@
 //! stable and replays every corpus through them. Each takes any bytes and panics on a broken property.
 
 mod capture;
+mod audit;
 mod credential;
 mod differential;
 mod lint;
@@ -10,6 +11,7 @@ mod text;
 mod wire;
 
 pub use capture::capture_read;
+pub use audit::audit;
 pub use credential::credential_match;
 pub use differential::{Decoded, Decoder, Quirk, StunTypesDecoder, stun_differential};
 pub use lint::sdp_lint;

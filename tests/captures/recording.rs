@@ -11,7 +11,7 @@ use icespec::sdp::Kind;
 use serde_json::Value;
 
 /// The descriptions of a folder that the two sides exchanged, in order of time.
-pub const DESCRIPTIONS: [(&str, Kind); 4] = [
+pub(crate) const DESCRIPTIONS: [(&str, Kind); 4] = [
     ("offer.sdp", Kind::Offer),
     ("answer.sdp", Kind::Answer),
     ("reoffer.sdp", Kind::Offer),
@@ -19,27 +19,30 @@ pub const DESCRIPTIONS: [(&str, Kind); 4] = [
 ];
 
 /// One scenario.
-pub struct Recording {
-    pub name: String,
-    pub folder: PathBuf,
-    pub scenario: Value,
+pub(crate) struct Recording {
+    pub(crate) name: String,
+    pub(crate) folder: PathBuf,
+    pub(crate) scenario: Value,
 }
 
 /// A datagram that outlives its capture.
 #[derive(Clone)]
-pub struct Packet {
-    pub number: u64,
-    pub time: Duration,
-    pub transport: Transport,
-    pub source: SocketAddr,
-    pub destination: SocketAddr,
-    pub payload: Vec<u8>,
-    pub cut: bool,
+pub(crate) struct Packet {
+    pub(crate) number: u64,
+    pub(crate) time: Duration,
+    pub(crate) transport: Transport,
+    pub(crate) source: SocketAddr,
+    pub(crate) destination: SocketAddr,
+    pub(crate) payload: Vec<u8>,
+    pub(crate) cut: bool,
 }
 
-/// All scenarios, by name.
-pub fn all() -> Vec<Recording> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/captures");
+/// All scenarios, by name. `ICESPEC_CAPTURES` names another folder, of captures that were recorded again.
+pub(crate) fn all() -> Vec<Recording> {
+    let root = std::env::var_os("ICESPEC_CAPTURES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/captures"),
+        PathBuf::from,
+    );
     let mut folders: Vec<PathBuf> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -52,43 +55,59 @@ pub fn all() -> Vec<Recording> {
 impl Recording {
     fn open(folder: PathBuf) -> Self {
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        let text = fs::read_to_string(folder.join("scenario.json")).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = fs::read_to_string(folder.join("scenario.json"))
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let scenario = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
-        Self { name, folder, scenario }
+        Self {
+            name,
+            folder,
+            scenario,
+        }
     }
 
-    pub fn has(&self, file: &str) -> bool {
+    pub(crate) fn has(&self, file: &str) -> bool {
         self.folder.join(file).exists()
     }
 
-    pub fn text(&self, file: &str) -> String {
-        fs::read_to_string(self.folder.join(file)).unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
+    pub(crate) fn text(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.join(file))
+            .unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
     }
 
     /// The capture's bytes, pcapng or pcap.
-    pub fn bytes(&self) -> Vec<u8> {
-        let file = if self.has("capture.pcap") { "capture.pcap" } else { "capture.pcapng" };
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        let file = if self.has("capture.pcap") {
+            "capture.pcap"
+        } else {
+            "capture.pcapng"
+        };
         fs::read(self.folder.join(file)).unwrap_or_else(|error| panic!("{}/{file}: {error}", self.name))
     }
 
     /// What the scenario expects of a member.
-    pub fn expected(&self, member: &str) -> Option<&str> {
+    pub(crate) fn expected(&self, member: &str) -> Option<&str> {
         self.scenario["expect"][member].as_str()
     }
 
-    pub fn is_healthy(&self) -> bool {
+    pub(crate) fn is_healthy(&self) -> bool {
         self.expected("verdict") == Some("healthy")
     }
 
     /// Who takes part, as "name version".
-    pub fn stacks(&self) -> Vec<String> {
+    pub(crate) fn stacks(&self) -> Vec<String> {
         let stacks = self.scenario["stacks"].as_array().unwrap();
-        let title = |stack: &Value| format!("{} {}", stack["name"].as_str().unwrap(), stack["version"].as_str().unwrap());
+        let title = |stack: &Value| {
+            format!(
+                "{} {}",
+                stack["name"].as_str().unwrap(),
+                stack["version"].as_str().unwrap()
+            )
+        };
         stacks.iter().map(title).collect()
     }
 
     /// Everything the folder knows, without the files that `left_out` names.
-    pub fn sources(&self, left_out: &[&str]) -> Sources {
+    pub(crate) fn sources(&self, left_out: &[&str]) -> Sources {
         let mut sources = Sources::new();
         for (file, kind) in DESCRIPTIONS {
             if self.has(file) && !left_out.contains(&file) {
@@ -96,24 +115,26 @@ impl Recording {
             }
         }
         if self.has("credentials.json") && !left_out.contains(&"credentials.json") {
-            sources.credentials("credentials.json", &self.text("credentials.json")).unwrap();
+            sources
+                .credentials("credentials.json", &self.text("credentials.json"))
+                .unwrap();
         }
         sources
     }
 
     /// The audit of the whole capture.
-    pub fn report(&self) -> Report {
+    pub(crate) fn report(&self) -> Report {
         self.report_without(&[])
     }
 
-    pub fn report_without(&self, left_out: &[&str]) -> Report {
+    pub(crate) fn report_without(&self, left_out: &[&str]) -> Report {
         let (report, error) = audit(&self.bytes()[..], self.sources(left_out));
         assert!(error.is_none(), "{}: {error:?}", self.name);
         report
     }
 
     /// The audit of some of the capture's datagrams, or of others among them.
-    pub fn report_on(&self, packets: &[Packet]) -> Report {
+    pub(crate) fn report_on(&self, packets: &[Packet]) -> Report {
         let mut auditor = Auditor::new(self.sources(&[]));
         for packet in packets {
             auditor.take(&packet.datagram());
@@ -121,7 +142,7 @@ impl Recording {
         auditor.finish(CaptureFacts::default())
     }
 
-    pub fn packets(&self) -> Vec<Packet> {
+    pub(crate) fn packets(&self) -> Vec<Packet> {
         let bytes = self.bytes();
         let mut capture = Capture::open(&bytes[..]).unwrap();
         let mut packets = Vec::new();

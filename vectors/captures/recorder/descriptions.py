@@ -99,6 +99,6 @@ def at_session_level(sdp):
     return text([parts[0], [f"a=ice-ufrag:{ufrag}{end}", f"a=ice-pwd:{pwd}{end}"], *rest])
 
 
-def to_dead_port(sdp):
-    """Candidates and default addresses name a port where nobody listens."""
-    return re.sub(r"(?m)^(a=candidate:\S+ \d+ \S+ \d+ \S+) \d+", r"\1 9", sdp)
+def without_udp(sdp):
+    """Only candidates over TCP are left."""
+    return "".join(line for line in sdp.splitlines(keepends=True) if not re.match(r"(?i)a=candidate:\S+ \d+ UDP ", line))

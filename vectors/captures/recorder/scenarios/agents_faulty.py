@@ -4,7 +4,7 @@ import subprocess
 
 from ..agents import Agents
 from ..expect import faulty, healthy
-from ..network import ANY, LO, LO6, LO_PCAP, VETH
+from ..network import ANY, LO, LO_PCAP, VETH
 from ..probe import unsigned_check
 from ..scenario import scenario
 from ..shim import Failed
@@ -61,13 +61,13 @@ def _(stage):
 
 
 @scenario("agents-no-checks-sent", "The answer never reaches the offerer, which answers checks and sends none",
-          "libjuice", "aioice-0.13.0", LO6, faulty("no-checks-sent", "offerer", "audio"))
+          "libjuice", "libwebrtc", LO, faulty("no-checks-sent", "offerer", "audio"))
 def _(stage):
     agents = Agents(stage)
     agents.create(0)
     agents.create(1)
     agents.introduce(1)
-    agents.fail(8)
+    agents.fail(20)
     agents.close()
 
 

@@ -2,7 +2,7 @@
 
 import functools
 
-from ..descriptions import at_session_level, rejecting, without_group
+from ..descriptions import at_session_level, rejecting, without_group, without_udp
 from ..expect import healthy
 from ..network import ANY, INSIDE, LO, LO6, LO_PCAP, VETH
 from ..scenario import scenario
@@ -78,3 +78,9 @@ plain("session-libwebrtc-webrtcbin", "libwebrtc with GStreamer's webrtcbin", "li
 # webrtcbin's sections without BUNDLE, with credentials of their own.
 plain("session-webrtcbin-chromium-no-bundle", "webrtcbin without BUNDLE, other credentials in every section, with Chromium",
       "webrtcbin", "chromium", INSIDE, bundle="max-compat", distinct=True)
+
+
+@scenario("session-tcp", "Over TCP with the framing of RFC 4571", "webrtcbin", "webrtcbin", LO, DONE,
+          "The recorder takes the UDP candidates out of both descriptions on the way.")
+def _(stage):
+    Session(stage, ["audio", "application"]).run(0.7, offer=without_udp, answer=without_udp)
