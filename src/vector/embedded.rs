@@ -15,6 +15,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../vectors/credential/bundle.json"),
     ),
     (
+        "credential/captured.json",
+        include_str!("../../vectors/credential/captured.json"),
+    ),
+    (
         "credential/characters.json",
         include_str!("../../vectors/credential/characters.json"),
     ),
@@ -88,6 +92,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "stun/bit-flips.json",
         include_str!("../../vectors/stun/bit-flips.json"),
+    ),
+    (
+        "stun/captured.json",
+        include_str!("../../vectors/stun/captured.json"),
     ),
     (
         "stun/duplicates.json",

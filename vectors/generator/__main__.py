@@ -1,5 +1,6 @@
 """Writes every vector file: `python3 vectors/generator`. With `--check` it writes nothing and fails
-if a committed file is not, byte for byte, what would be written."""
+if a committed file is not, byte for byte, what would be written. The files named captured.json come
+from captures; they are checked, message by message."""
 
 import importlib
 import pathlib
@@ -22,14 +23,15 @@ def main():
     if sys.argv[1:] and not check:
         sys.exit("usage: python3 vectors/generator [--check]")
     families = all_families()
-    ids = [vector["id"] for family in families for vector in family.vectors]
+    captured = importlib.import_module("captured")
+    ids = [vector["id"] for family in families for vector in family.vectors] + captured.verify(VECTORS)
     twice = {i for i in ids if ids.count(i) > 1} if len(ids) != len(set(ids)) else set()
     assert not twice, f"ids used twice: {sorted(twice)}"
     wanted = {VECTORS / family.path: family.text() for family in families}
     assert len(wanted) == len(families), "two families share a path"
     present = {p for folder in ("stun", "credential", "sdp") for p in (VECTORS / folder).glob("*.json")}
     stale = [p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text]
-    extra = sorted(present - wanted.keys())
+    extra = sorted(present - wanted.keys() - {VECTORS / name for name in captured.NAMES})
     if check:
         if stale or extra:
             sys.exit("not as generated: " + ", ".join(str(p.relative_to(VECTORS)) for p in [*stale, *extra]))
