@@ -74,6 +74,16 @@ pub(super) fn outputs<T: Copy>(
     reports.iter().map(open).collect()
 }
 
+/// Refuses to write what is read.
+pub(super) fn distinct(output: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    let real = output.canonicalize().ok();
+    let same = |input: &&Path| real.is_some() && input.canonicalize().ok() == real;
+    if inputs.iter().any(same) {
+        return Err(Failure::Usage(format!("{}: this file is read", output.display())));
+    }
+    Ok(())
+}
+
 /// Writes a report.
 pub(super) fn write(file: &mut File, path: &Path, text: &str) -> Result<(), Failure> {
     file.write_all(text.as_bytes())
