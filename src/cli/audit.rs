@@ -22,7 +22,7 @@ pub(super) fn main(arguments: &Audit, matches: &ArgMatches) -> Result<u8, Failur
     let sources = sources(arguments, matches)?;
     let name = files::name(&arguments.capture);
     let wanted = arguments.to_vector.as_deref();
-    for path in wanted {
+    if let Some(path) = wanted {
         files::distinct(path, &inputs(arguments))?;
     }
     let maker = wanted
