@@ -136,7 +136,7 @@ fn who_does_not_know_ice_is_told_the_steps_and_the_words() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    for cause in crate::audit::Cause::ALL {
+    for cause in audit::Cause::ALL {
         let text = explain_cause(cause.slug()).unwrap();
         assert!(text.contains("✗ ") && text.contains("section    RFC "), "{text}");
     }
