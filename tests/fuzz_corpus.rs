@@ -61,3 +61,8 @@ fn sdp_read_corpus() {
 fn shim_line_corpus() {
     replay("shim_line", fuzzing::shim_line);
 }
+
+#[test]
+fn audit_corpus() {
+    replay("audit", fuzzing::audit);
+}

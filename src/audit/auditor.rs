@@ -6,8 +6,8 @@ mod relay;
 use std::time::Duration;
 
 use crate::agent::{Protocol, classify};
-use crate::capture::content::{channel_data, is_rtcp};
 use crate::capture::Datagram;
+use crate::capture::content::{channel_data, is_rtcp};
 use crate::stun::MAGIC_COOKIE;
 
 use super::book::Book;
@@ -116,7 +116,11 @@ impl Auditor {
             Protocol::Dtls => dtls(flow, datagram.payload, from, at),
             Protocol::Rtp => {
                 let rtcp = is_rtcp(datagram.payload);
-                *(if rtcp { &mut flow.counts.rtcp } else { &mut flow.counts.rtp }) += 1;
+                *(if rtcp {
+                    &mut flow.counts.rtcp
+                } else {
+                    &mut flow.counts.rtp
+                }) += 1;
                 data(flow, from, at, if rtcp { "RTCP" } else { "RTP" });
             }
             Protocol::TurnChannel => flow.counts.channel += 1,
@@ -142,14 +146,26 @@ impl Auditor {
         Some(index)
     }
 
-    fn new_flow(&mut self, key: FlowKey, datagram: &Datagram<'_>, protocol: Protocol, at: At) -> Option<usize> {
+    fn new_flow(
+        &mut self,
+        key: FlowKey,
+        datagram: &Datagram<'_>,
+        protocol: Protocol,
+        at: At,
+    ) -> Option<usize> {
         let other = protocol != Protocol::Stun;
         if self.flows.len() == MAX_FLOWS || (other && self.other_flows == MAX_OTHER_FLOWS) {
             return None;
         }
         self.other_flows += usize::from(other);
         let timeline = Timeline::new(self.flows.len() < ROOMY_FLOWS);
-        let flow = Flow::new(datagram.transport, datagram.source, datagram.destination, at, timeline);
+        let flow = Flow::new(
+            datagram.transport,
+            datagram.source,
+            datagram.destination,
+            at,
+            timeline,
+        );
         self.flows.push(flow);
         self.by_key.insert(key, self.flows.len() - 1);
         Some(self.flows.len() - 1)
@@ -161,10 +177,20 @@ impl Auditor {
 fn protocol(payload: &[u8]) -> Option<Protocol> {
     match classify(payload, false) {
         Some(Protocol::Stun) => {
-            let cookie = payload.get(4..8).is_some_and(|bytes| bytes == MAGIC_COOKIE.to_be_bytes());
-            Some(if cookie && payload.len() >= 20 { Protocol::Stun } else { Protocol::Quic })
+            let cookie = payload
+                .get(4..8)
+                .is_some_and(|bytes| bytes == MAGIC_COOKIE.to_be_bytes());
+            Some(if cookie && payload.len() >= 20 {
+                Protocol::Stun
+            } else {
+                Protocol::Quic
+            })
         }
-        Some(Protocol::Dtls) => Some(if is_dtls(payload) { Protocol::Dtls } else { Protocol::Quic }),
+        Some(Protocol::Dtls) => Some(if is_dtls(payload) {
+            Protocol::Dtls
+        } else {
+            Protocol::Quic
+        }),
         Some(Protocol::Rtp) if payload.len() < 8 => Some(Protocol::Quic),
         Some(Protocol::Quic) if channel_data(payload).is_some() => Some(Protocol::TurnChannel),
         Some(protocol) => Some(protocol),
@@ -194,7 +220,10 @@ fn dtls(flow: &mut Flow, payload: &[u8], from: usize, at: At) {
     }
     let mut seen = Vec::new();
     handshake.observer.take(from == 0, payload, &mut seen);
-    if seen.iter().all(|one| matches!(one, crate::capture::content::dtls::Seen::Malformed { .. })) {
+    if seen
+        .iter()
+        .all(|one| matches!(one, crate::capture::content::dtls::Seen::Malformed { .. }))
+    {
         flow.timeline.add(at, from, Event::Other);
         return;
     }

@@ -72,7 +72,10 @@ impl Set {
     }
 
     fn kind_text(&self) -> String {
-        self.kind.as_ref().map(|kind| format!(", {kind}")).unwrap_or_default()
+        self.kind
+            .as_ref()
+            .map(|kind| format!(", {kind}"))
+            .unwrap_or_default()
     }
 }
 

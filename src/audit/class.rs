@@ -9,9 +9,6 @@ pub(super) const MAX_PACKETS: usize = 20;
 /// Most kinds of answers that are told apart for one class.
 const MAX_ANSWERS: usize = 12;
 
-/// Three checks within this time belong to the start of ICE.
-const QUICK: Duration = Duration::from_millis(2_500);
-
 /// Who signed a message, as far as the book tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Signer {
@@ -110,8 +107,6 @@ pub(super) struct Class {
     /// First request after the last answer, and how many there were since, sent again or not.
     pub(super) silent_since: Option<At>,
     pub(super) silent: u64,
-    /// Whether the first packets came faster than those that ask for consent.
-    pub(super) is_quick: bool,
     pub(super) role: Option<Role>,
 }
 
@@ -130,7 +125,6 @@ impl Class {
             answers: Vec::new(),
             silent_since: None,
             silent: 0,
-            is_quick: false,
             role: None,
         }
     }
@@ -152,9 +146,6 @@ impl Class {
         self.last = at;
         self.silent_since.get_or_insert(at);
         self.silent += 1;
-        if self.sent_in_all() == 3 {
-            self.is_quick = at.time.saturating_sub(self.first.time) < QUICK;
-        }
     }
 
     pub(super) fn answered(&mut self, at: At, answer: Answer, nominates: bool) {

@@ -58,7 +58,10 @@ fn entry(value: &Value) -> Result<Entry, Misshapen> {
     let text = |member: &'static str| -> Result<Option<&str>, Misshapen> {
         match value.get(member) {
             None | Some(Value::Null) => Ok(None),
-            Some(found) => found.as_str().map(Some).ok_or((member, "a text is expected here")),
+            Some(found) => found
+                .as_str()
+                .map(Some)
+                .ok_or((member, "a text is expected here")),
         }
     };
     let side = match text("side")? {
@@ -76,7 +79,11 @@ fn entry(value: &Value) -> Result<Entry, Misshapen> {
     };
     let lite = match value.get("lite") {
         None | Some(Value::Null) => None,
-        Some(found) => Some(found.as_bool().ok_or(("lite", "true or false is expected here"))?),
+        Some(found) => Some(
+            found
+                .as_bool()
+                .ok_or(("lite", "true or false is expected here"))?,
+        ),
     };
     Ok(Entry {
         side,

@@ -17,6 +17,7 @@ mod book;
 mod class;
 mod credentials_file;
 mod flow;
+mod handshake;
 mod judge;
 mod read;
 mod report;
@@ -34,3 +35,8 @@ pub use report::{
 };
 pub use sources::{InputError, Sources};
 pub use words::explain;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,10 @@ pub fn audit(input: impl Read, sources: Sources) -> (Report, Option<CaptureError
     if let Some(last) = counts.last {
         auditor.lasted_until(last);
     }
-    let span = counts.last.unwrap_or_default().saturating_sub(counts.first.unwrap_or_default());
+    let span = counts
+        .last
+        .unwrap_or_default()
+        .saturating_sub(counts.first.unwrap_or_default());
     let report = auditor.finish(CaptureFacts {
         packets: counts.packets,
         datagrams: counts.datagrams,
@@ -43,10 +46,13 @@ pub fn audit(input: impl Read, sources: Sources) -> (Report, Option<CaptureError
 }
 
 fn unfinished(mut report: Report) -> Report {
-    report.unknown.push("The capture could not be read to its end.".to_owned());
+    report
+        .unknown
+        .push("The capture could not be read to its end.".to_owned());
     if report.verdict == Verdict::Healthy {
         report.verdict = Verdict::Inconclusive;
-        "The session was set up, but the rest of the capture could not be read.".clone_into(&mut report.summary);
+        "The session was set up, but the rest of the capture could not be read."
+            .clone_into(&mut report.summary);
     }
     report
 }

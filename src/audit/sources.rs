@@ -206,8 +206,16 @@ impl Sources {
             document.as_ref().and_then(|one| one.origin.clone())
         };
         offer.origin.is_some()
-            && self.exchanges.iter().filter_map(made_by_answerer).any(|origin| Some(origin) == offer.origin)
-            && !self.exchanges.iter().filter_map(made_by_offerer).any(|origin| Some(origin) == offer.origin)
+            && self
+                .exchanges
+                .iter()
+                .filter_map(made_by_answerer)
+                .any(|origin| Some(origin) == offer.origin)
+            && !self
+                .exchanges
+                .iter()
+                .filter_map(made_by_offerer)
+                .any(|origin| Some(origin) == offer.origin)
     }
 }
 

@@ -24,9 +24,18 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Event {
     /// A check of a class; none if it was one too many to be told apart.
-    Request { class: Option<usize>, nominates: bool, again: bool },
+    Request {
+        class: Option<usize>,
+        nominates: bool,
+        again: bool,
+    },
     /// A response to a check of a class of the other direction.
-    Response { class: Option<usize>, code: Option<u16>, signer: Signer, symmetric: bool },
+    Response {
+        class: Option<usize>,
+        code: Option<u16>,
+        signer: Signer,
+        symmetric: bool,
+    },
     /// A response to nothing in the capture.
     Orphan { code: Option<u16> },
     /// STUN of another class or method.
@@ -86,7 +95,12 @@ impl Timeline {
 
     /// A moment just before that a new one repeats: consent checks and their answers take turns.
     fn like(&mut self, from: usize, event: &Event) -> Option<&mut Entry> {
-        let recent = self.last.iter_mut().rev().chain(self.first.iter_mut().rev()).take(NEAR);
+        let recent = self
+            .last
+            .iter_mut()
+            .rev()
+            .chain(self.first.iter_mut().rev())
+            .take(NEAR);
         recent
             .into_iter()
             .find(|entry| entry.from == from && entry.event == *event)

@@ -10,6 +10,8 @@ pub struct Counts {
     pub datagrams: u64,
     /// Packets that no datagram came of, by reason.
     pub skipped: Skipped,
+    /// What was begun and given up, so that memory stays bounded.
+    pub given_up: GivenUp,
     /// The earliest time of a packet.
     pub first: Option<Duration>,
     /// The latest time of a packet.
@@ -37,12 +39,16 @@ pub struct Skipped {
     pub protocol: u64,
     /// Their headers are wrong, or were not captured whole.
     pub malformed: u64,
+    /// Fragments of IP packets of which others are missing.
+    pub fragments: u64,
+    /// TCP segments of streams in which no frames of RFC 4571 were found, or not yet.
+    pub unframed: u64,
 }
 
 impl Skipped {
     /// All of them.
     pub fn total(&self) -> u64 {
-        self.link + self.protocol + self.malformed
+        self.link + self.protocol + self.malformed + self.fragments + self.unframed
     }
 
     pub(super) fn count(&mut self, reason: Skip) {
@@ -50,6 +56,8 @@ impl Skipped {
             Skip::Link => &mut self.link,
             Skip::Protocol => &mut self.protocol,
             Skip::Malformed => &mut self.malformed,
+            Skip::Fragment => &mut self.fragments,
+            Skip::Unframed => &mut self.unframed,
         } += 1;
     }
 }
@@ -60,4 +68,18 @@ pub(super) enum Skip {
     Link,
     Protocol,
     Malformed,
+    Fragment,
+    Unframed,
+}
+
+/// What was given up of TCP streams. Each direction of a connection is a stream.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GivenUp {
+    /// Streams that carry no frames of RFC 4571, as far as was looked.
+    pub unframed: u64,
+    /// Holes in streams, where segments were not captured.
+    pub gaps: u64,
+    /// Streams that were forgotten because there were too many.
+    pub forgotten: u64,
 }

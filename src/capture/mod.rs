@@ -7,6 +7,7 @@ pub mod content;
 mod counts;
 mod error;
 mod file;
+mod fragment;
 mod input;
 mod interface;
 mod ip;
@@ -15,11 +16,12 @@ mod order;
 mod pcap;
 mod pcapng;
 mod reader;
+mod stream;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-pub use counts::{Counts, Skipped};
+pub use counts::{Counts, GivenUp, Skipped};
 pub use error::{CaptureError, Problem};
 pub use reader::Capture;
 

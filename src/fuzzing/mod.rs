@@ -1,12 +1,14 @@
 //! Bodies of the fuzz targets in `fuzz/`, kept here so that the plain test command compiles them on
 //! stable and replays every corpus through them. Each takes any bytes and panics on a broken property.
 
+mod audit;
 mod credential;
 mod differential;
 mod stun;
 mod text;
 mod wire;
 
+pub use audit::audit;
 pub use credential::credential_match;
 pub use differential::{Decoded, Decoder, Quirk, StunTypesDecoder, stun_differential};
 pub use stun::stun_decode;

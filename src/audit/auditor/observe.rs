@@ -54,7 +54,15 @@ impl Auditor {
         }
     }
 
-    fn request(&mut self, message: &Message<'_>, facts: &Facts<'_>, whole: bool, flow: usize, from: usize, at: At) {
+    fn request(
+        &mut self,
+        message: &Message<'_>,
+        facts: &Facts<'_>,
+        whole: bool,
+        flow: usize,
+        from: usize,
+        at: At,
+    ) {
         self.flows[flow].counts.requests += 1;
         let id = message.transaction_id();
         let method = message.method();
@@ -128,19 +136,42 @@ impl Auditor {
         }
     }
 
-    fn response(&mut self, message: &Message<'_>, facts: &Facts<'_>, whole: bool, flow: usize, from: usize, at: At) {
+    fn response(
+        &mut self,
+        message: &Message<'_>,
+        facts: &Facts<'_>,
+        whole: bool,
+        flow: usize,
+        from: usize,
+        at: At,
+    ) {
         let success = message.class() == Class::Success;
         let counts = &mut self.flows[flow].counts;
-        *(if success { &mut counts.successes } else { &mut counts.errors }) += 1;
+        *(if success {
+            &mut counts.successes
+        } else {
+            &mut counts.errors
+        }) += 1;
         if message.method() != Method::BINDING {
             self.method(flow, message.method());
             return;
         }
         let code = (!success).then(|| facts.code.unwrap_or(0));
         let id = message.transaction_id();
-        let here = self.transactions.on_flow(id, flow).filter(|pending| pending.from != from).copied();
-        let pending = here.or_else(|| self.transactions.anywhere(id).filter(|one| !one.answered).copied());
-        let Some(pending) = pending.filter(|pending| here.is_some() || self.shares_an_end(pending.flow, flow)) else {
+        let here = self
+            .transactions
+            .on_flow(id, flow)
+            .filter(|pending| pending.from != from)
+            .copied();
+        let pending = here.or_else(|| {
+            self.transactions
+                .anywhere(id)
+                .filter(|one| !one.answered)
+                .copied()
+        });
+        let Some(pending) =
+            pending.filter(|pending| here.is_some() || self.shares_an_end(pending.flow, flow))
+        else {
             let ice = self.flows[flow].ice();
             ice.orphans += 1;
             let none_before = ice.classes.iter().all(Vec::is_empty);
@@ -164,7 +195,10 @@ impl Auditor {
         self.flows[flow].timeline.add(at, from, event);
         if let Some(class) = pending.class.filter(|_| !pending.answered) {
             let ice = self.flows[pending.flow].ice();
-            ice.setting_up |= code.is_some();
+            let succeeded = ice.classes[pending.from]
+                .iter()
+                .any(|class| class.first_success().is_some());
+            ice.setting_up |= code.is_some() && !succeeded;
             ice.classes[pending.from][class].answered(at, answer, pending.nominates);
         }
         let used = if symmetric {
@@ -206,10 +240,13 @@ impl Auditor {
                 return Signer::Key(key);
             }
         }
-        let known = self.flows[flow].classes(from).iter().filter_map(|class| match class.signer {
-            Signer::Key(key) if *class.username == *username => Some(key),
-            _ => None,
-        });
+        let known = self.flows[flow]
+            .classes(from)
+            .iter()
+            .filter_map(|class| match class.signer {
+                Signer::Key(key) if *class.username == *username => Some(key),
+                _ => None,
+            });
         let known: Vec<KeyId> = known.collect();
         if let Some(&key) = known.iter().find(|&&key| self.verifies(message, key)) {
             return Signer::Key(key);
@@ -231,7 +268,9 @@ impl Auditor {
         if !whole || self.book.keys.is_empty() {
             return Signer::Unchecked;
         }
-        let Some(class) = pending.class.and_then(|class| self.flows[pending.flow].classes(pending.from).get(class))
+        let Some(class) = pending
+            .class
+            .and_then(|class| self.flows[pending.flow].classes(pending.from).get(class))
         else {
             return Signer::Unchecked;
         };
@@ -240,7 +279,12 @@ impl Auditor {
             likely.push(key);
         }
         if let Some((local, _)) = class.halves() {
-            likely.extend(self.book.sets_of(local).iter().map(|&set| self.book.sets[set].key));
+            likely.extend(
+                self.book
+                    .sets_of(local)
+                    .iter()
+                    .map(|&set| self.book.sets[set].key),
+            );
         }
         likely.extend(class.answers.iter().filter_map(|one| match one.answer.signer {
             Signer::Key(key) => Some(key),
@@ -260,7 +304,9 @@ impl Auditor {
             return Signer::Stranger;
         }
         self.tries -= cost;
-        let found = (0..=KeyId::MAX).take(keys).find(|&key| self.verifies(message, key));
+        let found = (0..=KeyId::MAX)
+            .take(keys)
+            .find(|&key| self.verifies(message, key));
         match found {
             Some(key) => Signer::Key(key),
             None => {

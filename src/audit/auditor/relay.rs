@@ -31,7 +31,9 @@ impl Channels {
         if matches!(datagram.payload, [0 | 1, 1 | 0x11, ..]) {
             return None;
         }
-        let message = Message::read(datagram.payload).ok().filter(Message::has_magic_cookie)?;
+        let message = Message::read(datagram.payload)
+            .ok()
+            .filter(Message::has_magic_cookie)?;
         if message.class() == Class::Request && message.method().value() == CHANNEL_BIND {
             self.bind(datagram, &message);
             return None;
@@ -51,13 +53,16 @@ impl Channels {
     }
 
     fn bind(&mut self, datagram: &Datagram<'_>, message: &Message<'_>) {
-        let number = message.attribute(AttributeType::CHANNEL_NUMBER).map(|one| one.value);
+        let number = message
+            .attribute(AttributeType::CHANNEL_NUMBER)
+            .map(|one| one.value);
         let (Some(&[high, low, ..]), Some(peer)) = (number, peer(message)) else {
             return;
         };
         if self.0.len() < MAX_CHANNELS {
             let number = u16::from_be_bytes([high, low]);
-            self.0.insert((datagram.source, datagram.destination, number), peer);
+            self.0
+                .insert((datagram.source, datagram.destination, number), peer);
         }
     }
 

@@ -7,7 +7,9 @@ use sha2::{Digest as _, Sha256};
 use crate::audit::credentials_file::Entry;
 use crate::audit::report::Side;
 use crate::audit::sources::{Document, Exchange};
-use crate::sdp::{self, CandidateAddress, CandidateTransport, Description, SdpError, Section, TcpType, Transport};
+use crate::sdp::{
+    self, CandidateAddress, CandidateTransport, Description, SdpError, Section, TcpType, Transport,
+};
 use crate::stun::IntegrityKey;
 
 use super::{Book, KeyId, Leg, Location, Problem, Set, SetId, Standing, index};
@@ -26,9 +28,14 @@ impl Book {
         }
         book.entries(entries, &mut passwords);
         book.settled = exchanges.iter().any(|exchange| exchange.answer.is_some())
-            || (exchanges.is_empty() && book.sets.iter().all(|set| set.leg.is_some()) && !book.sets.is_empty());
+            || (exchanges.is_empty()
+                && book.sets.iter().all(|set| set.leg.is_some())
+                && !book.sets.is_empty());
         for (id, set) in book.sets.iter().enumerate() {
-            book.by_ufrag.entry(set.ufrag.as_bytes().into()).or_default().push(id);
+            book.by_ufrag
+                .entry(set.ufrag.as_bytes().into())
+                .or_default()
+                .push(id);
         }
         book
     }
@@ -48,7 +55,9 @@ impl Book {
         let sides = [sdp::Side::Offerer, sdp::Side::Answerer];
         for (at, side) in sides.into_iter().enumerate() {
             let author = exchange.authors()[at];
-            let Ok(transports) = resolved(exchange, side) else { continue };
+            let Ok(transports) = resolved(exchange, side) else {
+                continue;
+            };
             for (leg, transport) in transports.iter().enumerate() {
                 if leg == self.legs.len() {
                     self.legs.push(Leg::default());
@@ -74,7 +83,13 @@ impl Book {
             let author = exchange.authors()[at];
             let sdp_side = [sdp::Side::Offerer, sdp::Side::Answerer][at];
             let transports = resolved(exchange, sdp_side).ok();
-            self.sets_of_document(document, author, transports.as_deref(), exchange.answer.is_some(), passwords);
+            self.sets_of_document(
+                document,
+                author,
+                transports.as_deref(),
+                exchange.answer.is_some(),
+                passwords,
+            );
             self.party_of(document, author);
         }
     }
@@ -91,7 +106,8 @@ impl Book {
         let first_new = self.sets.len();
         let mut tags = Vec::new();
         for section in 0..description.sections.len() {
-            let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section)) else {
+            let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section))
+            else {
                 continue;
             };
             let leg = transports.and_then(|all| all.iter().position(|one| one.sections.contains(&section)));
@@ -130,7 +146,11 @@ impl Book {
             let tagged = (first..self.sets.len()).find(|&other| self.sets[other].section == *tag);
             if let Some(tagged) = tagged {
                 let same = self.sets[tagged].ufrag == self.sets[id].ufrag;
-                self.sets[id].standing = if same { Standing::Valid } else { Standing::Bundled(tagged) };
+                self.sets[id].standing = if same {
+                    Standing::Valid
+                } else {
+                    Standing::Bundled(tagged)
+                };
             }
         }
     }
@@ -176,7 +196,9 @@ impl Book {
         for (section, stated) in description.sections.iter().enumerate() {
             let leg = self.leg_of(description, section);
             for candidate in &stated.candidates {
-                let CandidateAddress::Ip(ip) = candidate.address else { continue };
+                let CandidateAddress::Ip(ip) = candidate.address else {
+                    continue;
+                };
                 let active = candidate.tcp_type == Some(TcpType::Active);
                 if active || matches!(candidate.transport, CandidateTransport::Other(_)) {
                     continue;
@@ -204,7 +226,10 @@ impl Book {
             text: format!("{}: {error}", document.name),
             section,
         };
-        let checked = [(offer, sdp::Kind::Offer, authors[0]), (answer, sdp::Kind::Answer, authors[1])];
+        let checked = [
+            (offer, sdp::Kind::Offer, authors[0]),
+            (answer, sdp::Kind::Answer, authors[1]),
+        ];
         for (document, kind, side) in checked {
             if let Err(error) = document.description.check(kind) {
                 self.problem = Some(problem(document, side, &error, "RFC 8839 5.4"));
@@ -253,7 +278,10 @@ impl Book {
     }
 
     fn leg_named(&mut self, mid: &str) -> usize {
-        let known = self.legs.iter().position(|leg| leg.mids.iter().any(|one| one == mid));
+        let known = self
+            .legs
+            .iter()
+            .position(|leg| leg.mids.iter().any(|one| one == mid));
         known.unwrap_or_else(|| {
             self.legs.push(Leg {
                 mids: vec![mid.to_owned()],
@@ -304,7 +332,11 @@ fn has_rtcp(documents: [&Option<Document>; 2], sections: &[usize]) -> bool {
         let stated = |document: &Document| {
             let section = document.description.sections.get(index);
             let second = section.is_some_and(|section| {
-                is_media(section) && section.candidates.iter().any(|candidate| candidate.component == 2)
+                is_media(section)
+                    && section
+                        .candidates
+                        .iter()
+                        .any(|candidate| candidate.component == 2)
             });
             (second, document.muxed.get(index).copied().unwrap_or_default())
         };

@@ -1,5 +1,7 @@
 //! How far a leg has come.
 
+use std::time::Duration;
+
 use crate::audit::book;
 use crate::audit::class::{At, Class, Role};
 use crate::audit::report::DtlsEnd;
@@ -23,7 +25,8 @@ pub(super) struct Completion {
 impl Completion {
     pub(super) fn of(session: &Session<'_>, leg: &Leg<'_>) -> Self {
         let generations = latest(session, leg);
-        let current = |party: usize, class: &Class| is_current(session, leg, party, class, generations[1 - party]);
+        let current =
+            |party: usize, class: &Class| is_current(session, leg, party, class, generations[1 - party]);
         let carries = carries(session, leg);
         // Sections that BUNDLE puts out of use may answer until the answer is known, which brings nobody further.
         let counts = |party: usize, class: &Class| carries || !is_out_of_use(session, leg, party, class);
@@ -33,9 +36,9 @@ impl Completion {
             current.filter_map(Class::first_success).min()
         });
         let nominations = (0..2).flat_map(|party| {
-            let current = leg.checks(party).filter(move |(_, class)| {
-                is_current(session, leg, party, class, generations[1 - party])
-            });
+            let current = leg
+                .checks(party)
+                .filter(move |(_, class)| is_current(session, leg, party, class, generations[1 - party]));
             current.filter_map(|(_, class)| class.nominated)
         });
         let nominated = nominations.min();
@@ -63,10 +66,18 @@ impl Completion {
     }
 }
 
-/// DTLS that was completed, or data where there is to be no DTLS.
+/// DTLS is often completed for the one side and refused by the other in the next packet.
+const SETTLED: Duration = Duration::from_secs(1);
+
+/// DTLS that was completed and did not end at once, or data where there is to be no DTLS.
 fn carries(session: &Session<'_>, leg: &Leg<'_>) -> bool {
     match leg.dtls_end() {
-        DtlsEnd::Completed | DtlsEnd::Closed => true,
+        DtlsEnd::Completed => {
+            leg.dtls()
+                .any(|(_, dtls)| dtls.ended.is_some_and(|at| session.since(at) >= SETTLED))
+                || leg.has_data()
+        }
+        DtlsEnd::Closed => true,
         DtlsEnd::NotStarted => !session.book.expects_dtls() && !session.book.is_empty() && leg.has_data(),
         _ => false,
     }
@@ -74,7 +85,9 @@ fn carries(session: &Session<'_>, leg: &Leg<'_>) -> bool {
 
 /// Whether a check names a section that does not serve the transport.
 pub(super) fn is_out_of_use(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class) -> bool {
-    let Some((local, _)) = class.halves() else { return false };
+    let Some((local, _)) = class.halves() else {
+        return false;
+    };
     let sets = session.sets(local, leg.side(1 - party));
     !sets.is_empty() && sets.iter().all(|set| set.is_out_of_use())
 }
@@ -94,7 +107,9 @@ fn latest(session: &Session<'_>, leg: &Leg<'_>) -> [u32; 2] {
     let mut seen = [0; 2];
     for party in 0..2 {
         for (_, class) in leg.checks(party) {
-            let Some((local, remote)) = class.halves() else { continue };
+            let Some((local, remote)) = class.halves() else {
+                continue;
+            };
             for (owner, half) in [(1 - party, local), (party, remote)] {
                 let sets = session.sets(half, leg.side(owner));
                 let generation = sets.iter().map(|set| set.generation).min().unwrap_or(0);
@@ -108,7 +123,11 @@ fn latest(session: &Session<'_>, leg: &Leg<'_>) -> [u32; 2] {
     }
     // A restart is one of both sides, as far as both are in the book.
     [0, 1].map(|party| {
-        let sets = session.book.sets.iter().filter(|set| set.side == Some(book::side_at(party)));
+        let sets = session
+            .book
+            .sets
+            .iter()
+            .filter(|set| set.side == Some(book::side_at(party)));
         let of_leg = sets.filter(|set| leg.plan.is_none() || set.leg == leg.plan);
         let stated = of_leg.map(|set| set.generation).max().unwrap_or(0);
         seen[party].max(restarted.min(stated))
@@ -117,7 +136,9 @@ fn latest(session: &Session<'_>, leg: &Leg<'_>) -> [u32; 2] {
 
 /// Whether a check is for the generation that counts, as far as is known.
 fn is_current(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class, generation: u32) -> bool {
-    let Some((local, _)) = class.halves() else { return true };
+    let Some((local, _)) = class.halves() else {
+        return true;
+    };
     let sets = session.sets(local, leg.side(1 - party));
     sets.is_empty() || sets.iter().any(|set| set.generation >= generation)
 }

@@ -15,11 +15,15 @@ use super::{ATTEMPTS, Fault, mid_of};
 
 /// Consent lives for 30 seconds; agents ask every 4 to 6, so that the silence begins up to 6 seconds late.
 const LIFETIME: Duration = Duration::from_secs(24);
+/// Some agents give up earlier. Of a peer of which nothing at all comes any more, this much is taken for the end.
+const SILENCE: Duration = Duration::from_secs(15);
 /// The error that revokes consent.
 const FORBIDDEN: u16 = 403;
 
 pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
-    let closed = leg.dtls().any(|(_, dtls)| matches!(dtls.end, DtlsEnd::Closed | DtlsEnd::Failed));
+    let closed = leg
+        .dtls()
+        .any(|(_, dtls)| matches!(dtls.end, DtlsEnd::Closed | DtlsEnd::Failed));
     let in_use = completion.carries || leg.has_data() || leg.dtls_end() == DtlsEnd::UnderWay;
     if closed || !in_use {
         return None;
@@ -29,7 +33,10 @@ pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, completion: &Completio
 
 /// What a party last knew of its peer.
 fn lost(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
-    let last = leg.checks(party).filter_map(|(_, class)| class.last_success()).max()?;
+    let last = leg
+        .checks(party)
+        .filter_map(|(_, class)| class.last_success())
+        .max()?;
     let mut evidence = Evidence::default();
     let mut unanswered = 0;
     let mut since: Option<At> = None;
@@ -42,8 +49,15 @@ fn lost(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     }
     let since = since?;
     let sent_last = leg.checks(party).map(|(_, class)| class.last).max()?;
-    let lasting = sent_last.time.saturating_sub(last.time) >= LIFETIME
-        || session.since(since) >= LIFETIME;
+    let heard = leg
+        .strands
+        .iter()
+        .filter_map(|strand| strand.flow.sent[strand.end(1 - party)]);
+    let heard = heard.map(|(_, last)| last).max().unwrap_or(last);
+    let asked_for = sent_last.time.saturating_sub(last.time);
+    let lasting = asked_for >= LIFETIME
+        || session.since(since) >= LIFETIME
+        || (asked_for >= SILENCE && session.since(heard) >= SILENCE);
     if unanswered < ATTEMPTS || !lasting {
         return None;
     }
@@ -73,9 +87,15 @@ fn revoked(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> 
         .find(|(answers, code)| *code == FORBIDDEN && answers.first > success)?;
     let who = leg.who(1 - party);
     Some(
-        Fault::new(leg, Some(1 - party), Cause::ConsentExpired, answers.first, &answers.evidence)
-            .about(mid_of(session, leg))
-            .explained(format!("{} revoked its consent with 403.", capital(&who)))
-            .advised(format!("Find out why {who} no longer wants to be sent to.")),
+        Fault::new(
+            leg,
+            Some(1 - party),
+            Cause::ConsentExpired,
+            answers.first,
+            &answers.evidence,
+        )
+        .about(mid_of(session, leg))
+        .explained(format!("{} revoked its consent with 403.", capital(&who)))
+        .advised(format!("Find out why {who} no longer wants to be sent to.")),
     )
 }

@@ -22,8 +22,12 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
     let mut faults: Vec<Fault> = Vec::new();
     for party in (0..2).filter(|&party| completion.validated[party].is_none()) {
         for (_, class) in leg.checks(party) {
-            let Some(at) = blocked(session, class) else { continue };
-            let Some(fault) = fault(session, leg, party, class, at) else { continue };
+            let Some(at) = blocked(session, class) else {
+                continue;
+            };
+            let Some(fault) = fault(session, leg, party, class, at) else {
+                continue;
+            };
             let same = |known: &&mut Fault| {
                 known.cause == fault.cause
                     && known.finding.agent == fault.finding.agent
@@ -36,6 +40,22 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
         }
     }
     faults
+}
+
+/// Whether checks of a leg were refused, with nothing better since from their sender.
+pub(super) fn is_refused(leg: &Leg<'_>) -> bool {
+    (0..2).any(|party| {
+        let last_success = leg
+            .checks(party)
+            .filter_map(|(_, class)| class.last_success())
+            .max();
+        let errors = leg.checks(party).flat_map(|(_, class)| class.errors());
+        let refused = errors
+            .filter(|(_, code)| *code != ROLE_CONFLICT)
+            .map(|(answers, _)| answers.last)
+            .max();
+        refused > last_success
+    })
 }
 
 fn join(known: &mut Fault, other: &Fault) {
@@ -60,7 +80,9 @@ pub(super) fn blocked(session: &Session<'_>, class: &Class) -> Option<At> {
 
 /// Whether nothing came back for so long that nothing will.
 pub(super) fn is_unanswered(session: &Session<'_>, class: &Class) -> bool {
-    let lasting = class.silent_since.is_some_and(|since| session.since(since) >= PATIENCE);
+    let lasting = class
+        .silent_since
+        .is_some_and(|since| session.since(since) >= PATIENCE);
     lasting && class.silent >= ATTEMPTS
 }
 
@@ -73,7 +95,9 @@ fn fault(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class, at: 
         return Some(
             new(Cause::MissingIntegrity, party)
                 .about(mid_of(session, leg))
-                .explained(format!("The checks of {sender} carry no MESSAGE-INTEGRITY{what_followed}."))
+                .explained(format!(
+                    "The checks of {sender} carry no MESSAGE-INTEGRITY{what_followed}."
+                ))
                 .advised(format!(
                     "{} has to sign its checks with the password that the other side's description states.",
                     capital(&sender)
@@ -201,27 +225,48 @@ fn wrong_section(
     at: At,
     used: &Set,
 ) -> Fault {
-    let fault = Fault::new(leg, Some(party), Cause::WrongSectionCredentials, at, &class.requests);
+    let fault = Fault::new(
+        leg,
+        Some(party),
+        Cause::WrongSectionCredentials,
+        at,
+        &class.requests,
+    );
     let expected = words::expected(session, leg, 1 - party, used);
     words::wrong_section(session, leg, party, class, used, expected, fault)
 }
 
 /// Checks that are right in everything and are refused. Who refuses them may itself be wrong about its section,
 /// which its own checks show: their second half names it.
-fn refused_although_valid(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class) -> Option<Fault> {
+fn refused_although_valid(
+    session: &Session<'_>,
+    leg: &Leg<'_>,
+    party: usize,
+    class: &Class,
+) -> Option<Fault> {
     let refuser = 1 - party;
     let (refusals, code) = class
         .errors()
         .filter(|(_, code)| *code != ROLE_CONFLICT)
         .max_by_key(|(answers, _)| answers.last)?;
     let own_sets = |class: &Class| {
-        let sets = class.halves().map(|(_, own)| session.sets(own, leg.side(refuser)));
+        let sets = class
+            .halves()
+            .map(|(_, own)| session.sets(own, leg.side(refuser)));
         sets.filter(|sets| !sets.is_empty() && sets.iter().all(|set| set.is_out_of_use()))
     };
-    let elsewhere = leg.checks(refuser).find_map(|(_, own)| own_sets(own).map(|sets| (own, sets[0])));
+    let elsewhere = leg
+        .checks(refuser)
+        .find_map(|(_, own)| own_sets(own).map(|sets| (own, sets[0])));
     if let Some((own, used)) = elsewhere {
         let at = own.first;
-        let fault = Fault::new(leg, Some(refuser), Cause::WrongSectionCredentials, at, &own.requests);
+        let fault = Fault::new(
+            leg,
+            Some(refuser),
+            Cause::WrongSectionCredentials,
+            at,
+            &own.requests,
+        );
         let expected = words::expected(session, leg, refuser, used);
         return Some(words::own_section(leg, refuser, code, used, expected, fault));
     }

@@ -8,7 +8,11 @@ use super::{DTLS_PATIENCE, Fault, PATIENCE};
 /// Evidence: offer and answer that contradict each other or RFC 8839, or whose setup roles leave nobody to begin
 /// DTLS; and a session that had time and did not succeed on any leg.
 pub(super) fn fault(session: &Session<'_>, any_complete: bool) -> Option<Fault> {
-    let first = session.legs.iter().flat_map(|leg| (0..2).filter_map(|party| leg.first_check(party))).min()?;
+    let first = session
+        .legs
+        .iter()
+        .flat_map(|leg| (0..2).filter_map(|party| leg.first_check(party)))
+        .min()?;
     if any_complete || session.legs.iter().any(|leg| leg.is_midway()) {
         return None;
     }
@@ -44,7 +48,10 @@ fn problem(session: &Session<'_>) -> Option<Finding> {
 
 /// Both wait, or both call: then no DTLS comes about (RFC 8842 section 5).
 fn setup(session: &Session<'_>) -> Option<Finding> {
-    let begun = session.legs.iter().any(|leg| leg.dtls_end() != DtlsEnd::NotStarted);
+    let begun = session
+        .legs
+        .iter()
+        .any(|leg| leg.dtls_end() != DtlsEnd::NotStarted);
     let [offer, answer] = [0, 1].map(|party| session.book.parties[party].setup.as_deref());
     let both_wait = offer == Some("passive") && answer == Some("passive");
     let nobody = answer == Some("actpass") || answer == Some("holdconn");
@@ -79,4 +86,3 @@ fn finding(side: Option<Side>, section: &'static str, explanation: String, advic
         occurrences: 1,
     }
 }
-

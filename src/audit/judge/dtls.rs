@@ -2,7 +2,7 @@
 
 use crate::audit::book;
 use crate::audit::class::{At, Evidence};
-use crate::audit::flow::{Handshake, Shown};
+use crate::audit::handshake::{Handshake, Shown};
 use crate::audit::report::{Cause, DtlsEnd};
 
 use super::completion::Completion;
@@ -12,7 +12,6 @@ use super::{DTLS_PATIENCE, Fault, mid_of};
 
 pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Vec<Fault> {
     let mut faults = Vec::new();
-    faults.extend(alert(session, leg));
     if completion.is_validated() && completion.nominated.is_some() {
         faults.extend(unfinished(session, leg, completion));
         faults.extend(not_started(session, leg, completion));
@@ -21,7 +20,7 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
 }
 
 /// Evidence: `ClientHello`, and a fatal alert before data goes both ways; no other flow of the leg came farther.
-fn alert(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
+pub(super) fn alert(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
     if leg.dtls_end() != DtlsEnd::Failed {
         return None;
     }
@@ -47,7 +46,9 @@ fn unfinished(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> 
     if leg.dtls_end() != DtlsEnd::Unfinished {
         return None;
     }
-    let (strand, dtls, began) = leg.dtls().find_map(|(strand, dtls)| Some((strand, dtls, dtls.began?)))?;
+    let (strand, dtls, began) = leg
+        .dtls()
+        .find_map(|(strand, dtls)| Some((strand, dtls, dtls.began?)))?;
     if session.since(began) < DTLS_PATIENCE {
         return None;
     }
@@ -63,7 +64,10 @@ fn unfinished(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> 
             leg.who(1 - client)
         )
     } else {
-        format!("DTLS was begun by {} and answered, but never finished.", leg.who(client))
+        format!(
+            "DTLS was begun by {} and answered, but never finished.",
+            leg.who(client)
+        )
     };
     let blamed = answered.is_none().then_some(1 - client);
     Some(
@@ -107,7 +111,8 @@ fn too_early(
 /// seen for as long as it may take to begin, nor anything else that could be under its keys.
 fn not_started(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let nominated = completion.nominated?;
-    let provable = session.book.expects_dtls() && leg.is_setting_up() && !completion.midway && !leg.has_data();
+    let provable =
+        session.book.expects_dtls() && leg.is_setting_up() && !completion.midway && !leg.has_data();
     if leg.dtls_end() != DtlsEnd::NotStarted || !provable || session.since(nominated) < DTLS_PATIENCE {
         return None;
     }
@@ -143,7 +148,9 @@ pub(super) fn mismatch(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
     leg.dtls().find_map(|(strand, dtls)| {
         (0..2).find_map(|from| {
             let party = strand.end(from);
-            let shown = dtls.certificates[from].iter().find(|shown| is_foreign(session, party, shown))?;
+            let shown = dtls.certificates[from]
+                .iter()
+                .find(|shown| is_foreign(session, party, shown))?;
             Some(mismatched(session, leg, party, shown, dtls.began?.time))
         })
     })
@@ -151,14 +158,20 @@ pub(super) fn mismatch(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
 
 fn is_foreign(session: &Session<'_>, party: usize, shown: &Shown) -> bool {
     let stated = &session.book.party(book::side_at(party)).fingerprints;
-    let mut computed = stated.iter().filter_map(|(hash, value)| {
-        shown.certificate.fingerprint(hash).map(|found| found == *value)
-    });
+    let mut computed = stated
+        .iter()
+        .filter_map(|(hash, value)| shown.certificate.fingerprint(hash).map(|found| found == *value));
     let first = computed.next();
     first == Some(false) && !computed.any(|same| same)
 }
 
-fn mismatched(session: &Session<'_>, leg: &Leg<'_>, party: usize, shown: &Shown, time: std::time::Duration) -> Fault {
+fn mismatched(
+    session: &Session<'_>,
+    leg: &Leg<'_>,
+    party: usize,
+    shown: &Shown,
+    time: std::time::Duration,
+) -> Fault {
     let at = At {
         packet: shown.packet,
         time,

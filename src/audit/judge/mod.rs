@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// How many packets must have gone unanswered as well.
 const ATTEMPTS: u64 = 3;
 /// How long DTLS may take to begin or to end: its first retransmissions come after 1, 3 and 7 seconds.
-const DTLS_PATIENCE: Duration = Duration::from_secs(10);
+const DTLS_PATIENCE: Duration = Duration::from_secs(7);
 
 /// A fault with its evidence.
 #[derive(Debug)]
@@ -60,10 +60,15 @@ pub(super) fn judge(auditor: &Auditor, facts: CaptureFacts) -> Report {
     let mut judged: Vec<Judged<'_, '_>> = session.legs.iter().map(|leg| judge_leg(&session, leg)).collect();
     let mut all: Vec<Fault> = judged.iter_mut().flat_map(|one| one.faults.drain(..)).collect();
     let needed = judged.iter().filter(|one| is_needed(&session, one.leg));
-    let complete = session.is_whole() && needed.clone().count() > 0 && needed.clone().all(|one| one.completion.is_complete());
+    let complete = session.is_whole()
+        && needed.clone().count() > 0
+        && needed.clone().all(|one| one.completion.is_complete());
     if !complete {
         all.extend(reach::missing_legs(&session));
-        all.extend(descriptions::fault(&session, judged.iter().any(|one| one.completion.is_complete())));
+        all.extend(descriptions::fault(
+            &session,
+            judged.iter().any(|one| one.completion.is_complete()),
+        ));
     }
     all.sort_by_key(|fault| (stage(fault.cause), fault.at));
     let cause = all.first().map_or(Cause::None, |fault| fault.cause);
@@ -84,7 +89,12 @@ pub(super) fn judge(auditor: &Auditor, facts: CaptureFacts) -> Report {
     Report {
         verdict,
         cause,
-        summary: summary::summary(&session, verdict, findings.first().filter(|_| cause != Cause::None), &unknown),
+        summary: summary::summary(
+            &session,
+            verdict,
+            findings.first().filter(|_| cause != Cause::None),
+            &unknown,
+        ),
         transports: transports::transports(&session, &findings),
         findings,
         unknown,
@@ -97,9 +107,13 @@ fn judge_leg<'s, 'a>(session: &'s Session<'a>, leg: &'s Leg<'a>) -> Judged<'s, '
     let mut faults = Vec::new();
     if !completion.is_complete() {
         faults.extend(credentials::faults(session, leg, &completion));
-        faults.extend(roles::fault(session, leg, &completion));
-        faults.extend(reach::faults(session, leg, &completion));
-        faults.extend(dtls::faults(session, leg, &completion));
+        faults.extend(dtls::alert(session, leg));
+        // What comes later may be but the consequence of a refusal that cannot be explained here.
+        if !faults.is_empty() || !credentials::is_refused(leg) {
+            faults.extend(roles::fault(session, leg));
+            faults.extend(reach::faults(session, leg, &completion));
+            faults.extend(dtls::faults(session, leg, &completion));
+        }
     }
     faults.extend(responses::faults(session, leg, &completion));
     faults.extend(dtls::mismatch(session, leg));

@@ -7,7 +7,12 @@ use crate::audit::timeline::{Entry, Event};
 use super::credentials::shown;
 use super::session::{Leg, Session, Strand};
 
-pub(super) fn moments(session: &Session<'_>, leg: &Leg<'_>, strand: &Strand<'_>, findings: &[Finding]) -> Vec<Moment> {
+pub(super) fn moments(
+    session: &Session<'_>,
+    leg: &Leg<'_>,
+    strand: &Strand<'_>,
+    findings: &[Finding],
+) -> Vec<Moment> {
     let words = Words { session, leg, strand };
     let moment = |entry: &Entry| {
         let (kind, text) = words.of(entry);
@@ -19,7 +24,9 @@ pub(super) fn moments(session: &Session<'_>, leg: &Leg<'_>, strand: &Strand<'_>,
             kind,
             text,
             repeats: entry.repeats,
-            findings: (0..findings.len()).filter(|&index| on_it(&findings[index])).collect(),
+            findings: (0..findings.len())
+                .filter(|&index| on_it(&findings[index]))
+                .collect(),
         }
     };
     strand.flow.timeline.entries().map(moment).collect()
@@ -38,19 +45,30 @@ impl Words<'_, '_> {
                 class,
                 nominates,
                 again,
-            } => (MomentKind::Request, self.request(entry.from, *class, *nominates, *again)),
+            } => (
+                MomentKind::Request,
+                self.request(entry.from, *class, *nominates, *again),
+            ),
             Event::Response {
                 class,
                 code,
                 signer,
                 symmetric,
             } => {
-                let kind = if code.is_some() { MomentKind::Error } else { MomentKind::Success };
+                let kind = if code.is_some() {
+                    MomentKind::Error
+                } else {
+                    MomentKind::Success
+                };
                 let asked = class.and_then(|class| self.class(1 - entry.from, class));
                 (kind, self.response(asked, *code, *signer, *symmetric))
             }
             Event::Orphan { code } => {
-                let kind = if code.is_some() { MomentKind::Error } else { MomentKind::Success };
+                let kind = if code.is_some() {
+                    MomentKind::Error
+                } else {
+                    MomentKind::Success
+                };
                 let what = code.map_or_else(|| "success".to_owned(), |code| format!("error {code}"));
                 (kind, format!("{what}, to a request that is not in the capture"))
             }
@@ -63,7 +81,11 @@ impl Words<'_, '_> {
                 (kind, format!("{} {what}", method_name(*method)))
             }
             Event::Dtls { text, alert } => {
-                let kind = if *alert { MomentKind::Alert } else { MomentKind::Handshake };
+                let kind = if *alert {
+                    MomentKind::Alert
+                } else {
+                    MomentKind::Handshake
+                };
                 (kind, format!("DTLS: {text}"))
             }
             Event::Data(what) => (MomentKind::Data, format!("first {what}")),
@@ -104,7 +126,9 @@ impl Words<'_, '_> {
     fn response(&self, asked: Option<&Class>, code: Option<u16>, signer: Signer, symmetric: bool) -> String {
         let mut text = code.map_or_else(|| "success".to_owned(), |code| format!("error {code}"));
         text.push_str(&match (signer, asked.map(|class| class.signer)) {
-            (Signer::Key(key), Some(Signer::Key(own))) if key == own => ", signed with the key of the check".to_owned(),
+            (Signer::Key(key), Some(Signer::Key(own))) if key == own => {
+                ", signed with the key of the check".to_owned()
+            }
             _ => self.signed(signer),
         });
         if !symmetric {

@@ -18,7 +18,12 @@ pub(in crate::audit) const UNDESCRIBED_FRAGMENT: &str = "undescribed-fragment";
 pub(in crate::audit) const EARLY_DATA: &str = "data-before-validation";
 pub(in crate::audit) const TWO_ASSOCIATIONS: &str = "two-associations";
 
-pub(super) fn notes(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion, faults: &[Fault]) -> Vec<Finding> {
+pub(super) fn notes(
+    session: &Session<'_>,
+    leg: &Leg<'_>,
+    completion: &Completion,
+    faults: &[Fault],
+) -> Vec<Finding> {
     let mut notes = Vec::new();
     let caused = |cause: Cause| faults.iter().any(|fault| fault.cause == cause);
     if !caused(Cause::RoleConflictUnresolved) {
@@ -77,7 +82,14 @@ fn role_conflict(session: &Session<'_>, leg: &Leg<'_>) -> Option<Finding> {
         return None;
     }
     let text = "Both sides claimed the same role; 487 told one of them to change.".to_owned();
-    Some(note(session, leg, None, (ROLE_CONFLICT_RESOLVED, Some("RFC 8445 7.3.1.1")), text, evidence))
+    Some(note(
+        session,
+        leg,
+        None,
+        (ROLE_CONFLICT_RESOLVED, Some("RFC 8445 7.3.1.1")),
+        text,
+        evidence,
+    ))
 }
 
 /// Checks that came before the other side had sent anything: it may not have had the answer yet.
@@ -100,15 +112,27 @@ fn early_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fi
         capital(&leg.who(party)),
         leg.who(1 - party)
     );
-    Some(note(session, leg, Some(party), (EARLY_CHECKS, Some("RFC 8445 7.3")), text, evidence))
+    Some(note(
+        session,
+        leg,
+        Some(party),
+        (EARLY_CHECKS, Some("RFC 8445 7.3")),
+        text,
+        evidence,
+    ))
 }
 
 /// Checks with the credentials of a section that is out of use, and that were answered all the same.
 fn unused_section(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Finding> {
     let mut evidence = Evidence::default();
     let mut used = None;
-    for (_, class) in leg.checks(party).filter(|(_, class)| class.successes().next().is_some()) {
-        let Some((local, _)) = class.halves() else { continue };
+    for (_, class) in leg
+        .checks(party)
+        .filter(|(_, class)| class.successes().next().is_some())
+    {
+        let Some((local, _)) = class.halves() else {
+            continue;
+        };
         let sets = session.sets(local, leg.side(1 - party));
         let elsewhere = |standing| matches!(standing, Standing::Bundled(_) | Standing::BundledUnknown);
         if !sets.is_empty() && sets.iter().all(|set| elsewhere(set.standing)) {
@@ -139,8 +163,14 @@ fn undescribed(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fin
     }
     let mut evidence = Evidence::default();
     let mut named: Option<&Class> = None;
-    for (_, class) in leg.checks(party).filter(|(_, class)| class.successes().next().is_some()) {
-        if class.halves().is_some_and(|(local, _)| session.book.sets_of(local).is_empty()) {
+    for (_, class) in leg
+        .checks(party)
+        .filter(|(_, class)| class.successes().next().is_some())
+    {
+        if class
+            .halves()
+            .is_some_and(|(local, _)| session.book.sets_of(local).is_empty())
+        {
             evidence.merge(&class.requests);
             named = Some(class);
         }
@@ -152,7 +182,14 @@ fn undescribed(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fin
         shown(local),
         leg.who(1 - party)
     );
-    Some(note(session, leg, Some(1 - party), (UNDESCRIBED_FRAGMENT, None), text, evidence))
+    Some(note(
+        session,
+        leg,
+        Some(1 - party),
+        (UNDESCRIBED_FRAGMENT, None),
+        text,
+        evidence,
+    ))
 }
 
 /// Media or data on a flow before any check of the sender had succeeded.
@@ -174,7 +211,14 @@ fn early_data(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Find
         "{} sent DTLS or data before a check of its own had succeeded.",
         capital(&leg.who(party))
     );
-    Some(note(session, leg, Some(party), (EARLY_DATA, Some("RFC 8445 12")), text, evidence))
+    Some(note(
+        session,
+        leg,
+        Some(party),
+        (EARLY_DATA, Some("RFC 8445 12")),
+        text,
+        evidence,
+    ))
 }
 
 /// Checks that were refused, where that broke nothing or its cause is not known.
@@ -199,7 +243,14 @@ fn refused(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Finding
         leg.who(party),
         codes.join(" and ")
     );
-    Some(note(session, leg, Some(1 - party), (CHECKS_REFUSED, Some("RFC 8489 9.1.3")), text, evidence))
+    Some(note(
+        session,
+        leg,
+        Some(1 - party),
+        (CHECKS_REFUSED, Some("RFC 8489 9.1.3")),
+        text,
+        evidence,
+    ))
 }
 
 /// One association serves a BUNDLE group (RFC 9143 section 11).
@@ -215,14 +266,26 @@ fn two_associations(session: &Session<'_>, leg: &Leg<'_>) -> Option<Finding> {
         return None;
     }
     let text = "Two DTLS associations were set up for one transport; one serves a BUNDLE group.".to_owned();
-    Some(note(session, leg, None, (TWO_ASSOCIATIONS, Some("RFC 9143 11")), text, evidence))
+    Some(note(
+        session,
+        leg,
+        None,
+        (TWO_ASSOCIATIONS, Some("RFC 9143 11")),
+        text,
+        evidence,
+    ))
 }
 
 /// That no DTLS began is the consequence of what went wrong before, and what the user reads in the end.
 fn no_dtls(session: &Session<'_>, leg: &Leg<'_>, faults: &[Fault]) -> Option<Finding> {
-    let fault = faults.first().filter(|fault| fault.cause != Cause::UnauthenticatedSuccess);
+    let fault = faults
+        .first()
+        .filter(|fault| fault.cause != Cause::UnauthenticatedSuccess);
     let after_ice = leg.first_success(0).is_some() && leg.first_success(1).is_some();
-    if leg.dtls_end() != DtlsEnd::NotStarted || leg.has_data() || !(session.book.expects_dtls() || session.book.is_empty()) {
+    if leg.dtls_end() != DtlsEnd::NotStarted
+        || leg.has_data()
+        || !(session.book.expects_dtls() || session.book.is_empty())
+    {
         return None;
     }
     if fault.is_none() && !(session.book.is_empty() && after_ice) {
@@ -233,9 +296,17 @@ fn no_dtls(session: &Session<'_>, leg: &Leg<'_>, faults: &[Fault]) -> Option<Fin
         evidence.add(at.packet);
     }
     let text = if fault.is_some() {
-        "DTLS never began. That is the consequence, not the cause: it needs a pair that ICE has validated.".to_owned()
+        "DTLS never began. That is the consequence, not the cause: it needs a pair that ICE has validated."
+            .to_owned()
     } else {
         "No DTLS began after ICE; whether any was to begin, only the descriptions tell.".to_owned()
     };
-    Some(note(session, leg, None, (Cause::DtlsNotStarted.slug(), Cause::DtlsNotStarted.section()), text, evidence))
+    Some(note(
+        session,
+        leg,
+        None,
+        (Cause::DtlsNotStarted.slug(), Cause::DtlsNotStarted.section()),
+        text,
+        evidence,
+    ))
 }

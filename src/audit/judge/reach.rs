@@ -1,6 +1,7 @@
 //! Checks that were not sent, not answered, or never ended in a nomination.
 
-use crate::audit::class::{Evidence, Role};
+use crate::audit::book::{Set, Standing};
+use crate::audit::class::{Class, Evidence, Role, Signer};
 use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
 
 use super::completion::Completion;
@@ -25,7 +26,10 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Co
     let first = leg.first_success(1 - party)?;
     let lite = leg.side(party).and_then(|side| session.book.party(side).lite);
     let full = lite == Some(false) || (lite.is_none() && leg.role(1 - party) == Some(Role::Controlled));
-    let used = leg.has_data() || leg.dtls_end() != DtlsEnd::NotStarted;
+    let shakes_hands = leg
+        .dtls()
+        .any(|(strand, dtls)| dtls.firsts[strand.end(party)].is_some());
+    let used = leg.has_data() || shakes_hands;
     if leg.first_check(party).is_some() || !full || used || session.since(first) < PATIENCE {
         return None;
     }
@@ -53,20 +57,29 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Co
 }
 
 /// Evidence: no check of a party was ever answered, neither with success nor with an error, for as long as patience
-/// lasts, and no data went before.
+/// lasts, although the checks are right; no data went before, and the capture shows the beginning or both sides.
 fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
+    let is_right = |party: usize, class: &Class| {
+        let sets = class
+            .halves()
+            .map(|(local, _)| session.sets(local, leg.side(1 - party)));
+        let right = |set: &&Set| set.standing == Standing::Valid && class.signer == Signer::Key(set.key);
+        sets.is_some_and(|sets| sets.iter().any(|set| right(set)))
+    };
     let unanswered = |party: usize| {
         let mut checks = leg.checks(party).peekable();
         checks.peek().is_some()
             && completion.validated[party].is_none()
-            && leg.checks(party).all(|(_, class)| class.answers.is_empty())
+            && leg
+                .checks(party)
+                .all(|(_, class)| class.answers.is_empty() && is_right(party, class))
             && leg.checks(party).any(|(_, class)| is_unanswered(session, class))
             && leg.checks(party).map(|(_, class)| class.silent).sum::<u64>() >= ATTEMPTS
     };
     let silent: Vec<usize> = (0..2).filter(|&party| unanswered(party)).collect();
     let (&party, both) = (silent.first()?, silent.len() == 2);
-    // Lone checks every few seconds ask for a consent that was lost; those of a beginning come faster.
-    let beginning = leg.strands.len() > 1 || leg.checks(party).any(|(_, class)| class.is_quick);
+    // Checks of one side alone may ask for a consent that was lost before the capture began.
+    let beginning = leg.is_setting_up() || session.saw_beginning(leg);
     if leg.has_data() || !(both || beginning) {
         return None;
     }
@@ -77,11 +90,19 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
     let at = leg.first_check(party)?;
     let other = leg.who(1 - party);
     let text = if both {
-        "The checks of both sides are sent again and again, and no answer to any of them is in the capture.".to_owned()
+        "The checks of both sides are sent again and again, and no answer to any of them is in the capture."
+            .to_owned()
     } else if leg.first_message(1 - party).is_none() {
-        format!("No packet of {other} is in the capture; the checks of {} go unanswered.", leg.who(party))
+        format!(
+            "No packet of {other} is in the capture; the checks of {} go unanswered.",
+            leg.who(party)
+        )
     } else {
-        format!("{} answers none of the checks of {}.", capital(&other), leg.who(party))
+        format!(
+            "{} answers none of the checks of {}.",
+            capital(&other),
+            leg.who(party)
+        )
     };
     Some(
         Fault::new(leg, (!both).then_some(1 - party), Cause::NoResponse, at, &evidence)
@@ -108,7 +129,9 @@ fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) 
     for (_, class) in (0..2).flat_map(|party| leg.checks(party)) {
         evidence.merge(&class.requests);
     }
-    let tried = (0..2).flat_map(|party| leg.checks(party)).any(|(_, class)| class.nominating.count > 0);
+    let tried = (0..2)
+        .flat_map(|party| leg.checks(party))
+        .any(|(_, class)| class.nominating.count > 0);
     let what = if tried {
         "checks with USE-CANDIDATE were sent, and none succeeded"
     } else {
@@ -117,17 +140,23 @@ fn not_nominated(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) 
     Some(
         Fault::new(leg, controlling, Cause::NotNominated, *last, &evidence)
             .about(mid_of(session, leg))
-            .explained(format!("Checks of both sides succeeded, but no pair was nominated: {what}."))
+            .explained(format!(
+                "Checks of both sides succeeded, but no pair was nominated: {what}."
+            ))
             .advised("The controlling agent has to repeat a check that succeeded, with USE-CANDIDATE."),
     )
 }
 
 /// Legs that the answer promises and of which the capture has no check, although others had theirs.
 pub(super) fn missing_legs(session: &Session<'_>) -> Vec<Fault> {
-    let first = session.legs.iter().filter(|leg| !leg.is_midway()).filter_map(|leg| {
-        let first = (0..2).filter_map(|party| leg.first_check(party)).min()?;
-        leg.is_setting_up().then_some(first)
-    });
+    let first = session
+        .legs
+        .iter()
+        .filter(|leg| !leg.is_midway())
+        .filter_map(|leg| {
+            let first = (0..2).filter_map(|party| leg.first_check(party)).min()?;
+            leg.is_setting_up().then_some(first)
+        });
     let Some(first) = first.min().filter(|&first| session.since(first) >= PATIENCE) else {
         return Vec::new();
     };
@@ -135,7 +164,12 @@ pub(super) fn missing_legs(session: &Session<'_>) -> Vec<Fault> {
         return Vec::new();
     }
     let seen = |plan: usize| session.legs.iter().any(|leg| leg.plan == Some(plan));
-    let missing = session.book.legs.iter().enumerate().filter(|(plan, _)| !seen(*plan));
+    let missing = session
+        .book
+        .legs
+        .iter()
+        .enumerate()
+        .filter(|(plan, _)| !seen(*plan));
     missing
         .map(|(_, plan)| Fault {
             cause: Cause::NoChecksSent,
@@ -165,4 +199,3 @@ fn named(mids: &[String]) -> String {
     let quoted: Vec<String> = mids.iter().map(|mid| format!("\"{mid}\"")).collect();
     format!("section {}", quoted.join(", "))
 }
-

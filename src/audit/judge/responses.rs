@@ -26,7 +26,10 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
 fn wrong_key(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     let mut evidence = Evidence::default();
     let mut first: Option<(At, Signer)> = None;
-    for (_, class) in leg.checks(party).filter(|(_, class)| proves_itself(session, leg, party, class)) {
+    for (_, class) in leg
+        .checks(party)
+        .filter(|(_, class)| proves_itself(session, leg, party, class))
+    {
         let wrong = |one: &&Answers| {
             one.answer.code.is_none()
                 && one.answer.symmetric
@@ -46,7 +49,11 @@ fn wrong_key(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault
     let how = match signer {
         Signer::Absent => "without any signature".to_owned(),
         Signer::Key(key) => {
-            let set = session.book.sets_with_key(key).next().map(|set| session.book.sets[set].place());
+            let set = session
+                .book
+                .sets_with_key(key)
+                .next()
+                .map(|set| session.book.sets[set].place());
             format!("signed with the password of {}", set.unwrap_or_default())
         }
         _ => "signed with an unknown password".to_owned(),
@@ -69,7 +76,9 @@ fn wrong_key(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault
 /// Whether the check itself was right: signed with the password of the fragment it names, or with what nobody can
 /// check here.
 fn proves_itself(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class) -> bool {
-    let Some((local, _)) = class.halves() else { return false };
+    let Some((local, _)) = class.halves() else {
+        return false;
+    };
     match class.signer {
         Signer::Absent => false,
         Signer::Unchecked => true,
@@ -98,9 +107,13 @@ fn asymmetric(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Faul
     let (at, flow) = first?;
     let other = session.flows.iter().find(|other| {
         let ends = |end| flow.ends.contains(end);
-        !std::ptr::eq(*other, flow) && other.ends.iter().any(ends) && other.counts.successes + other.counts.errors > 0
+        !std::ptr::eq(*other, flow)
+            && other.ends.iter().any(ends)
+            && other.counts.successes + other.counts.errors > 0
     });
-    let seen = other.map_or_else(String::new, |other| format!(", but between {} and {}", other.ends[0], other.ends[1]));
+    let seen = other.map_or_else(String::new, |other| {
+        format!(", but between {} and {}", other.ends[0], other.ends[1])
+    });
     Some(
         Fault::new(leg, Some(1 - party), Cause::AsymmetricResponse, at, &evidence)
             .about(mid_of(session, leg))
@@ -123,7 +136,10 @@ fn asymmetric(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Faul
 fn unauthenticated(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     let mut evidence = Evidence::default();
     let mut first: Option<(At, &Class)> = None;
-    let own = leg.strands.iter().flat_map(|strand| strand.flow.classes(strand.end(party)));
+    let own = leg
+        .strands
+        .iter()
+        .flat_map(|strand| strand.flow.classes(strand.end(party)));
     for class in own.chain(foreign(session, leg, 1 - party)) {
         if !proves_nothing(session, leg, party, class) {
             continue;
@@ -139,7 +155,10 @@ fn unauthenticated(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option
     let who = leg.who(1 - party);
     let what = match class.signer {
         Signer::Absent => "without MESSAGE-INTEGRITY".to_owned(),
-        _ => format!("that names {} and is not signed with its password", shown(&class.username)),
+        _ => format!(
+            "that names {} and is not signed with its password",
+            shown(&class.username)
+        ),
     };
     Some(
         Fault::new(leg, Some(1 - party), Cause::UnauthenticatedSuccess, at, &evidence)
@@ -162,14 +181,20 @@ fn foreign<'a>(session: &Session<'a>, leg: &Leg<'a>, receiver: usize) -> Vec<&'a
         let checks = strand.flow.checks(1 - strand.end(receiver));
         checks.flat_map(Class::successes).next().is_some()
     });
-    let addresses: Vec<_> = proven.map(|strand| strand.flow.ends[strand.end(receiver)]).collect();
+    let addresses: Vec<_> = proven
+        .map(|strand| strand.flow.ends[strand.end(receiver)])
+        .collect();
     let mut found = Vec::new();
     for (index, flow) in session.flows.iter().enumerate() {
         if leg.strands.iter().any(|strand| strand.index == index) {
             continue;
         }
         for end in (0..2).filter(|&end| addresses.contains(&flow.ends[end])) {
-            found.extend(flow.classes(1 - end).iter().filter(|class| class.signer == Signer::Absent));
+            found.extend(
+                flow.classes(1 - end)
+                    .iter()
+                    .filter(|class| class.signer == Signer::Absent),
+            );
         }
     }
     found
@@ -184,7 +209,10 @@ fn proves_nothing(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Cl
     };
     let sets = session.sets(local, leg.side(1 - party));
     // The password in the book is the receiver's, if it signs its responses with it.
-    let genuine = |answers: &Answers| sets.iter().any(|set| answers.answer.signer == Signer::Key(set.key));
+    let genuine = |answers: &Answers| {
+        sets.iter()
+            .any(|set| answers.answer.signer == Signer::Key(set.key))
+    };
     !sets.is_empty()
         && class.signer != Signer::Unchecked
         && sets.iter().all(|set| class.signer != Signer::Key(set.key))

@@ -4,18 +4,17 @@
 
 use std::time::Duration;
 
-use crate::audit::class::{At, Evidence};
+use crate::audit::class::Evidence;
 use crate::audit::flow::Claim;
 use crate::audit::report::Cause;
 
-use super::completion::Completion;
 use super::session::{Leg, Session};
 use super::{ATTEMPTS, Fault, mid_of};
 
 /// A conflict is repaired within one round trip; this is much more.
 const CONFLICT_PATIENCE: Duration = Duration::from_secs(1);
 
-pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, _completion: &Completion) -> Option<Fault> {
+pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
     let [one, other] = [0, 1].map(|party| claim(leg, party));
     let (one, other) = (one?, other?);
     let since = one.since.max(other.since);
@@ -35,7 +34,7 @@ pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, _completion: &Completi
         format!("487 was answered {conflicts} times and changed nothing")
     };
     Some(
-        Fault::new(leg, None, Cause::RoleConflictUnresolved, at(since), &evidence)
+        Fault::new(leg, None, Cause::RoleConflictUnresolved, since, &evidence)
             .about(mid_of(session, leg))
             .explained(format!(
                 "Both sides claim to be {} in all their checks, and {refusals}.",
@@ -51,9 +50,13 @@ pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>, _completion: &Completi
 /// The last claim of a party, with the checks of all its flows that agree.
 fn claim(leg: &Leg<'_>, party: usize) -> Option<Claim> {
     let claims = || {
-        leg.strands
-            .iter()
-            .filter_map(move |strand| strand.flow.ice.as_ref().and_then(|ice| ice.roles[strand.end(party)]))
+        leg.strands.iter().filter_map(move |strand| {
+            strand
+                .flow
+                .ice
+                .as_ref()
+                .and_then(|ice| ice.roles[strand.end(party)])
+        })
     };
     let last = claims().max_by_key(|claim| claim.last)?;
     // A flow where it claimed the other role later than this began: not since then.
@@ -72,8 +75,4 @@ pub(super) fn conflicts(leg: &Leg<'_>) -> u64 {
         .filter(|(_, code)| *code == super::credentials::ROLE_CONFLICT)
         .map(|(answers, _)| answers.evidence.count)
         .sum()
-}
-
-fn at(since: At) -> At {
-    since
 }

@@ -1,17 +1,21 @@
 //! Which flows belong to the session, to which of its transports, and who is at which end.
 
+mod leg;
 mod sides;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::audit::auditor::{Auditor, Tally};
-use crate::audit::book::{self, Book, Set};
-use crate::audit::class::{At, Class, Role};
+use crate::audit::book::{Book, Set};
+use crate::audit::class::{At, Class};
 use crate::audit::flow::Flow;
-use crate::audit::report::{DtlsEnd, Side};
+use crate::audit::report::Side;
 
 use sides::side_of_a;
+
+/// No agent leaves its peer so long without a check.
+const LEAD: Duration = Duration::from_secs(8);
 
 /// A session as the capture shows it. A party is 0 or 1; where sides are known, the offerer is 0.
 #[derive(Debug)]
@@ -87,7 +91,11 @@ impl<'a> Session<'a> {
 
     fn place(&mut self, index: usize, flow: &'a Flow) {
         let side = side_of_a(self.book, flow);
-        let plan = if self.book.settled { self.plan_of(flow) } else { None };
+        let plan = if self.book.settled {
+            self.plan_of(flow)
+        } else {
+            None
+        };
         let component = self.component_of(flow);
         let fragments = fragments(flow);
         let shares = |leg: &Leg<'_>| {
@@ -119,9 +127,7 @@ impl<'a> Session<'a> {
         if flow.counts.dtls == 0 && flow.data.iter().all(Option::is_none) {
             return;
         }
-        let shared = |end: SocketAddr| {
-            self.legs.iter().position(|leg| leg.address_party(end).is_some())
-        };
+        let shared = |end: SocketAddr| self.legs.iter().position(|leg| leg.address_party(end).is_some());
         let Some(leg) = flow.ends.into_iter().find_map(shared) else {
             return;
         };
@@ -142,9 +148,15 @@ impl<'a> Session<'a> {
             .find_map(|end| self.book.locations(end).iter().find_map(|at| at.leg));
         let mut named = Vec::new();
         for class in (0..2).flat_map(|from| flow.checks(from)) {
-            let Some((local, remote)) = class.halves() else { continue };
+            let Some((local, remote)) = class.halves() else {
+                continue;
+            };
             for half in [local, remote] {
-                let legs = self.book.sets_of(half).iter().filter_map(|&set| self.book.sets[set].leg);
+                let legs = self
+                    .book
+                    .sets_of(half)
+                    .iter()
+                    .filter_map(|&set| self.book.sets[set].leg);
                 named.extend(legs.filter(|leg| !named.contains(leg)).collect::<Vec<_>>());
             }
         }
@@ -169,132 +181,13 @@ impl<'a> Session<'a> {
 
     /// The sets that a fragment names on a side; on any side where sides are not known.
     pub(super) fn sets(&self, fragment: &[u8], side: Option<Side>) -> Vec<&'a Set> {
-        let sets = self.book.sets_of(fragment).iter().map(|&set| &self.book.sets[set]);
+        let sets = self
+            .book
+            .sets_of(fragment)
+            .iter()
+            .map(|&set| &self.book.sets[set]);
         sets.filter(|set| side.is_none() || set.side.is_none() || set.side == side)
             .collect()
-    }
-}
-
-impl<'a> Leg<'a> {
-    fn add(&mut self, index: usize, flow: &'a Flow, side: Option<Side>, own: [Vec<Box<[u8]>>; 2]) {
-        let by_fragment = || {
-            (0..2).find_map(|end| {
-                let party = |one: &Box<[u8]>| (0..2).find(|&party| self.fragments[party].contains(one));
-                own[end].iter().find_map(party).map(|party| party ^ end)
-            })
-        };
-        let a = side.map(book::index).or_else(by_fragment).unwrap_or(0);
-        self.sided |= side.is_some();
-        for (end, fragments) in own.into_iter().enumerate() {
-            for fragment in fragments {
-                if !self.fragments.iter().any(|known| known.contains(&fragment)) {
-                    self.fragments[end ^ a].push(fragment);
-                }
-            }
-        }
-        self.strands.push(Strand { index, flow, a });
-    }
-
-    fn address_party(&self, address: SocketAddr) -> Option<usize> {
-        self.strands.iter().filter(|strand| strand.flow.has_checks()).find_map(|strand| {
-            let end = strand.flow.ends.iter().position(|&end| end == address)?;
-            Some(end ^ strand.a)
-        })
-    }
-
-    pub(super) fn side(&self, party: usize) -> Option<Side> {
-        self.sided.then(|| book::side_at(party))
-    }
-
-    /// "the offerer", or an address where sides are not known.
-    pub(super) fn who(&self, party: usize) -> String {
-        match (self.side(party), self.address(party)) {
-            (Some(side), _) => format!("the {}", book::name(side)),
-            (None, Some(address)) => format!("the agent at {address}"),
-            (None, None) => "one agent".to_owned(),
-        }
-    }
-
-    pub(super) fn address(&self, party: usize) -> Option<SocketAddr> {
-        let strand = self.strands.first()?;
-        Some(strand.flow.ends[strand.end(party)])
-    }
-
-    /// Checks that a party sent.
-    pub(super) fn checks(&self, party: usize) -> impl Iterator<Item = (&Strand<'a>, &'a Class)> {
-        self.strands
-            .iter()
-            .flat_map(move |strand| strand.flow.checks(strand.end(party)).map(move |class| (strand, class)))
-    }
-
-    pub(super) fn first_check(&self, party: usize) -> Option<At> {
-        self.checks(party).map(|(_, class)| class.first).min()
-    }
-
-    pub(super) fn first_message(&self, party: usize) -> Option<At> {
-        let sent = self.strands.iter().filter_map(|strand| strand.flow.sent[strand.end(party)]);
-        sent.map(|(first, _)| first).min()
-    }
-
-    pub(super) fn first_success(&self, party: usize) -> Option<At> {
-        self.checks(party).filter_map(|(_, class)| class.first_success()).min()
-    }
-
-    pub(super) fn role(&self, party: usize) -> Option<Role> {
-        let claims = self.strands.iter().filter_map(|strand| {
-            strand.flow.ice.as_ref().and_then(|ice| ice.roles[strand.end(party)])
-        });
-        claims.max_by_key(|claim| claim.last).map(|claim| claim.role)
-    }
-
-    pub(super) fn dtls(&self) -> impl Iterator<Item = (&Strand<'a>, &'a crate::audit::flow::Handshake)> {
-        self.strands
-            .iter()
-            .filter_map(|strand| strand.flow.dtls.as_deref().map(|dtls| (strand, dtls)))
-    }
-
-    /// How DTLS ended on the flow where it came farthest.
-    pub(super) fn dtls_end(&self) -> DtlsEnd {
-        let ends = || self.dtls().map(|(_, dtls)| dtls);
-        let begun = ends().filter(|dtls| dtls.began.is_some());
-        let best = [DtlsEnd::Completed, DtlsEnd::Closed, DtlsEnd::Failed, DtlsEnd::Unfinished];
-        let ends_begun: Vec<DtlsEnd> = begun.map(|dtls| dtls.end).collect();
-        best.into_iter().find(|end| ends_begun.contains(end)).unwrap_or_else(|| {
-            if ends().any(|dtls| dtls.end != DtlsEnd::NotStarted) {
-                DtlsEnd::UnderWay
-            } else {
-                DtlsEnd::NotStarted
-            }
-        })
-    }
-
-    pub(super) fn has_data(&self) -> bool {
-        self.strands.iter().any(|strand| strand.flow.data.iter().any(Option::is_some))
-    }
-
-    /// Whether what the capture shows of it began earlier.
-    pub(super) fn is_midway(&self) -> bool {
-        let first_success = [0, 1].map(|party| self.first_success(party));
-        let validated = first_success.into_iter().flatten().min();
-        // An association moves to other flows of its leg.
-        let began = self.dtls().filter_map(|(_, dtls)| dtls.began).min();
-        let is_early = |first: At| validated.is_none_or(|at| first < at) && began.is_none_or(|at| first < at);
-        self.strands.iter().any(|strand| {
-            let flow = strand.flow;
-            let under_way = flow.dtls.as_ref().filter(|dtls| dtls.began.is_none()).and_then(|dtls| dtls.first);
-            let orphan = flow.ice.as_ref().is_some_and(|ice| ice.began_with_orphan);
-            let early = flow.data.iter().flatten().any(|&(first, _)| is_early(first));
-            under_way.is_some_and(|first| began.is_none_or(|at| first < at)) || orphan || (early && flow.has_checks())
-        })
-    }
-
-    /// Whether the capture shows ICE at its start rather than the upkeep of consent.
-    pub(super) fn is_setting_up(&self) -> bool {
-        let both = |class: &Class| class.nominating.count > 0 && class.nominating.count < class.requests.count;
-        self.strands.iter().any(|strand| {
-            strand.flow.ice.as_ref().is_some_and(|ice| ice.setting_up)
-                || (0..2).any(|from| strand.flow.checks(from).any(both))
-        })
     }
 }
 
@@ -314,18 +207,31 @@ fn fragments(flow: &Flow) -> [Vec<Box<[u8]>>; 2] {
 }
 
 impl Session<'_> {
-    /// Whether every transport that offer and answer promise has checks in the capture.
+    /// Whether the capture had begun well before a leg did: consent is asked for more often than that. Or one of its
+    /// ends gathered candidates first, with the help of a STUN or TURN server.
+    pub(super) fn saw_beginning(&self, leg: &Leg<'_>) -> bool {
+        let Some(first) = (0..2).filter_map(|party| leg.first_message(party)).min() else {
+            return false;
+        };
+        let gathers = |flow: &Flow| {
+            let asks = flow.ice.as_ref().is_some_and(|ice| ice.other_methods)
+                || flow.classes(0).iter().any(|one| one.plain);
+            asks && flow.first < first && leg.address_party(flow.ends[0]).is_some()
+        };
+        first.time >= LEAD || self.flows.iter().any(gathers)
+    }
+
+    /// Whether every transport that offer and answer promise has checks in the capture. Without one of the
+    /// descriptions nobody knows what was promised.
     pub(super) fn is_whole(&self) -> bool {
         let seen = |plan: usize, component: u16| {
             self.legs
                 .iter()
                 .any(|leg| leg.plan == Some(plan) && leg.component == component)
         };
-        let planned = self.book.legs.iter().enumerate();
-        !self.legs.is_empty()
-            && (!self.book.settled
-                || planned
-                    .into_iter()
-                    .all(|(plan, leg)| seen(plan, 1) && (!leg.rtcp || seen(plan, 2))))
+        let known = self.book.parties.iter().all(|party| party.known);
+        let mut planned = self.book.legs.iter().enumerate();
+        let promised = self.book.settled && known;
+        promised && planned.all(|(plan, leg)| seen(plan, 1) && (!leg.rtcp || seen(plan, 2)))
     }
 }

@@ -45,7 +45,9 @@ fn transport(
         let first = flow.checks(from).filter_map(|class| class.first_success()).min();
         first.map(|at| at.packet)
     };
-    let nominated = (0..2).flat_map(|from| flow.checks(from)).filter_map(|class| class.nominated);
+    let nominated = (0..2)
+        .flat_map(|from| flow.checks(from))
+        .filter_map(|class| class.nominated);
     TransportReport {
         id: format!("t{number}"),
         protocol: flow.transport,

@@ -49,7 +49,10 @@ fn say_progress(one: &Judged<'_, '_>, say: &mut impl FnMut(String)) {
         return;
     }
     for party in (0..2).filter(|&party| !completion.is_through(party)) {
-        say(format!("Whether the checks of {} would have succeeded, the capture does not show.", one.leg.who(party)));
+        say(format!(
+            "Whether the checks of {} would have succeeded, the capture does not show.",
+            one.leg.who(party)
+        ));
     }
     if completion.is_validated() && completion.nominated.is_none() {
         say("Whether a pair would have been nominated, the capture does not show.".to_owned());
@@ -68,14 +71,18 @@ fn sources(session: &Session<'_>, say: &mut impl FnMut(String)) {
         say("Without descriptions or credentials no signature can be verified, and which section a check is for is not known.".to_owned());
     } else if offerer != answerer {
         let missing = if offerer { "answerer" } else { "offerer" };
-        say(format!("Without the description of the {missing} its credentials are not known."));
+        say(format!(
+            "Without the description of the {missing} its credentials are not known."
+        ));
     }
     if session.book.described && !session.book.settled {
         say("Without the answer it is not known which sections share a transport.".to_owned());
     }
-    let hidden = session.legs.iter().flat_map(|leg| leg.dtls()).any(|(_, dtls)| {
-        dtls.version == Some("DTLS 1.3") && dtls.began.is_some()
-    });
+    let hidden = session
+        .legs
+        .iter()
+        .flat_map(|leg| leg.dtls())
+        .any(|(_, dtls)| dtls.version == Some("DTLS 1.3") && dtls.began.is_some());
     if hidden && session.book.expects_dtls() {
         say("DTLS 1.3 hides its certificates; whether they fit the descriptions' fingerprints cannot be told.".to_owned());
     }

@@ -31,7 +31,11 @@ fn times(count: u64) -> String {
 }
 
 fn packets(count: u64) -> String {
-    if count == 1 { "1 packet was".to_owned() } else { format!("{count} packets were") }
+    if count == 1 {
+        "1 packet was".to_owned()
+    } else {
+        format!("{count} packets were")
+    }
 }
 
 /// Bytes of the wire in a sentence: what is not printable ASCII is escaped, and what is long is cut.
@@ -58,20 +62,35 @@ pub(super) fn resembling(session: &Session<'_>, fragment: &[u8], side: Option<Si
             && (known.starts_with(fragment) || fragment.starts_with(known))
     });
     alike.map_or_else(String::new, |set| {
-        format!(" (it begins like {} of {})", shown(set.ufrag.as_bytes()), set.place())
+        format!(
+            " (it begins like {} of {})",
+            shown(set.ufrag.as_bytes()),
+            set.place()
+        )
     })
 }
 
 /// Mid and description of the section whose credentials serve the transport on the side of a party.
-pub(super) fn expected(session: &Session<'_>, leg: &Leg<'_>, party: usize, used: &Set) -> (Option<String>, String) {
+pub(super) fn expected(
+    session: &Session<'_>,
+    leg: &Leg<'_>,
+    party: usize,
+    used: &Set,
+) -> (Option<String>, String) {
     use crate::audit::book::Standing;
     if let Standing::Bundled(tagged) = used.standing {
         let set = &session.book.sets[tagged];
-        return (set.mid.clone(), format!("{}, fragment {}", set.place(), shown(set.ufrag.as_bytes())));
+        return (
+            set.mid.clone(),
+            format!("{}, fragment {}", set.place(), shown(set.ufrag.as_bytes())),
+        );
     }
     let plan = leg.plan.or(used.leg).and_then(|plan| session.book.legs.get(plan));
     let mid = plan.and_then(|plan| plan.tagged[party].clone());
-    let text = mid.as_ref().map_or_else(|| "another section".to_owned(), |mid| format!("the section with mid \"{mid}\""));
+    let text = mid.as_ref().map_or_else(
+        || "another section".to_owned(),
+        |mid| format!("the section with mid \"{mid}\""),
+    );
     (mid, text)
 }
 
@@ -88,7 +107,11 @@ pub(super) fn wrong_section(
     let (sender, receiver) = (leg.who(party), leg.who(1 - party));
     let signed = session.book.sets_with_key(used.key).next().is_some()
         && class.signer == crate::audit::class::Signer::Key(used.key);
-    let how = if signed { "name and are signed with" } else { "name" };
+    let how = if signed {
+        "name and are signed with"
+    } else {
+        "name"
+    };
     let dtls = if leg.strands.iter().all(|strand| strand.flow.counts.dtls == 0) {
         " No DTLS began: a pair that its checks do not validate carries none."
     } else {
@@ -111,8 +134,14 @@ pub(super) fn wrong_section(
 }
 
 fn advice(sender: &str, receiver: &str, (used, expected): (Option<String>, Option<String>)) -> String {
-    let tagged = expected.map_or_else(|| "of the tagged section".to_owned(), |mid| format!("of section \"{mid}\""));
-    let wrong = used.map_or_else(|| "of another section".to_owned(), |mid| format!("of section \"{mid}\""));
+    let tagged = expected.map_or_else(
+        || "of the tagged section".to_owned(),
+        |mid| format!("of section \"{mid}\""),
+    );
+    let wrong = used.map_or_else(
+        || "of another section".to_owned(),
+        |mid| format!("of section \"{mid}\""),
+    );
     format!(
         "{} has to use the credentials {tagged} (the first that the answer's BUNDLE group lists) for the whole group, not \
          those {wrong}. Known to do it wrong: Kurento, werift 0.24, the firmware of the Unitree Go2. If that cannot be \

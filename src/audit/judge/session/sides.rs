@@ -20,7 +20,11 @@ pub(super) fn side_of_a(book: &Book, flow: &Flow) -> Option<Side> {
             for class in flow.checks(from) {
                 if let Some((receiver, weight)) = evidence(book, class) {
                     // The receiver is a if b sent it.
-                    let a = if from == 1 { receiver } else { book::other(receiver) };
+                    let a = if from == 1 {
+                        receiver
+                    } else {
+                        book::other(receiver)
+                    };
                     votes[book::index(a)] += weight;
                 }
             }
@@ -31,7 +35,9 @@ pub(super) fn side_of_a(book: &Book, flow: &Flow) -> Option<Side> {
 
 /// Success under a password: its owner answered.
 fn answered(book: &Book, class: &Class) -> Option<(Side, u64)> {
-    let Signer::Key(key) = class.signer else { return None };
+    let Signer::Key(key) = class.signer else {
+        return None;
+    };
     let count: u64 = class.successes().map(|one| one.evidence.count).sum();
     if count == 0 {
         return None;
@@ -41,9 +47,15 @@ fn answered(book: &Book, class: &Class) -> Option<(Side, u64)> {
 
 /// A request under the password of the fragment it names: it is for the owner.
 fn verified(book: &Book, class: &Class) -> Option<(Side, u64)> {
-    let Signer::Key(key) = class.signer else { return None };
+    let Signer::Key(key) = class.signer else {
+        return None;
+    };
     let (local, _) = class.halves()?;
-    let sets = book.sets_of(local).iter().copied().filter(|&set| book.sets[set].key == key);
+    let sets = book
+        .sets_of(local)
+        .iter()
+        .copied()
+        .filter(|&set| book.sets[set].key == key);
     Some((owner(book, sets)?, class.requests.count))
 }
 
@@ -61,5 +73,6 @@ fn named(book: &Book, class: &Class) -> Option<(Side, u64)> {
 /// The one side of some sets.
 fn owner(book: &Book, mut sets: impl Iterator<Item = usize>) -> Option<Side> {
     let first = book.sets[sets.next()?].side?;
-    sets.all(|set| book.sets[set].side == Some(first)).then_some(first)
+    sets.all(|set| book.sets[set].side == Some(first))
+        .then_some(first)
 }
