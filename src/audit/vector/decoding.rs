@@ -131,34 +131,40 @@ fn listed(attributes: &[(u16, String)]) -> Value {
         .collect()
 }
 
-/// The lists of decoders that leave out what they do not know, whichever of the rare types those are.
+/// The lists of decoders that leave out what they do not know, whichever of the rare types those are: none of them
+/// first, then one, and so on.
 fn known_only(sent: &[(u16, String)]) -> Vec<Value> {
-    let rare: Vec<u16> = sent
+    let mut rare: Vec<u16> = sent
         .iter()
         .map(|(kind, _)| *kind)
         .filter(|kind| !COMMON.contains(kind))
         .collect();
-    if rare.is_empty() {
-        return Vec::new();
-    }
-    let subsets = if rare.len() <= MAX_RARE {
-        (1 << rare.len()) - 1
-    } else {
-        1
+    rare.sort_unstable();
+    let mut choices: Vec<Vec<u16>> = match rare.len() {
+        0 => Vec::new(),
+        1..=MAX_RARE => (0..(1_usize << rare.len()) - 1)
+            .map(|mask| chosen(&rare, mask))
+            .collect(),
+        _ => vec![Vec::new()],
     };
-    (0_usize..subsets)
+    choices.sort_by(|one, other| (one.len(), one).cmp(&(other.len(), other)));
+    let knows = |known: &[u16], kind: u16| COMMON.contains(&kind) || known.contains(&kind);
+    choices
+        .iter()
         .map(|known| {
-            let knows = |kind: u16| {
-                COMMON.contains(&kind)
-                    || rare
-                        .iter()
-                        .enumerate()
-                        .any(|(at, one)| *one == kind && known & 1 << at != 0)
-            };
-            let some: Vec<_> = sent.iter().filter(|(kind, _)| knows(*kind)).cloned().collect();
+            let some: Vec<_> = sent
+                .iter()
+                .filter(|(kind, _)| knows(known, *kind))
+                .cloned()
+                .collect();
             listed(&some)
         })
         .collect()
+}
+
+fn chosen(rare: &[u16], mask: usize) -> Vec<u16> {
+    let bits = rare.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
+    bits.map(|(_, kind)| *kind).collect()
 }
 
 fn one_of(mut choices: Vec<Value>) -> Value {

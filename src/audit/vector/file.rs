@@ -104,29 +104,43 @@ impl Flag {
     }
 
     fn note(self) -> Value {
-        let (class, effect) = match self {
+        const OTHER_SECTION: &[&str] = &[
+            "https://github.com/aiortc/aiortc/issues/370",
+            "https://github.com/aiortc/aiortc/issues/1143",
+            "https://github.com/Kurento/bugtracker/issues/481",
+        ];
+        const UNCHECKED: &[&str] = &[
+            "https://github.com/pion/ice/issues/19",
+            "https://github.com/sepfy/libpeer/issues/282",
+        ];
+        let (class, effect, links) = match self {
             Self::Signed => (
                 "a message with a right MAC is refused, or answered under another key",
                 "no connection to a peer that does everything right",
+                OTHER_SECTION,
             ),
             Self::WrongKey => (
                 "MESSAGE-INTEGRITY is not verified, or tried with every password there is",
                 "whoever can reach the port takes the session over or redirects the media",
+                UNCHECKED,
             ),
             Self::UnknownName => (
                 "a check for a fragment that the agent does not have, or no longer, is answered",
                 "what belongs to another section, or to the time before a restart, is mixed with this session",
+                OTHER_SECTION,
             ),
             Self::Unsigned => (
                 "a message without MESSAGE-INTEGRITY is taken for authentic",
                 "whoever can reach the port takes the session over or redirects the media",
+                UNCHECKED,
             ),
             Self::Unjudged => (
                 "a codec vouches for a message without a key",
                 "its caller trusts what nobody has verified",
+                &[][..],
             ),
         };
-        json!({"bugClass": class, "effect": effect})
+        json!({"bugClass": class, "effect": effect, "links": links})
     }
 }
 

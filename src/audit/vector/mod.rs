@@ -22,8 +22,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::audit::Sources;
-use crate::capture::Datagram;
-use crate::stun::Check;
+use crate::capture::{Datagram, content};
+use crate::stun::{Check, Message};
 
 use alias::Aliases;
 use case::{Case, Kind, Mac, Memory};
@@ -103,8 +103,13 @@ impl VectorMaker {
     }
 
     /// Looks at a datagram, and makes vectors of it if it is a Binding message of a kind that was not there yet.
+    /// What TURN carries counts as what is in it.
     pub fn take(&mut self, datagram: &Datagram<'_>) {
-        if let Some(case) = self.memory.examine(&self.roll, datagram)
+        let datagram = Datagram {
+            payload: unwrapped(datagram.payload),
+            ..*datagram
+        };
+        if let Some(case) = self.memory.examine(&self.roll, &datagram)
             && self.seen.len() < MAX_KINDS
             && self.seen.insert(case.kind.clone())
         {
@@ -149,6 +154,18 @@ impl VectorMaker {
             source: format!("capture {}, packet {}", self.name, case.packet),
             draft,
         }
+    }
+}
+
+/// What a Send or Data indication or a channel carries, else the payload itself.
+fn unwrapped(payload: &[u8]) -> &[u8] {
+    let indication = Message::read(payload)
+        .ok()
+        .and_then(|message| content::relayed(&message));
+    match (indication, content::channel_data(payload)) {
+        (Some(relayed), _) => relayed.data,
+        (None, Some((_, data))) => data,
+        (None, None) => payload,
     }
 }
 
