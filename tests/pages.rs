@@ -1,4 +1,4 @@
-//! The pages in a real browser: `tests/browser/check.py` uses them as a person would.
+//! The pages in a real browser: `tests/browser` uses them as a person would.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
 
@@ -6,7 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use icespec::report::{Audited, audit_html};
+use icespec::{audit, capture};
 use serde_json::{Value, json};
+
+#[path = "../src/report/audit/sample.rs"]
+mod sample;
 
 /// Ends every element it may stand in, and would be seen to run.
 const HOSTILE: &str = "</script></code></title><script>window.bad=1</script><img src=x onerror=window.bad=1><b>x</b> \u{202e}abc\u{2066} ]]>\u{0}";
@@ -39,20 +44,85 @@ fn skipped(why: &str) {
     .unwrap();
 }
 
-#[test]
-fn the_pages_work_in_a_browser() {
+/// A browser, and whether there has to be one.
+fn browser() -> (Option<&'static str>, bool) {
+    let required = std::env::var_os("ICESPEC_BROWSER").is_some();
     let browser = ["chromium", "chromium-browser", "google-chrome"]
         .into_iter()
         .find(|one| there(one));
-    let required = std::env::var_os("ICESPEC_BROWSER").is_some();
-    let Some(browser) = browser else {
+    if browser.is_none() {
         assert!(!required, "ICESPEC_BROWSER is set and there is no Chromium");
-        return skipped("there is no Chromium here (apt-get install chromium)");
-    };
+        skipped("there is no Chromium here (apt-get install chromium)");
+        return (None, required);
+    }
     if !there("python3") {
         assert!(!required, "ICESPEC_BROWSER is set and there is no python3");
-        return skipped("there is no python3");
+        skipped("there is no python3");
+        return (None, required);
     }
+    (browser, required)
+}
+
+/// Uses pages with one of the scripts of `tests/browser`.
+fn look(script: &str, arguments: &[&str], required: bool, least: usize) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/browser")
+        .join(script);
+    let output = Command::new("python3")
+        .arg("-B")
+        .arg(script)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    if output.status.code() == Some(2) && !required {
+        return skipped(told.trim());
+    }
+    assert!(output.status.success(), "{told}{complaint}");
+    assert!(told.matches("\nok ").count() > least, "{told}");
+}
+
+#[test]
+fn the_pages_of_audits_work_in_a_browser() {
+    let (Some(browser), required) = browser() else {
+        return;
+    };
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("audit-pages");
+    fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).display().to_string();
+    for (name, report) in [
+        ("faulty.html", sample::wrong_section()),
+        ("healthy.html", sample::healthy()),
+        ("inconclusive.html", sample::inconclusive()),
+        ("hostile.html", sample::hostile(HOSTILE)),
+    ] {
+        let error = (name == "hostile.html").then_some(HOSTILE);
+        let audited = Audited {
+            report: &report,
+            name: error.unwrap_or("capture.pcapng"),
+            error,
+        };
+        fs::write(path(name), audit_html(&audited).unwrap()).unwrap();
+    }
+    let pages = [
+        "faulty.html",
+        "healthy.html",
+        "inconclusive.html",
+        "hostile.html",
+        "pictures",
+    ]
+    .map(path);
+    let mut arguments = vec![browser];
+    arguments.extend(pages.iter().map(String::as_str));
+    look("audit.py", &arguments, required, 40);
+}
+
+#[test]
+fn the_pages_work_in_a_browser() {
+    let (Some(browser), required) = browser() else {
+        return;
+    };
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pages");
     fs::create_dir_all(&folder).unwrap();
     let path = |name: &str| folder.join(name).display().to_string();
@@ -81,27 +151,19 @@ fn the_pages_work_in_a_browser() {
     ]);
     hostile_run(&path("hostile.html"));
 
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/check.py");
-    let output = Command::new("python3")
-        .arg("-B")
-        .arg(script)
-        .args([
-            browser.to_owned(),
-            path("run.html"),
-            path("matrix.html"),
-            path("hostile.html"),
-            path("hostile-matrix.html"),
-            path("pictures"),
-        ])
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout);
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    if output.status.code() == Some(2) && !required {
-        return skipped(told.trim());
-    }
-    assert!(output.status.success(), "{told}{complaint}");
-    assert!(told.matches("\nok ").count() > 40, "{told}");
+    look(
+        "check.py",
+        &[
+            browser,
+            &path("run.html"),
+            &path("matrix.html"),
+            &path("hostile.html"),
+            &path("hostile-matrix.html"),
+            &path("pictures"),
+        ],
+        required,
+        40,
+    );
 }
 
 /// Two more stacks: one that deviates and dies here and there, one with live cases.

@@ -22,7 +22,12 @@ pub(super) fn main(arguments: &Audit, matches: &ArgMatches) -> Result<u8, Failur
     let sources = sources(arguments, matches)?;
     let name = files::name(&arguments.capture);
     let wanted = arguments.to_vector.as_deref();
-    let maker = wanted.map(|to| vectors::prepare(&arguments.capture, to, &sources)).transpose()?;
+    if let Some(path) = wanted {
+        files::distinct(path, &inputs(arguments))?;
+    }
+    let maker = wanted
+        .map(|to| vectors::prepare(&arguments.capture, to, &sources))
+        .transpose()?;
     let (input, bar) = open(&arguments.capture)?;
     let outputs = files::outputs(&arguments.report, &inputs(arguments))?;
     let (report, error) = audit::audit(input, sources);

@@ -54,17 +54,8 @@ pub(super) fn outputs<T: Copy>(
     reports: &[(T, PathBuf)],
     inputs: &[&Path],
 ) -> Result<Vec<(T, PathBuf, File)>, Failure> {
-    let real: Vec<PathBuf> = inputs
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .collect();
     for (_, path) in reports {
-        if path.canonicalize().is_ok_and(|path| real.contains(&path)) {
-            return Err(Failure::Usage(format!(
-                "--report {}: this file is read",
-                path.display()
-            )));
-        }
+        distinct(path, inputs)?;
     }
     let open = |(format, path): &(T, PathBuf)| {
         let file = File::create(path)
@@ -72,6 +63,16 @@ pub(super) fn outputs<T: Copy>(
         Ok((*format, path.clone(), file))
     };
     reports.iter().map(open).collect()
+}
+
+/// Refuses to write what is read.
+pub(super) fn distinct(output: &Path, inputs: &[&Path]) -> Result<(), Failure> {
+    let real = output.canonicalize().ok();
+    let same = |input: &&Path| real.is_some() && input.canonicalize().ok() == real;
+    if inputs.iter().any(same) {
+        return Err(Failure::Usage(format!("{}: this file is read", output.display())));
+    }
+    Ok(())
 }
 
 /// Writes a report.

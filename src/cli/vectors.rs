@@ -39,7 +39,8 @@ pub(super) fn prepare(capture: &Path, to: &Path, sources: &Sources) -> Result<Ma
 impl Maker {
     /// Reads the capture and writes the files.
     pub(super) fn make(mut self) -> Result<(), Failure> {
-        let wrong = |error: &dyn std::fmt::Display| Failure::Usage(format!("{}: {error}", self.capture.display()));
+        let wrong =
+            |error: &dyn std::fmt::Display| Failure::Usage(format!("{}: {error}", self.capture.display()));
         let file = File::open(&self.capture).map_err(|error| wrong(&error))?;
         let mut capture = Capture::open(file).map_err(|error| wrong(&error))?;
         // Where it can be read no further the audit has said so already.

@@ -5,7 +5,7 @@ pub(super) mod explain;
 pub(super) mod fold;
 mod json;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 pub(super) mod steps;
 mod text;
 pub(super) mod timeline;
@@ -29,3 +29,6 @@ pub struct Audited<'a> {
     /// Why the capture could not be read to its end.
     pub error: Option<&'a str>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,3 +38,6 @@ pub fn audit_html(audited: &Audited<'_>) -> Result<String, String> {
     };
     page.render().map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests;
