@@ -20,7 +20,7 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-ICESPEC = os.path.join(ROOT, "target/release/icespec")
+ICESPEC = os.environ.get("ICESPEC", os.path.join(ROOT, "target/release/icespec"))
 FASTER, MEGABYTES = 20, 200
 ETHERNET = 1
 # Sessions that go on at the same time before an address is used again.
@@ -110,7 +110,8 @@ def measure(argv):
 
 def main():
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
-    subprocess.run(["cargo", "build", "-q", "--release"], check=True, cwd=ROOT)
+    if "ICESPEC" not in os.environ:
+        subprocess.run(["cargo", "build", "-q", "--release"], check=True, cwd=ROOT)
     os.makedirs(os.path.join(ROOT, "target/audit-ratio"), exist_ok=True)
     with tempfile.TemporaryDirectory(dir=os.path.join(ROOT, "target/audit-ratio")) as scratch:
         capture, listed = os.path.join(scratch, "large.pcap"), os.path.join(scratch, "credentials.json")

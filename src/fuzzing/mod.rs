@@ -1,8 +1,8 @@
 //! Bodies of the fuzz targets in `fuzz/`, kept here so that the plain test command compiles them on
 //! stable and replays every corpus through them. Each takes any bytes and panics on a broken property.
 
-mod capture;
 mod audit;
+mod capture;
 mod credential;
 mod differential;
 mod lint;
@@ -10,8 +10,8 @@ mod stun;
 mod text;
 mod wire;
 
-pub use capture::capture_read;
 pub use audit::audit;
+pub use capture::capture_read;
 pub use credential::credential_match;
 pub use differential::{Decoded, Decoder, Quirk, StunTypesDecoder, stun_differential};
 pub use lint::sdp_lint;

@@ -1,5 +1,7 @@
 //! Responses that prove nothing, or prove the wrong thing.
 
+use std::collections::HashSet;
+
 use crate::audit::class::{Answers, At, Class, Evidence, Signer};
 use crate::audit::flow::Flow;
 use crate::audit::report::Cause;
@@ -105,12 +107,11 @@ fn asymmetric(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Faul
         }
     }
     let (at, flow) = first?;
-    let other = session.flows.iter().find(|other| {
-        let ends = |end| flow.ends.contains(end);
-        !std::ptr::eq(*other, flow)
-            && other.ends.iter().any(ends)
-            && other.counts.successes + other.counts.errors > 0
-    });
+    let near = flow.ends.iter().flat_map(|&end| session.flows_at(end));
+    let other = near
+        .filter(|(_, other)| !std::ptr::eq(*other, flow) && other.counts.successes + other.counts.errors > 0)
+        .min_by_key(|&(index, _)| index)
+        .map(|(_, other)| other);
     let seen = other.map_or_else(String::new, |other| {
         format!(", but between {} and {}", other.ends[0], other.ends[1])
     });
@@ -181,14 +182,16 @@ fn foreign<'a>(session: &Session<'a>, leg: &Leg<'a>, receiver: usize) -> Vec<&'a
         let checks = strand.flow.checks(1 - strand.end(receiver));
         checks.flat_map(Class::successes).next().is_some()
     });
-    let addresses: Vec<_> = proven
+    let addresses: HashSet<_> = proven
         .map(|strand| strand.flow.ends[strand.end(receiver)])
         .collect();
+    let own: HashSet<usize> = leg.strands.iter().map(|strand| strand.index).collect();
+    let mut others: Vec<_> = addresses.iter().flat_map(|&end| session.flows_at(end)).collect();
+    others.retain(|(index, _)| !own.contains(index));
+    others.sort_unstable_by_key(|&(index, _)| index);
+    others.dedup_by_key(|&mut (index, _)| index);
     let mut found = Vec::new();
-    for (index, flow) in session.flows.iter().enumerate() {
-        if leg.strands.iter().any(|strand| strand.index == index) {
-            continue;
-        }
+    for (_, flow) in others {
         for end in (0..2).filter(|&end| addresses.contains(&flow.ends[end])) {
             found.extend(
                 flow.classes(1 - end)

@@ -3,6 +3,7 @@
 mod leg;
 mod sides;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub(super) struct Session<'a> {
     pub(super) flows: &'a [Flow],
     pub(super) tally: Tally,
     pub(super) legs: Vec<Leg<'a>>,
+    /// Indices of the flows that end at an address: looking at all flows for each leg would not end with many.
+    at: HashMap<SocketAddr, Vec<usize>>,
 }
 
 /// A transport of the session: all flows that serve the same sections and component.
@@ -62,7 +65,13 @@ impl<'a> Session<'a> {
             flows: &auditor.flows,
             tally: auditor.tally,
             legs: Vec::new(),
+            at: HashMap::new(),
         };
+        for (index, flow) in auditor.flows.iter().enumerate() {
+            for end in flow.ends {
+                session.at.entry(end).or_default().push(index);
+            }
+        }
         let flows = || auditor.flows.iter().enumerate();
         for (index, flow) in flows().filter(|(_, flow)| flow.has_checks()) {
             if session.is_relevant(flow) {
@@ -73,6 +82,16 @@ impl<'a> Session<'a> {
             session.adopt(index, flow);
         }
         session
+    }
+
+    /// The flows that end at an address, with their indices.
+    pub(super) fn flows_at(&self, end: SocketAddr) -> impl Iterator<Item = (usize, &'a Flow)> {
+        let flows = self.flows;
+        self.at
+            .get(&end)
+            .into_iter()
+            .flatten()
+            .map(move |&index| (index, &flows[index]))
     }
 
     /// Whether a flow with checks is of this session. Without sources everything is.
