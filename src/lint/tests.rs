@@ -70,6 +70,12 @@ fn a_text_that_is_none_is_one_remark() {
         let errors = remarks.iter().filter(|remark| remark.severity == Severity::Error);
         assert_eq!(errors.count(), 1, "{text:?}: {remarks:?}");
     }
+    let cut = description("v=0\r\nm=aud\r\n", None);
+    assert_eq!(
+        (cut[0].line, cut[0].column),
+        (2, 6),
+        "a missing field is expected where the line ends"
+    );
     let remarks = exchange("hello", "v=0\r\nm=audio\r\n");
     let files: Vec<usize> = remarks
         .iter()

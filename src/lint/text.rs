@@ -141,7 +141,9 @@ fn column_of_fault(text: &str, line: usize, message: &str) -> usize {
         return 1;
     };
     let words = value.split(' ').take(index);
-    3 + words.map(|word| word.len() + 1).sum::<usize>()
+    // A field that is missing would begin behind the line.
+    let end = 3 + value.trim_end_matches('\r').len();
+    end.min(3 + words.map(|word| word.len() + 1).sum::<usize>())
 }
 
 fn missing_lines(sheet: &Sheet<'_>, file: usize, remarks: &mut Remarks) {
