@@ -79,7 +79,7 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
     let silent: Vec<usize> = (0..2).filter(|&party| unanswered(party)).collect();
     let (&party, both) = (silent.first()?, silent.len() == 2);
     // Checks of one side alone may ask for a consent that was lost before the capture began.
-    let beginning = leg.is_setting_up() || session.saw_beginning(leg);
+    let beginning = session.saw_beginning(leg);
     if leg.has_data() || !(both || beginning) {
         return None;
     }
