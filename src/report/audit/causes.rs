@@ -18,7 +18,7 @@ pub(in crate::report) fn sentence(cause: Cause, actor: Option<&str>) -> String {
         Cause::StaleGeneration => "goes on with the credentials of before a restart",
         Cause::MissingIntegrity => "does not sign its checks",
         Cause::ValidCheckRefused => "refuses checks that are right in everything",
-        Cause::UnauthenticatedSuccess => "answered a request with success that proves nothing",
+        Cause::UnauthenticatedSuccess => "answered with success a request that proves nothing",
         Cause::ResponseWrongKey => "signs its responses with another key than their requests have",
         Cause::AsymmetricResponse => "does not send its responses back the way the requests came",
         Cause::RoleConflictUnresolved => "does not give way in the conflict of roles",
@@ -26,7 +26,7 @@ pub(in crate::report) fn sentence(cause: Cause, actor: Option<&str>) -> String {
         Cause::DtlsNotStarted => "did not begin DTLS, though ICE came to its end",
         Cause::DtlsBeforeIce => "sent DTLS on a pair that no check had validated",
         Cause::FingerprintMismatch => "shows another certificate than its description announced",
-        Cause::ConsentExpired => "stopped to answer, so that consent ran out",
+        Cause::ConsentExpired => "stopped answering, so that consent ran out",
         Cause::None | Cause::DtlsUnfinished | Cause::DtlsAlert => return alone(cause).to_owned(),
     };
     super::words::capital(&format!("{actor} {did}."))

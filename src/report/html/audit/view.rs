@@ -131,7 +131,8 @@ impl AuditView {
                 .take(UNKNOWNS)
                 .map(|one| bounded(one, TEXT))
                 .collect(),
-            capture: bounded(audited.name, 200),
+            // Pages are passed on; in which folders their makers keep files is nobody's business.
+            capture: bounded(audited.name.rsplit(['/', '\\']).next().unwrap_or_default(), 200),
             read: words::read(report),
             version: env!("CARGO_PKG_VERSION"),
         }
