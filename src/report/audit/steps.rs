@@ -185,7 +185,7 @@ fn dtls(report: &Report) -> (bool, String) {
     };
     let version = best.dtls.version.unwrap_or("DTLS");
     match best.dtls.end {
-        DtlsEnd::NotStarted => (false, "It never began.".to_owned()),
+        DtlsEnd::NotStarted => (false, "None was seen.".to_owned()),
         DtlsEnd::UnderWay => (true, "It had begun before the capture did.".to_owned()),
         DtlsEnd::Unfinished => (
             false,
