@@ -12,7 +12,7 @@ use crate::capture::Capture;
 pub(super) struct Maker {
     capture: PathBuf,
     to: PathBuf,
-    maker: VectorMaker,
+    messages: VectorMaker,
 }
 
 /// The descriptions go to the audit afterwards, so what vectors need of them is taken before.
@@ -32,7 +32,7 @@ pub(super) fn prepare(capture: &Path, to: &Path, sources: &Sources) -> Result<Ma
     Ok(Maker {
         capture: capture.to_owned(),
         to: to.to_owned(),
-        maker: VectorMaker::new(&name, sources),
+        messages: VectorMaker::new(&name, sources),
     })
 }
 
@@ -45,9 +45,9 @@ impl Maker {
         let mut capture = Capture::open(file).map_err(|error| wrong(&error))?;
         // Where it can be read no further the audit has said so already.
         while let Ok(Some(datagram)) = capture.next_datagram() {
-            self.maker.take(&datagram);
+            self.messages.take(&datagram);
         }
-        let vectors = self.maker.finish();
+        let vectors = self.messages.finish();
         let (matching, decoding) = vectors.counts();
         if matching + decoding == 0 {
             complain("--to-vector: the capture has no Binding message that could become a vector");

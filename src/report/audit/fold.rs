@@ -28,22 +28,16 @@ pub(in crate::report) fn rows(moments: &[Moment]) -> Vec<Row<'_>> {
         );
         let start = phase.max(rows.len().saturating_sub(WINDOW));
         let times = moment.repeats.saturating_add(1);
-        match rows[start..].iter_mut().find(|row| alike(row.moment, moment)) {
-            Some(row) => {
-                row.times = row.times.saturating_add(times);
-                row.last = (moment.seconds, moment.packet);
-            }
-            None => {
-                if landmark {
-                    phase = rows.len();
-                }
-                rows.push(Row {
-                    moment,
-                    times,
-                    last: (moment.seconds, moment.packet),
-                });
-            }
+        let last = (moment.seconds, moment.packet);
+        if let Some(row) = rows[start..].iter_mut().find(|row| alike(row.moment, moment)) {
+            row.times = row.times.saturating_add(times);
+            row.last = last;
+            continue;
         }
+        if landmark {
+            phase = rows.len();
+        }
+        rows.push(Row { moment, times, last });
     }
     rows
 }
@@ -71,14 +65,7 @@ mod tests {
     fn what_takes_turns_is_a_row_each() {
         assert_eq!(
             told(&sample::wrong_section()),
-            [
-                (3, 8, 35),
-                (4, 8, 36),
-                (7, 1, 7),
-                (8, 0, 0),
-                (9, 7, 33),
-                (10, 7, 34)
-            ]
+            [(3, 8, 35), (4, 9, 36), (7, 1, 7), (9, 7, 33), (10, 7, 34)]
         );
     }
 

@@ -109,23 +109,22 @@ pub(in crate::report) fn steps(report: &Report) -> Vec<Step> {
     ];
     let faulty = report.verdict == Verdict::Faulty;
     let stop = stopped(report.cause).filter(|_| faulty);
-    let steps = STEPS.into_iter().zip(seen).enumerate();
-    let step =
-        |(at, ((name, should), (seen, did))): (usize, ((&'static str, &'static str), (bool, String)))| {
-            let state = match stop {
-                Some(stop) if at == stop => State::Failed,
-                _ if seen => State::Done,
-                Some(stop) if at > stop => State::Never,
-                _ => State::Unknown,
-            };
-            Step {
-                name,
-                should,
-                state,
-                did,
-            }
+    let mut steps = Vec::new();
+    for (at, ((name, should), (seen, did))) in STEPS.into_iter().zip(seen).enumerate() {
+        let state = match stop {
+            Some(stop) if at == stop => State::Failed,
+            _ if seen => State::Done,
+            Some(stop) if at > stop => State::Never,
+            _ => State::Unknown,
         };
-    steps.map(step).collect()
+        steps.push(Step {
+            name,
+            should,
+            state,
+            did,
+        });
+    }
+    steps
 }
 
 fn any(report: &Report, is: impl Fn(&TransportReport) -> bool) -> bool {
@@ -186,7 +185,7 @@ fn dtls(report: &Report) -> (bool, String) {
     };
     let version = best.dtls.version.unwrap_or("DTLS");
     match best.dtls.end {
-        DtlsEnd::NotStarted => (false, "It never began.".to_owned()),
+        DtlsEnd::NotStarted => (false, "None was seen.".to_owned()),
         DtlsEnd::UnderWay => (true, "It had begun before the capture did.".to_owned()),
         DtlsEnd::Unfinished => (
             false,

@@ -182,7 +182,7 @@ fn transport(text: &mut String, one: &TransportReport) {
         format!(", {sections}")
     };
     let protocol = words::protocol(one);
-    let [a, b] = words::ends(one).ends.map(words::end);
+    let [a, b] = words::ends(one).points.map(words::end);
     let _ = writeln!(
         text,
         "  {HEAD}{}{HEAD:#} {protocol} {a} ↔ {b}{sections}",

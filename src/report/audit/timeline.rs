@@ -120,7 +120,7 @@ pub(in crate::report) fn absent(report: &Report, one: &TransportReport) -> Vec<S
             proven
         } else {
             format!("{seen} is in this capture")
-        })
+        });
     };
     if one.counts.successes == 0 && one.counts.errors == 0 {
         say("No check was ever answered".to_owned(), "No answer to any check");
@@ -206,10 +206,10 @@ fn line(text: &mut String, row: &Row<'_>, ends: &Ends<'_>, column: usize, most: 
         MomentKind::Success => GOOD,
         _ => anstyle::Style::new(),
     };
-    let arrow = if moment.forward != ends.turned {
-        "──▶"
-    } else {
+    let arrow = if moment.forward == ends.turned {
         "◀──"
+    } else {
+        "──▶"
     };
     let pad = |end: &str| format!("{end}{}", " ".repeat(column - width(end)));
     let start = format!(
@@ -259,9 +259,10 @@ pub(in crate::report) fn times(row: &Row<'_>) -> String {
 
 /// The findings that rest on it: ` [1]`.
 fn numbers(findings: &[usize]) -> String {
-    findings
-        .iter()
-        .take(4)
-        .map(|at| format!(" [{}]", at.saturating_add(1)))
-        .collect()
+    let mut text = String::new();
+    for at in findings.iter().take(4) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, " [{}]", at.saturating_add(1));
+    }
+    text
 }

@@ -54,7 +54,7 @@ pub(in crate::report) fn sections(mids: &[String]) -> String {
 
 /// The ends as a reader wants them: the offerer first, wherever it is known.
 pub(in crate::report) struct Ends<'a> {
-    pub(in crate::report) ends: [&'a Endpoint; 2],
+    pub(in crate::report) points: [&'a Endpoint; 2],
     /// What they are called: their sides, or their addresses where sides do not tell them apart.
     pub(in crate::report) names: [String; 2],
     /// Whether they stand the other way round than in the report.
@@ -63,16 +63,20 @@ pub(in crate::report) struct Ends<'a> {
 
 pub(in crate::report) fn ends(transport: &TransportReport) -> Ends<'_> {
     let turned = transport.a.side != Some(Side::Offerer) && transport.b.side == Some(Side::Offerer);
-    let ends = if turned {
+    let points = if turned {
         [&transport.b, &transport.a]
     } else {
         [&transport.a, &transport.b]
     };
-    let names = match ends.map(|end| end.side) {
+    let names = match points.map(|end| end.side) {
         [Some(a), Some(b)] if a != b => [side(a).to_owned(), side(b).to_owned()],
-        _ => ends.map(|end| end.address.to_string()),
+        _ => points.map(|end| end.address.to_string()),
     };
-    Ends { ends, names, turned }
+    Ends {
+        points,
+        names,
+        turned,
+    }
 }
 
 /// What carries a flow.

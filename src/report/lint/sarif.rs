@@ -1,5 +1,7 @@
 //! Remarks as SARIF 2.1.0, for code hosts and editors.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::{Linted, LintedFile};
@@ -119,7 +121,8 @@ fn uri(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

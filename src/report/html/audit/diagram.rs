@@ -68,7 +68,7 @@ pub(super) struct Text {
     pub(super) x: u32,
     pub(super) y: u32,
     pub(super) class: &'static str,
-    pub(super) text: String,
+    pub(super) words: String,
 }
 
 /// A row.
@@ -159,7 +159,7 @@ fn draw(plan: Plan, report: &Report, one: &TransportReport) -> Diagram {
 fn heads(plan: Plan, ends: &words::Ends<'_>) -> Vec<Head> {
     let (most, width) = plan.head;
     let head = |at: usize| {
-        let end = ends.ends[at];
+        let end = ends.points[at];
         let x = match (plan.narrow, at) {
             (false, _) => plan.lives[at] - width / 2,
             (true, 0) => 2,
@@ -173,7 +173,7 @@ fn heads(plan: Plan, ends: &words::Ends<'_>) -> Vec<Head> {
                     x: x + width / 2,
                     y,
                     class,
-                    text: part,
+                    words: part,
                 });
             }
         };
@@ -233,7 +233,7 @@ impl Pen {
                 x,
                 y,
                 class: "label",
-                text,
+                words: text,
             });
         }
         let height = 26 + LINE * u32::try_from(texts.len()).unwrap_or(1);
@@ -258,7 +258,7 @@ impl Pen {
                 x: self.plan.lives[0] + 8,
                 y: self.y,
                 class: "group",
-                text: group.to_owned(),
+                words: group.to_owned(),
             }];
             self.items.push(Item {
                 class: "phase".to_owned(),
@@ -281,7 +281,7 @@ impl Pen {
                 x: self.plan.lives[0] + 8,
                 y,
                 class: "when",
-                text: format!("{when}{times}"),
+                words: format!("{when}{times}"),
             });
         }
         for (class, text) in self.label(&moment.text) {
@@ -290,7 +290,7 @@ impl Pen {
                 x: self.middle(),
                 y,
                 class,
-                text,
+                words: text,
             });
         }
         y += 9;
@@ -300,20 +300,20 @@ impl Pen {
                 x: lives[0] - 12,
                 y: y - 6,
                 class: "when end",
-                text: format!("packet {}", moment.packet),
+                words: format!("packet {}", moment.packet),
             });
             texts.push(Text {
                 x: lives[0] - 12,
                 y: y + 9,
                 class: "when end",
-                text: format!("{} s", timeline::at(moment.seconds)),
+                words: format!("{} s", timeline::at(moment.seconds)),
             });
             for (line, text) in (0..).zip(wrap(times.trim().trim_end_matches(','), 20)) {
                 texts.push(Text {
                     x: lives[1] + 12,
                     y: y - 6 + line * 15,
                     class: "times",
-                    text: text.trim_end_matches(',').to_owned(),
+                    words: text.trim_end_matches(',').to_owned(),
                 });
             }
         }

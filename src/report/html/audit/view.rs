@@ -201,7 +201,7 @@ fn transport(report: &Report, one: &TransportReport, second: bool) -> TransportV
             .any(|at| *at < report.findings.len()),
         id: bounded(&one.id, 20),
         protocol: words::protocol(one),
-        ends: ends.ends.map(words::end),
+        ends: ends.points.map(words::end),
         sections: words::sections(&one.mids),
         facts: timeline::facts(one),
         diagrams: diagrams(report, one),
