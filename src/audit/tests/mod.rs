@@ -153,8 +153,8 @@ fn with_foreign(scene: &Scene) -> Vec<Packet> {
         all = all
             .raw(time, 0, vec![0xAB, 0xCD, 1, 0, 0, 1, 0, 0])
             .between("10.9.0.1:9", "10.9.0.53:53");
-        let noise = (0..60)
-            .map(|byte| (index as u8).wrapping_mul(31).wrapping_add(byte * 7))
+        let noise = (0..60_u8)
+            .map(|byte| (index as u8).wrapping_mul(31).wrapping_add(byte))
             .collect();
         all = all.raw(time, 0, noise).between("10.9.0.3:9", "10.9.0.4:9");
     }
