@@ -16,10 +16,11 @@ pub(super) fn fault(session: &Session<'_>, any_complete: bool) -> Option<Fault> 
     if any_complete || session.legs.iter().any(|leg| leg.is_midway()) {
         return None;
     }
-    let (finding, patience) = match problem(session) {
+    let (mut finding, patience) = match problem(session) {
         Some(finding) => (finding, PATIENCE),
         None => (setup(session)?, DTLS_PATIENCE),
     };
+    finding.packets.push(first.packet);
     (session.since(first) >= patience).then_some(Fault {
         cause: Cause::SdpInvalid,
         at: first,

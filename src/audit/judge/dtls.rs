@@ -111,8 +111,11 @@ fn too_early(
 /// seen for as long as it may take to begin, nor anything else that could be under its keys.
 fn not_started(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Option<Fault> {
     let nominated = completion.nominated?;
-    let provable =
-        session.book.expects_dtls() && leg.is_setting_up() && !completion.midway && !leg.has_data();
+    let provable = session.book.complete
+        && session.book.expects_dtls()
+        && leg.is_setting_up()
+        && !completion.midway
+        && !leg.has_data();
     if leg.dtls_end() != DtlsEnd::NotStarted || !provable || session.since(nominated) < DTLS_PATIENCE {
         return None;
     }
