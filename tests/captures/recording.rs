@@ -149,7 +149,11 @@ impl Recording {
         while let Some(datagram) = capture.next_datagram().unwrap() {
             packets.push(Packet::of(&datagram));
         }
-        assert!(capture.counts().cut.is_none(), "{}: the file ends inside a packet", self.name);
+        assert!(
+            capture.counts().cut.is_none(),
+            "{}: the file ends inside a packet",
+            self.name
+        );
         packets
     }
 }
