@@ -66,7 +66,8 @@ impl Set {
             (None, None) => format!("fragment {}", self.ufrag),
         };
         if self.generation > 0 {
-            text.push_str(&format!(", generation {}", self.generation));
+            text += ", generation ";
+            text += &self.generation.to_string();
         }
         text
     }

@@ -105,18 +105,20 @@ fn the_work_is_linear() {
     let section =
         |index: usize| format!("m=audio 9 RTP/AVP 0\r\nc=IN IP4 192.0.2.1\r\na=mid:{index}\r\n{credentials}");
     let sections: String = (0..count).map(section).collect();
-    let mids: String = (0..count).map(|index| format!(" {index}")).collect();
+    let mids = (0..count)
+        .map(|index: usize| index.to_string())
+        .collect::<Vec<_>>()
+        .join(" ");
     let fingerprints = "a=fingerprint:sha-256 00\r\n".repeat(count);
     let options = "a=ice-options:x\r\nb=AS:1\r\n".repeat(count);
-    let candidates: String = (0..count)
-        .map(|index| format!("a=candidate:1 1 udp 1 192.0.2.1 {index} typ host\r\n"))
-        .collect();
+    let candidate = |index: usize| format!("a=candidate:1 1 udp 1 192.0.2.1 {index} typ host\r\n");
+    let candidates: String = (0..count).map(candidate).collect();
     let groups = "a=group:BUNDLE 0\r\n".repeat(count);
     for text in [
-        format!("{HEAD}a=group:BUNDLE{mids}\r\n{fingerprints}{options}{sections}"),
+        format!("{HEAD}a=group:BUNDLE {mids}\r\n{fingerprints}{options}{sections}"),
         format!("{HEAD}{fingerprints}{options}{groups}{sections}"),
         format!(
-            "{HEAD}a=group:BUNDLE{mids}\r\n{}{candidates}{}",
+            "{HEAD}a=group:BUNDLE {mids}\r\n{}{candidates}{}",
             section(0),
             &sections[section(0).len()..]
         ),

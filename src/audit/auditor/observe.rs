@@ -307,12 +307,11 @@ impl Auditor {
         let found = (0..=KeyId::MAX)
             .take(keys)
             .find(|&key| self.verifies(message, key));
-        match found {
-            Some(key) => Signer::Key(key),
-            None => {
-                self.flows[flow].ice().searches += 1;
-                Signer::Stranger
-            }
+        if let Some(key) = found {
+            Signer::Key(key)
+        } else {
+            self.flows[flow].ice().searches += 1;
+            Signer::Stranger
         }
     }
 

@@ -250,7 +250,7 @@ impl Book {
             let known = |set: &&mut Set| {
                 set.ufrag == entry.ufrag && set.key == key && (entry.side.is_none() || set.side == entry.side)
             };
-            if self.sets.iter_mut().any(|mut set| known(&&mut set)) {
+            if self.sets.iter_mut().any(|mut set| known(&mut set)) {
                 continue;
             }
             if let Some(side) = entry.side {

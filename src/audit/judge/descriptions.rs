@@ -13,7 +13,7 @@ pub(super) fn fault(session: &Session<'_>, any_complete: bool) -> Option<Fault> 
         .iter()
         .flat_map(|leg| (0..2).filter_map(|party| leg.first_check(party)))
         .min()?;
-    if any_complete || session.legs.iter().any(|leg| leg.is_midway()) {
+    if any_complete || session.legs.iter().any(super::session::Leg::is_midway) {
         return None;
     }
     let (mut finding, patience) = match problem(session) {

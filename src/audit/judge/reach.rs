@@ -64,7 +64,7 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
             .halves()
             .map(|(local, _)| session.sets(local, leg.side(1 - party)));
         let right = |set: &&Set| set.standing == Standing::Valid && class.signer == Signer::Key(set.key);
-        sets.is_some_and(|sets| sets.iter().any(|set| right(set)))
+        sets.is_some_and(|sets| sets.iter().any(right))
     };
     let unanswered = |party: usize| {
         let mut checks = leg.checks(party).peekable();

@@ -42,7 +42,10 @@ fn transport(
             .map(|claim| claim.role.name()),
     };
     let validated = |from: usize| {
-        let first = flow.checks(from).filter_map(|class| class.first_success()).min();
+        let first = flow
+            .checks(from)
+            .filter_map(super::super::class::Class::first_success)
+            .min();
         first.map(|at| at.packet)
     };
     let nominated = (0..2)

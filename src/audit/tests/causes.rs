@@ -239,10 +239,9 @@ fn conflict_resolved() -> Scene {
 }
 
 fn only_answers() -> Scene {
-    let scene = (0..6).fold(Scene::new(), |scene, step| {
+    (0..6).fold(Scene::new(), |scene, step| {
         scene.answerer_checks(f64::from(step), 10 + step)
-    });
-    scene
+    })
 }
 
 /// Nobody's checks arrive.

@@ -19,10 +19,11 @@ pub fn wrong_section() -> Report {
     let mut report = healthy();
     report.verdict = Verdict::Faulty;
     report.cause = Cause::WrongSectionCredentials;
-    report.summary = "The answerer signs its checks with the credentials of section 1 \"video\". All sections share one \
+    report.summary = String::from(
+        "The answerer signs its checks with the credentials of section 1 \"video\". All sections share one \
         transport, and on it only those of section 0 \"audio\" count, so the offerer refused 7 of 7 checks with 401. \
-        The offerer's own checks were answered, so it took ICE for complete; DTLS never began."
-        .to_owned();
+        The offerer's own checks were answered, so it took ICE for complete; DTLS never began.",
+    );
     report.findings = vec![
         Finding {
             code: "wrong-section-credentials",
@@ -233,7 +234,8 @@ pub fn healthy() -> Report {
 pub fn inconclusive() -> Report {
     let mut report = healthy();
     report.verdict = Verdict::Inconclusive;
-    report.summary = "Only one direction was captured: 12 checks, and no answer to any of them.".to_owned();
+    report.summary =
+        String::from("Only one direction was captured: 12 checks, and no answer to any of them.");
     report.unknown = vec![
         "Whether the checks were answered: nothing that came from 10.77.0.2:50001 is in the capture."
             .to_owned(),
