@@ -101,7 +101,7 @@ pub(super) struct Leg {
 /// What is known of a side.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Party {
-    /// Whether its credentials are known, be it from a description or a file.
+    /// Whether all its credentials are known, be it from descriptions or a file.
     pub(super) known: bool,
     pub(super) lite: Option<bool>,
     /// Hash function in lower case and value in upper case, of all descriptions.

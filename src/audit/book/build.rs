@@ -26,6 +26,7 @@ impl Book {
         for exchange in exchanges {
             book.exchange(exchange, &mut passwords);
         }
+        book.gaps(exchanges);
         book.entries(entries, &mut passwords);
         book.settled = exchanges.iter().any(|exchange| exchange.answer.is_some())
             || (exchanges.is_empty()
@@ -211,6 +212,20 @@ impl Book {
                 let known = self.addresses.entry((ip, candidate.port).into()).or_default();
                 if !known.contains(&location) {
                     known.push(location);
+                }
+            }
+        }
+    }
+
+    /// A side of which any description is missing is not known: what it stated there may be what is used.
+    fn gaps(&mut self, exchanges: &[Exchange]) {
+        for exchange in exchanges {
+            for (document, author) in [&exchange.offer, &exchange.answer]
+                .into_iter()
+                .zip(exchange.authors())
+            {
+                if document.is_none() {
+                    self.parties[index(author)].known = false;
                 }
             }
         }

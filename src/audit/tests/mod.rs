@@ -80,6 +80,10 @@ fn a_part_never_gives_another_cause() {
             (&case.twin, case.twin.report()),
         ] {
             for kept in 0..4 {
+                // That a whole exchange of before a restart is missing, nothing shows.
+                if kept == 3 && scene.descriptions.len() > 2 {
+                    continue;
+                }
                 for at in 0..=scene.packets.len() {
                     let (front, back) = scene.packets.split_at(at);
                     for (what, part) in [("front", front), ("back", back)] {
