@@ -66,7 +66,7 @@ impl Set {
             (None, None) => format!("fragment {}", self.ufrag),
         };
         if self.generation > 0 {
-            text.push_str(&format!(", generation {}", self.generation));
+            text = format!("{text}, generation {}", self.generation);
         }
         text
     }

@@ -307,13 +307,10 @@ impl Auditor {
         let found = (0..=KeyId::MAX)
             .take(keys)
             .find(|&key| self.verifies(message, key));
-        match found {
-            Some(key) => Signer::Key(key),
-            None => {
-                self.flows[flow].ice().searches += 1;
-                Signer::Stranger
-            }
+        if found.is_none() {
+            self.flows[flow].ice().searches += 1;
         }
+        found.map_or(Signer::Stranger, Signer::Key)
     }
 
     fn verifies(&self, message: &Message<'_>, key: KeyId) -> bool {

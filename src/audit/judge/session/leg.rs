@@ -20,8 +20,13 @@ impl<'a> Leg<'a> {
     ) {
         let by_fragment = || {
             (0..2).find_map(|end| {
-                let party = |one: &Box<[u8]>| (0..2).find(|&party| self.fragments[party].contains(one));
-                own[end].iter().find_map(party).map(|party| party ^ end)
+                let party = |one: &[u8]| {
+                    (0..2).find(|&party| self.fragments[party].iter().any(|known| **known == *one))
+                };
+                own[end]
+                    .iter()
+                    .find_map(|one| party(one))
+                    .map(|party| party ^ end)
             })
         };
         let a = side.map(book::index).or_else(by_fragment).unwrap_or(0);
