@@ -66,8 +66,7 @@ impl Set {
             (None, None) => format!("fragment {}", self.ufrag),
         };
         if self.generation > 0 {
-            text += ", generation ";
-            text += &self.generation.to_string();
+            text = format!("{text}, generation {}", self.generation);
         }
         text
     }

@@ -25,7 +25,7 @@ pub(super) struct Handshake {
     /// Records under the keys of data seen from each end.
     pub(super) under_keys: [bool; 2],
     /// Records under the keys of a handshake of DTLS 1.3.
-    greeted: [bool; 2],
+    early_keys: [bool; 2],
     /// Whether data went over it once it was complete.
     pub(super) carried: bool,
     pub(super) first: Option<At>,
@@ -127,7 +127,7 @@ impl Handshake {
             Seen::Encrypted { epoch } if epoch != 2 => self.keyed(from, at),
             Seen::Encrypted { .. } => {
                 lines.push("handshake under keys".to_owned());
-                self.greeted[from] = true;
+                self.early_keys[from] = true;
                 self.under_way(at);
             }
             _ => {}
@@ -164,7 +164,7 @@ impl Handshake {
     /// In DTLS 1.3 a side may have nothing to say under its last keys: media shows that it has them.
     pub(super) fn media(&mut self, from: usize, at: At) {
         self.carried |= self.end == DtlsEnd::Completed;
-        if self.greeted[from] && self.end == DtlsEnd::Unfinished {
+        if self.early_keys[from] && self.end == DtlsEnd::Unfinished {
             self.keyed(from, at);
         }
     }

@@ -307,12 +307,10 @@ impl Auditor {
         let found = (0..=KeyId::MAX)
             .take(keys)
             .find(|&key| self.verifies(message, key));
-        if let Some(key) = found {
-            Signer::Key(key)
-        } else {
+        if found.is_none() {
             self.flows[flow].ice().searches += 1;
-            Signer::Stranger
         }
+        found.map_or(Signer::Stranger, Signer::Key)
     }
 
     fn verifies(&self, message: &Message<'_>, key: KeyId) -> bool {

@@ -262,10 +262,10 @@ impl Book {
     fn entries(&mut self, entries: Vec<Entry>, passwords: &mut Passwords) {
         for entry in entries {
             let key = passwords.key(&entry.password, &mut self.keys);
-            let known = |set: &&mut Set| {
+            let known = |set: &Set| {
                 set.ufrag == entry.ufrag && set.key == key && (entry.side.is_none() || set.side == entry.side)
             };
-            if self.sets.iter_mut().any(|mut set| known(&mut set)) {
+            if self.sets.iter().any(known) {
                 continue;
             }
             if let Some(side) = entry.side {

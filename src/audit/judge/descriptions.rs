@@ -2,7 +2,7 @@
 
 use crate::audit::report::{Cause, DtlsEnd, Finding, Severity, Side};
 
-use super::session::Session;
+use super::session::{Leg, Session};
 use super::{DTLS_PATIENCE, Fault, PATIENCE};
 
 /// Evidence: offer and answer that contradict each other or RFC 8839, or whose setup roles leave nobody to begin
@@ -13,7 +13,7 @@ pub(super) fn fault(session: &Session<'_>, any_complete: bool) -> Option<Fault> 
         .iter()
         .flat_map(|leg| (0..2).filter_map(|party| leg.first_check(party)))
         .min()?;
-    if any_complete || session.legs.iter().any(super::session::Leg::is_midway) {
+    if any_complete || session.legs.iter().any(Leg::is_midway) {
         return None;
     }
     let (mut finding, patience) = match problem(session) {

@@ -28,6 +28,18 @@ pub(super) fn alert(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
         let (at, from, text) = dtls.alert.as_ref().filter(|_| dtls.end == DtlsEnd::Failed)?;
         Some((strand, *at, *from, text.clone()))
     })?;
+    // An alert about a certificate may be right: without the description nobody can tell.
+    let hidden = (0..2).any(|party| {
+        let shown = strand
+            .flow
+            .dtls
+            .as_ref()
+            .is_some_and(|dtls| !dtls.certificates[strand.end(party)].is_empty());
+        shown && leg.side(party).is_none_or(|side| !session.book.party(side).known)
+    });
+    if hidden && (text.contains("certificate") || text.contains("unknown_ca")) {
+        return None;
+    }
     let party = strand.end(from);
     let who = leg.who(party);
     Some(

@@ -111,13 +111,12 @@ impl Words<'_, '_> {
         if again {
             text.push_str(", sent again");
         }
-        text.push_str(", USERNAME ");
-        text.push_str(&shown(&class.username));
+        text = format!("{text}, USERNAME {}", shown(&class.username));
         let receiver = self.strand.end(1 - from);
         if let Some((local, _)) = class.halves() {
             let sets = self.session.sets(local, self.leg.side(receiver));
             if let Some(set) = sets.first() {
-                text.extend([" (", &set.place(), ")"]);
+                text = format!("{text} ({})", set.place());
             }
         }
         text.push_str(&self.signed(class.signer));

@@ -14,15 +14,16 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
         return Vec::new();
     }
     let mut faults: Vec<Fault> = Vec::new();
-    faults.extend((0..2).find_map(|party| no_checks(session, leg, party, completion)));
+    faults.extend((0..2).find_map(|party| no_checks(session, leg, party)));
     faults.extend(no_response(session, leg, completion));
     faults.extend(not_nominated(session, leg, completion));
     faults
 }
 
 /// Evidence: the party answers, so it is there; it is not lite, by its description or because it must be
-/// controlling; and it sent no check for as long as patience lasts while the other side's checks went through.
-fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Completion) -> Option<Fault> {
+/// controlling; the capture shows the beginning; and it sent no check for as long as patience lasts while the other side's
+/// checks went through.
+fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     let first = leg.first_success(1 - party)?;
     let lite = leg.side(party).and_then(|side| session.book.party(side).lite);
     let full = lite == Some(false) || (lite.is_none() && leg.role(1 - party) == Some(Role::Controlled));
@@ -33,7 +34,9 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize, completion: &Co
     if leg.first_check(party).is_some() || !full || used || session.since(first) < PATIENCE {
         return None;
     }
-    if !leg.is_setting_up() && completion.nominated.is_some() {
+    // In mid-session a side may answer the other's consent checks and send none itself.
+    let began = leg.dtls().any(|(_, dtls)| dtls.began.is_some());
+    if !(began || leg.is_setting_up() || session.saw_beginning(leg)) {
         return None;
     }
     let mut evidence = Evidence::default();

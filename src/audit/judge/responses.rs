@@ -1,5 +1,7 @@
 //! Responses that prove nothing, or prove the wrong thing.
 
+use std::time::Duration;
+
 use std::collections::HashSet;
 
 use crate::audit::class::{Answers, At, Class, Evidence, Signer};
@@ -10,6 +12,9 @@ use super::completion::Completion;
 use super::credentials::{capital, shown};
 use super::session::{Leg, Session};
 use super::{Fault, mid_of};
+
+/// How long a response from elsewhere may be ahead of the right one.
+const ANOTHER_MAY_COME: Duration = Duration::from_secs(1);
 
 pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -91,7 +96,7 @@ fn proves_itself(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Cla
     }
 }
 
-/// Evidence: responses to a request of this flow on another flow, and none on its own.
+/// Evidence: responses to a request of this flow on another flow, and none on its own within a second.
 fn asymmetric(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     let mut evidence = Evidence::default();
     let mut first: Option<(At, &Flow)> = None;
@@ -107,6 +112,9 @@ fn asymmetric(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Faul
         }
     }
     let (at, flow) = first?;
+    if session.since(at) < ANOTHER_MAY_COME {
+        return None;
+    }
     let near = flow.ends.iter().flat_map(|&end| session.flows_at(end));
     let other = near
         .filter(|(_, other)| !std::ptr::eq(*other, flow) && other.counts.successes + other.counts.errors > 0)

@@ -1,5 +1,6 @@
 //! The flows of the session for the report.
 
+use crate::audit::class::Class;
 use crate::audit::flow::Flow;
 use crate::audit::report::{Dtls, Endpoint, Finding, TransportReport};
 
@@ -42,10 +43,7 @@ fn transport(
             .map(|claim| claim.role.name()),
     };
     let validated = |from: usize| {
-        let first = flow
-            .checks(from)
-            .filter_map(super::super::class::Class::first_success)
-            .min();
+        let first = flow.checks(from).filter_map(Class::first_success).min();
         first.map(|at| at.packet)
     };
     let nominated = (0..2)

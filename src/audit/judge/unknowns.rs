@@ -3,7 +3,7 @@
 use crate::audit::report::{DtlsEnd, Verdict};
 
 use super::Judged;
-use super::session::Session;
+use super::session::{Leg, Session};
 
 pub(super) fn unknown(session: &Session<'_>, judged: &[Judged<'_, '_>], verdict: Verdict) -> Vec<String> {
     let mut said = Vec::new();
@@ -81,7 +81,7 @@ fn sources(session: &Session<'_>, say: &mut impl FnMut(String)) {
     let hidden = session
         .legs
         .iter()
-        .flat_map(super::session::Leg::dtls)
+        .flat_map(Leg::dtls)
         .any(|(_, dtls)| dtls.version == Some("DTLS 1.3") && dtls.began.is_some());
     if hidden && session.book.expects_dtls() {
         say("DTLS 1.3 hides its certificates; whether they fit the descriptions' fingerprints cannot be told.".to_owned());

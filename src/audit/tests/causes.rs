@@ -239,8 +239,12 @@ fn conflict_resolved() -> Scene {
 }
 
 fn only_answers() -> Scene {
-    (0..6).fold(Scene::new(), |scene, step| {
-        scene.answerer_checks(f64::from(step), 10 + step)
+    let mut scene = Scene::new();
+    for (id, time) in (40..).zip([0.0, 0.1, 0.2]) {
+        scene = scene.check(time, ANSWERER, id, "oAud:aAns", signed(AUDIO.1, false));
+    }
+    (0..6).fold(scene, |scene, step| {
+        scene.answerer_checks(0.5 + f64::from(step), 10 + step)
     })
 }
 

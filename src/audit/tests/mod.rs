@@ -90,7 +90,12 @@ fn a_part_never_gives_another_cause() {
                         let report = scene.report_of(part, |index| index > 1 || kept & (1 << index) == 0);
                         let late = what == "front" && is_late(full.cause);
                         let same = (report.verdict, report.cause) == (full.verdict, full.cause);
+                        // The hello that came too early is cut off: what is left has none.
+                        let no_hello = what == "back"
+                            && full.cause == Cause::DtlsBeforeIce
+                            && report.cause == Cause::DtlsNotStarted;
                         let fine = same
+                            || no_hello
                             || report.verdict == Verdict::Inconclusive
                             || (late && report.verdict == Verdict::Healthy);
                         if !fine {

@@ -25,8 +25,7 @@ impl<'a> Leg<'a> {
                 };
                 own[end]
                     .iter()
-                    .map(|one| &**one)
-                    .find_map(party)
+                    .find_map(|one| party(one))
                     .map(|party| party ^ end)
             })
         };
