@@ -169,7 +169,8 @@ fn secrets(folder: &Path) -> BTreeSet<Vec<u8>> {
         let address = datagram.source.ip().to_string();
         secrets.extend((address != "::1").then_some(address.into_bytes()));
     }
-    secrets.retain(|secret| !secret.is_empty());
+    // The user at the TURN server has the name of the project.
+    secrets.retain(|secret| !secret.is_empty() && secret != b"icespec");
     secrets
 }
 
