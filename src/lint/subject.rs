@@ -150,13 +150,17 @@ impl<'a> Subject<'a> {
 /// A value of the text for a message: short, and on one line.
 pub(super) fn quote(text: &str) -> String {
     const LONGEST: usize = 40;
+    // What follows the name of the password attribute stays unsaid, in whatever line it has ended up.
+    let said = text.split("ice-pwd").next().unwrap_or_default();
     let mut quoted = String::new();
-    for one in text.chars() {
-        if quoted.len() >= LONGEST {
-            quoted.push('…');
-            break;
-        }
+    let mut rest = said.chars();
+    while quoted.len() < LONGEST
+        && let Some(one) = rest.next()
+    {
         quoted.extend(one.escape_debug());
+    }
+    if rest.next().is_some() || said.len() < text.len() {
+        quoted.push('…');
     }
     quoted
 }

@@ -1,5 +1,6 @@
 """Agents that fail, or do what they must not. What the recorder changes on the way is said in the notes."""
 
+import socket
 import subprocess
 
 from ..agents import Agents
@@ -61,13 +62,17 @@ def _(stage):
 
 
 @scenario("agents-no-checks-sent", "The answer never reaches the offerer, which answers checks and sends none",
-          "libjuice", "libwebrtc", LO, faulty("no-checks-sent", "offerer", "audio"))
+          "libjuice", "libwebrtc", LO, faulty("no-checks-sent", "offerer", "audio"),
+          "A datagram to the discard port, nine seconds before the first check, shows that the capture had begun.")
 def _(stage):
     agents = Agents(stage)
     agents.create(0)
     agents.create(1)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as early:
+        early.sendto(b"before the session", (stage.addresses[1], 9))
+    stage.rest(9)
     agents.introduce(1)
-    agents.fail(20)
+    stage.rest(12)
     agents.close()
 
 
