@@ -40,7 +40,7 @@ pub enum InputError {
     Shape {
         /// Its name, as given.
         file: String,
-        /// Which value: "credentials[2].ufrag".
+        /// Which value: `credentials[2].ufrag`.
         place: String,
         /// What was expected.
         reason: &'static str,

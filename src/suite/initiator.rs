@@ -55,6 +55,7 @@ pub(super) const BETTER_DROPPED: &[Expect] = &[
         "taken all the same; it is rightly signed, so nobody without the password can use that",
     ),
     acceptable(&[Fate(Answered::Retried)], NEW_TRANSACTION),
+    acceptable(&[Fate(Answered::Ignored)], LOST),
     acceptable(
         &[Fate(Answered::GaveUp)],
         "the check failed instead of going on without this answer",
@@ -88,7 +89,7 @@ const MAY_FAIL: &[Expect] = &[
 
 const WATCHED: &[Step] = &[
     Step::Watch,
-    Step::Pass(500),
+    Step::Pass(250),
     Step::Answer(Answering::rightly()),
     Step::AwaitConnected(5000),
 ];

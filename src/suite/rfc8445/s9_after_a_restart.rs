@@ -5,6 +5,7 @@ use crate::suite::draft::Key;
 use crate::suite::fact::Fact::{Checks, DataLeft, Delivered, Fate, Keeps, Role as InRole};
 use crate::suite::fact::{Fate as Answered, Left, Rule};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING, FOOLED};
+use crate::suite::scene::Knows;
 use crate::suite::step::{Answering, Control, Source, Step, answer, send};
 use crate::suite::{Case, Expect, Role, Scene};
 
@@ -90,8 +91,8 @@ pub(super) const CASES: &[Case] = &[
         id: "rfc8445/9/no-checks-across-generations",
         title: "between its restart and the peer's no check has a fragment from before and one from after",
         requirements: &["ICE-8445-7.2.2-02", "ICE-8445-9-03"],
-        scene: CONTROLLING.connected(),
-        steps: &[Step::RestartLocal, Step::Pass(500)],
+        scene: CONTROLLING.knows(Knows::Candidates).connected(),
+        steps: &[Step::RestartLocal, Step::Pass(1000)],
         expect: &[conformant(&[Keeps(Rule::Username)])],
     },
     Case {
