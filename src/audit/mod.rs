@@ -34,6 +34,7 @@ pub use report::{
     Side, TransportReport, Verdict,
 };
 pub use sources::{InputError, Sources};
+pub(crate) use words::capital;
 pub use words::explain;
 
 #[cfg(test)]
