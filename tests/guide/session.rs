@@ -88,7 +88,7 @@ fn checkout(chapter: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.join(".bin")).unwrap();
     symlink(env!("CARGO_BIN_EXE_icespec"), folder.join(".bin/icespec")).unwrap();
-    for name in ["baselines", "docs", "shims", "src", "vectors"] {
+    for name in [".github", "baselines", "docs", "shims", "src", "vectors"] {
         symlink(root().join(name), folder.join(name)).unwrap();
     }
     folder
