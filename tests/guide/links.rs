@@ -1,5 +1,7 @@
 //! Links and pictures inside the guide.
 
+use std::fs;
+
 use crate::root;
 
 /// What a chapter links to, shows or includes that is not there, and whether the table of contents has it.
@@ -41,7 +43,20 @@ fn leads(target: &str, from: &str, chapters: &[(String, String)]) -> bool {
         return root().join("docs/guide/src").join(path).is_file();
     }
     let chapter = chapters.iter().find(|(name, _)| name == file);
-    chapter.is_some_and(|(_, text)| text.lines().any(|line| heading(line).as_deref() == Some(anchor)))
+    chapter.is_some_and(|(_, text)| {
+        let text = included(text);
+        text.lines().any(|line| heading(line).as_deref() == Some(anchor))
+    })
+}
+
+/// The text, with that of files that are included whole.
+fn included(text: &str) -> String {
+    let path = |line: &str| Some(line.strip_prefix("{{#include ")?.strip_suffix("}}")?.to_owned());
+    let lines = text.lines().map(|line| match path(line) {
+        Some(path) => fs::read_to_string(root().join("docs/guide/src").join(path)).unwrap_or_default(),
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The anchor of a heading, as mdBook and GitHub make it.

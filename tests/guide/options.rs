@@ -17,20 +17,35 @@ impl Options {
         }
     }
 
-    /// How many calls of icespec a line of a chapter has; the first that is not possible is an error.
-    pub(crate) fn check(&mut self, line: &str) -> Result<usize, String> {
-        let calls: Vec<&str> = line.match_indices("icespec ").map(|(at, _)| &line[at..]).collect();
+    /// How many calls of icespec a chapter has; the first that is not possible is an error.
+    pub(crate) fn check(&mut self, text: &str) -> Result<usize, String> {
         let mut found = 0;
-        for call in calls {
-            let end = call.find(['`', '|', '#', ';', '>']).unwrap_or(call.len());
-            let mut words = call[..end].split_whitespace().skip(1);
-            let Some(command) = words.next().filter(|word| code(line, call) && is_name(word)) else {
+        let mut block = None;
+        for (line, told) in (1..).zip(text.lines()) {
+            if let Some(kind) = told.strip_prefix("```") {
+                block = (!kind.is_empty()).then_some(kind);
                 continue;
+            }
+            let calls = match block {
+                None => inline(told),
+                Some("sh" | "console" | "dockerfile") => typed(told),
+                Some(_) => Vec::new(),
             };
-            self.one(command, words)?;
-            found += 1;
+            for call in calls {
+                self.call(call).map_err(|wrong| format!("{line}: {wrong}"))?;
+                found += 1;
+            }
         }
         Ok(found)
+    }
+
+    fn call(&mut self, call: &str) -> Result<(), String> {
+        let end = call.find(['`', '|', '#', ';', '>', '&']).unwrap_or(call.len());
+        let mut words = call[..end].split_whitespace().skip(1);
+        match words.next() {
+            Some(command) if is_name(command) => self.one(command, words),
+            _ => Ok(()),
+        }
     }
 
     fn one<'a>(&mut self, command: &str, words: impl Iterator<Item = &'a str>) -> Result<(), String> {
@@ -53,10 +68,20 @@ impl Options {
     }
 }
 
-/// Prose has the name too: a call stands at the beginning of a line or of code, behind a prompt or another command.
-fn code(line: &str, call: &str) -> bool {
-    let before = line[..line.len() - call.len()].trim_end();
-    before.is_empty() || before.ends_with(['`', '$', '|', '&', ':', '(']) || before.ends_with("run")
+/// Calls in running text: all of a piece of code.
+fn inline(line: &str) -> Vec<&str> {
+    let code = line.split('`').skip(1).step_by(2);
+    code.filter(|code| code.starts_with("icespec ")).collect()
+}
+
+/// Calls in a block: at the beginning of a line, behind a prompt, another command or a container's arguments.
+fn typed(line: &str) -> Vec<&str> {
+    let begins = |at: &usize| {
+        let before = line[..*at].trim_end();
+        before.is_empty() || before.ends_with(['$', '|', '&', '(']) || before.ends_with("RUN")
+    };
+    let places = line.match_indices("icespec ").map(|(at, _)| at).filter(begins);
+    places.map(|at| &line[at..]).collect()
 }
 
 fn is_name(word: &str) -> bool {
@@ -75,9 +100,10 @@ fn help(arguments: &[&str]) -> String {
 #[test]
 fn what_does_not_exist_is_noticed() {
     let mut options = Options::new();
-    assert_eq!(options.check("$ icespec run --shim 'x y' --select 'a/*'"), Ok(1));
-    assert_eq!(options.check("so `icespec list` and `icespec explain CP-05`: icespec does"), Ok(2));
-    assert_eq!(options.check("what icespec says"), Ok(0));
-    assert!(options.check("icespec jump").is_err());
-    assert!(options.check("x `icespec run --no-such-thing`").is_err());
+    let text = "so `icespec list` and `icespec explain CP-05`: icespec does\n```sh\nx && icespec run --shim 'x y' -v\n```\n";
+    assert_eq!(options.check(text), Ok(3));
+    assert_eq!(options.check("what icespec says\n```text\nicespec jump\n```"), Ok(0));
+    for wrong in ["`icespec jump`", "```console\n$ icespec jump", "x `icespec run --no-such-thing`", "`icespec run --sele`"] {
+        assert!(options.check(wrong).is_err(), "{wrong}");
+    }
 }
