@@ -54,7 +54,7 @@ fn section(text: &mut String, point: &Contested) {
         .map(|one| one.id.as_str())
         .collect();
     if !bearing.is_empty() {
-        let _ = writeln!(text, "Requirements: {}.", bearing.join(", "));
+        let _ = writeln!(text, "\nRequirements: {}.", bearing.join(", "));
     }
 }
 
