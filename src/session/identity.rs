@@ -94,7 +94,7 @@ fn self_signed(key: &SigningKey, mut serial: [u8; SERIAL]) -> Result<Vec<u8>, x5
     // A positive number that keeps its length.
     serial[0] = serial[0] & 0x3f | 0x40;
     let date = |since| UtcTime::from_unix_duration(since).map(Time::UtcTime);
-    let mut builder = CertificateBuilder::new(
+    let builder = CertificateBuilder::new(
         SelfSigned(Name::from_str("CN=icespec")?),
         SerialNumber::new(&serial)?,
         Validity::new(date(VALID_FROM)?, date(VALID_TO)?),
