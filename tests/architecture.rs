@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("requirement", &[]),
     ("stun", &[]),
     // Cases are data: no agent, no sockets, no clock.
@@ -16,6 +16,8 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("credential", &["stun"]),
     ("agent", &["stun", "credential"]),
     ("sdp", &["stun", "credential"]),
+    // A whole WebRTC peer around the agent.
+    ("session", &["stun", "credential", "agent", "sdp"]),
     ("capture", &["stun"]),
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
@@ -23,7 +25,15 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
-        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+        &[
+            "requirement",
+            "stun",
+            "credential",
+            "agent",
+            "sdp",
+            "session",
+            "vector",
+        ],
     ),
     // The peer of a subject is no agent: it does what a case says.
     ("live", &["requirement", "stun", "suite", "vector", "subject"]),
