@@ -10,6 +10,7 @@
 
 pub mod agent;
 pub mod audit;
+pub mod call;
 pub mod capture;
 pub mod cli;
 pub mod credential;

@@ -7,6 +7,7 @@
 mod args;
 mod args_files;
 mod audit;
+mod cross_check;
 mod decode;
 mod decode_value;
 mod doctor;

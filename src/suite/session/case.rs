@@ -63,7 +63,7 @@ impl Entry {
             Parts::Only(Part::Offers) => &[Part::Offers],
             Parts::Only(Part::Answers) => &[Part::Answers],
         };
-        parts.iter().map(|part| Case {
+        parts.iter().map(move |part| Case {
             id: format!("{}/{part}", self.id),
             part: *part,
             entry: self,

@@ -44,6 +44,8 @@ pub enum Sets {
     None,
     /// One set in all sections that state some.
     One,
+    /// One set in some of them, others elsewhere.
+    Some,
     /// Another set in each.
     Each,
 }
@@ -235,6 +237,7 @@ impl Sets {
         match self {
             Sets::None => "nothing",
             Sets::One => "one-set",
+            Sets::Some => "several-sets",
             Sets::Each => "a-set-each",
         }
     }

@@ -56,7 +56,7 @@ macro_rules! works {
         works!($section, [], [])
     };
     ($section:literal, [$($fact:expr),*], [$($more:expr),*]) => {
-        &[
+        const { &[
             $crate::suite::case::conformant(&[
                 $crate::suite::session::Fact::Refused(false),
                 $crate::suite::session::Fact::Up(true),
@@ -73,7 +73,7 @@ macro_rules! works {
             $crate::suite::session::outcome::DOWN,
             $crate::suite::session::outcome::UNTOLD,
             $crate::suite::session::outcome::EARLY,
-        ]
+        ] }
     };
 }
 pub(super) use works;

@@ -175,10 +175,10 @@ pub struct Plan {
 }
 
 /// Sound, pictures and data.
-pub const THREE: &[Media] = &[Media::Audio, Media::Video, Media::Application];
+pub(super) const THREE: &[Media] = &[Media::Audio, Media::Video, Media::Application];
 
 /// Three sections in one bundle, everything right.
-pub const PLAN: Plan = Plan {
+pub(super) const PLAN: Plan = Plan {
     sections: THREE,
     bundle: Bundle::MaxBundle,
     layout: Layout::Distinct,
@@ -196,7 +196,7 @@ pub const PLAN: Plan = Plan {
 };
 
 /// As [`PLAN`], where every section has a transport until the answer bundles them.
-pub const APART: Plan = PLAN.bundle(Bundle::MaxCompat);
+pub(super) const APART: Plan = PLAN.bundle(Bundle::MaxCompat);
 
 impl Plan {
     /// With this policy.
@@ -282,7 +282,7 @@ impl Plan {
 }
 
 /// An ICE restart by this side.
-pub const fn restart(by: By) -> Step {
+pub(super) const fn restart(by: By) -> Step {
     Step::Reoffer {
         by,
         restart: true,
@@ -293,7 +293,7 @@ pub const fn restart(by: By) -> Step {
 }
 
 /// A check that carries this, to that section's candidate.
-pub const fn check(signed: Signed, to: usize) -> Step {
+pub(super) const fn check(signed: Signed, to: usize) -> Step {
     Step::Check { signed, to }
 }
 
