@@ -73,6 +73,7 @@
 
 pub mod agent;
 pub mod audit;
+pub mod call;
 pub mod capture;
 pub mod cli;
 pub mod credential;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("requirement", &[]),
     ("stun", &[]),
     // Cases are data: no agent, no sockets, no clock.
@@ -37,6 +37,13 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ),
     // The peer of a subject is no agent: it does what a case says.
     ("live", &["requirement", "stun", "suite", "vector", "subject"]),
+    // The judge of whole sessions reads datagrams with `vector`; of `live` it has the words for them.
+    (
+        "call",
+        &[
+            "stun", "agent", "sdp", "session", "suite", "vector", "subject", "live",
+        ],
+    ),
     (
         "runner",
         &[
@@ -49,6 +56,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "vector",
             "subject",
             "live",
+            "call",
         ],
     ),
     // A report is made from events and from the words for what is in them.
@@ -68,6 +76,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",
@@ -87,6 +96,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",
