@@ -34,7 +34,7 @@ pub use report::{
     Side, TransportReport, Verdict,
 };
 pub use sources::{InputError, Sources};
-pub use words::explain;
+pub use words::{explain, findings};
 
 #[cfg(test)]
 mod testing;
