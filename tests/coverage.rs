@@ -17,12 +17,19 @@ fn nothing_is_open() {
     let coverage = Coverage::of(&suite);
     let open = coverage.rows().iter().filter(|row| row.state() == State::Open);
     let open: Vec<String> = open.map(|row| told(row.requirement)).collect();
-    assert!(open.is_empty(), "neither covered nor with a reason:\n{}", open.join("\n"));
+    assert!(
+        open.is_empty(),
+        "neither covered nor with a reason:\n{}",
+        open.join("\n")
+    );
     assert_eq!(coverage.mistakes(), Vec::<String>::new());
 }
 
 fn told(one: &Requirement) -> String {
-    format!("{} {} ({}, {}): {}", one.id, one.level, one.binds, one.shows, one.text)
+    format!(
+        "{} {} ({}, {}): {}",
+        one.id, one.level, one.binds, one.shows, one.text
+    )
 }
 
 #[test]
@@ -43,6 +50,8 @@ fn the_snapshot_is_up_to_date() {
 }
 
 fn only_in(one: &str, other: &str, sign: char) -> String {
-    let lines = one.lines().filter(|line| !other.lines().any(|known| known == *line));
+    let lines = one
+        .lines()
+        .filter(|line| !other.lines().any(|known| known == *line));
     lines.map(|line| format!("{sign} {line}\n")).collect()
 }

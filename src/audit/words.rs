@@ -82,14 +82,12 @@ impl Cause {
     /// The entries of the catalogue that whoever is at fault breaks; none where the fault may be nobody's.
     pub fn requirements(self) -> &'static [&'static str] {
         match self {
-            Self::None | Self::NoChecksSent | Self::ConsentExpired | Self::DtlsUnfinished | Self::DtlsAlert => {
-                &[]
-            }
-            Self::WrongSectionCredentials => &[
-                "BUNDLE-9143-10-01",
-                "BUNDLE-9143-10-03",
-                "ICE-8445-7.2.2-02",
-            ],
+            Self::None
+            | Self::NoChecksSent
+            | Self::ConsentExpired
+            | Self::DtlsUnfinished
+            | Self::DtlsAlert => &[],
+            Self::WrongSectionCredentials => &["BUNDLE-9143-10-01", "BUNDLE-9143-10-03", "ICE-8445-7.2.2-02"],
             Self::UnknownUfrag | Self::SwappedUsername => &["ICE-8445-7.2.2-02"],
             Self::BadPassword => &["ICE-8445-7.2.2-02", "ICE-8445-6.1.4.2-03"],
             Self::StaleGeneration => &["ICE-8445-9-05", "ICE-8445-7.2.2-02"],

@@ -86,7 +86,10 @@ impl<'a> Coverage<'a> {
             reason: requirement::reason(&requirement.id),
         };
         let rows: Vec<Row<'_>> = requirement::all().iter().map(row).collect();
-        let index = rows.iter().enumerate().map(|(at, row)| (row.requirement.id.as_str(), at));
+        let index = rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (row.requirement.id.as_str(), at));
         Coverage {
             index: index.collect(),
             rows,
@@ -131,11 +134,17 @@ impl<'a> Coverage<'a> {
             let Some(reason) = row.reason else { continue };
             let id = &row.requirement.id;
             if row.is_covered() {
-                mistakes.push(format!("{id} is covered by {} and has a reason for not being so", row.words()));
+                mistakes.push(format!(
+                    "{id} is covered by {} and has a reason for not being so",
+                    row.words()
+                ));
             }
             for other in reason.by.iter().filter_map(|by| self.find(by)) {
                 if !other.is_covered() {
-                    mistakes.push(format!("{id} is {} {}, which is not covered", reason.kind, other.requirement.id));
+                    mistakes.push(format!(
+                        "{id} is {} {}, which is not covered",
+                        reason.kind, other.requirement.id
+                    ));
                 }
             }
         }
@@ -144,9 +153,14 @@ impl<'a> Coverage<'a> {
 
     /// One line a requirement and what covers it, as `docs/coverage.txt` has it.
     pub fn snapshot(&self) -> String {
-        let Counts { covered, reasoned, open } = self.counts();
+        let Counts {
+            covered,
+            reasoned,
+            open,
+        } = self.counts();
         let all = self.rows.len();
-        let mut text = format!("{all} requirements: {covered} covered, {reasoned} with a reason, {open} open\n");
+        let mut text =
+            format!("{all} requirements: {covered} covered, {reasoned} with a reason, {open} open\n");
         for row in &self.rows {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{}: {}", row.requirement.id, row.words());

@@ -3,6 +3,7 @@
 mod agent;
 mod decode;
 mod events;
+mod login;
 mod matching;
 
 use std::fmt;
@@ -20,10 +21,11 @@ use agent::Agents;
 use events::Events;
 
 /// The operations it has, as `hello` lists them.
-pub const OPERATIONS: [&str; 10] = [
+pub const OPERATIONS: [&str; 11] = [
     "stun.decode",
     "credential.match",
     "credential.route",
+    "credential.login",
     "sdp.read",
     "sdp.credentials",
     "agent.create",
@@ -103,6 +105,7 @@ impl Subject for Reference {
         let body = || match operation {
             "stun.decode" => decode::reply(input).map(Answer::Reply),
             "credential.match" | "credential.route" => matching::reply(input).map(Answer::Reply),
+            "credential.login" => login::reply(input).map(Answer::Reply),
             "sdp.read" => Ok(Answer::Reply(sdp::read(
                 text(input, "sdp")?,
                 text(input, "type")?,
