@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Lint};
+use super::args_shell::{Completions, Man};
 use crate::requirement::Level;
 
 /// Fuzzing and conformance suite for ICE and STUN.
@@ -38,6 +39,10 @@ pub(super) enum Command {
     Serve,
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
+    /// Print what a shell needs to complete the arguments
+    Completions(Completions),
+    /// Print the man page, or write one for every command
+    Man(Man),
 }
 
 /// Which cases.

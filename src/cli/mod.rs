@@ -6,6 +6,7 @@
 
 mod args;
 mod args_files;
+mod args_shell;
 mod audit;
 mod decode;
 mod decode_value;
@@ -17,6 +18,7 @@ mod list;
 mod matrix;
 mod run;
 mod serve;
+mod shell;
 mod sinks;
 mod suite;
 mod vectors;
@@ -55,6 +57,8 @@ pub fn main() -> ExitCode {
         Command::Decode(decode) => decode::main(decode),
         Command::Serve => serve::main(),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
+        Command::Completions(completions) => Ok(shell::completions(completions)),
+        Command::Man(man) => shell::man(man),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

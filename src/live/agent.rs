@@ -19,7 +19,12 @@ use crate::suite::{Knows, Pair, Scene};
 /// A text on one line of bounded length.
 pub(super) fn one_line(text: &str) -> String {
     let start: String = text.chars().take(200).collect();
-    start.escape_debug().to_string().replace("\\\"", "\"")
+    // Quotes do no harm, and are read by people.
+    start
+        .escape_debug()
+        .to_string()
+        .replace("\\'", "'")
+        .replace("\\\"", "\"")
 }
 
 /// The end of a case for an answer that is no reply.

@@ -238,7 +238,7 @@ impl Sink for Gather {
                     results: std::mem::take(&mut self.results),
                     summary: summary(&finished.summary),
                     stale: finished.stale.clone(),
-                    error: finished.problem.clone(),
+                    error: None,
                 });
             }
             Event::CannotStart {

@@ -80,7 +80,6 @@ pub(super) fn tell(sink: &mut dyn Sink, name: &str, results: &[CaseResult]) {
         summary,
         stale: Vec::new(),
         transcripts: Vec::new(),
-        problem: None,
         took: Duration::from_secs(1),
     }));
 }

@@ -157,8 +157,6 @@ pub struct Finished {
     pub stale: Vec<String>,
     /// What the subject's processes wrote to their error output, the end of it.
     pub transcripts: Vec<String>,
-    /// One of several copies that could not be started.
-    pub problem: Option<String>,
     /// How long it took.
     pub took: Duration,
 }

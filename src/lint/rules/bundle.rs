@@ -17,15 +17,19 @@ pub(in crate::lint) const MID_MISSING: Rule = Rule::note(
     "RFC 9429 5.2.1",
     "a section in use has no mid although others have one",
 )
-.help("Such a section cannot be bundled, and trickled candidates cannot name it.")
+.help(
+    "Such a section cannot be bundled, and trickled candidates cannot name it. A peer that keeps to RFC 5888 section 6 \
+       groups nothing at all then.",
+)
 .advice("Give each section a mid.");
 
 pub(in crate::lint) const UNKNOWN_MID: Rule = Rule::error(
     "group-unknown-mid",
-    "RFC 5888 5",
+    "RFC 5888 6",
     "a BUNDLE group names a mid that no section has",
 )
-.help("Browsers refuse the description. The mid was changed or its section removed without the group.")
+.help("By the RFC the whole group counts as absent; browsers refuse the description. The mid was changed or its \
+       section removed without the group.")
 .advice("List the mids of the sections, spelled alike.");
 
 pub(in crate::lint) const REPEATED_MID: Rule = Rule::warning(

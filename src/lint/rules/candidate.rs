@@ -158,7 +158,7 @@ pub(in crate::lint) const COMPONENT: Rule = Rule::warning(
 
 pub(in crate::lint) const RTCP_UNUSED: Rule = Rule::note(
     "candidate-rtcp-muxed",
-    "RFC 8858 6",
+    "RFC 8858 5.3",
     "there are RTCP candidates where RTCP is multiplexed for certain",
 )
 .help(

@@ -44,7 +44,7 @@ pub(in crate::lint) const SECTION_CHANGED: Rule = Rule::error(
 
 pub(in crate::lint) const REJECTED_ACCEPTED: Rule = Rule::error(
     "rejected-accepted",
-    "RFC 3264 6",
+    "RFC 3264 8.2",
     "the answer accepts a section that the offer disabled",
 )
 .help("A section that is offered with port zero (and without bundle-only) is answered with port zero.")
