@@ -74,6 +74,7 @@
 
 pub mod agent;
 pub mod audit;
+pub mod call;
 pub mod capture;
 pub mod cli;
 pub mod coverage;
@@ -85,6 +86,7 @@ pub mod report;
 pub mod requirement;
 pub mod runner;
 pub mod sdp;
+pub mod session;
 pub mod stun;
 pub mod subject;
 pub mod suite;

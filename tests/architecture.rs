@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("requirement", &[]),
     ("stun", &[]),
     // Cases are data: no agent, no sockets, no clock.
@@ -16,6 +16,8 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("credential", &["stun"]),
     ("agent", &["stun", "credential"]),
     ("sdp", &["stun", "credential"]),
+    // A whole WebRTC peer around the agent.
+    ("session", &["stun", "credential", "agent", "sdp"]),
     ("capture", &["stun"]),
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
@@ -23,10 +25,25 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
-        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+        &[
+            "requirement",
+            "stun",
+            "credential",
+            "agent",
+            "sdp",
+            "session",
+            "vector",
+        ],
     ),
     // The peer of a subject is no agent: it does what a case says.
     ("live", &["requirement", "stun", "suite", "vector", "subject"]),
+    // The judge of whole sessions reads datagrams with `vector`; of `live` it has the words for them.
+    (
+        "call",
+        &[
+            "stun", "agent", "sdp", "session", "suite", "vector", "subject", "live",
+        ],
+    ),
     (
         "runner",
         &[
@@ -39,6 +56,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "vector",
             "subject",
             "live",
+            "call",
         ],
     ),
     (
@@ -71,6 +89,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",
@@ -91,6 +110,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",

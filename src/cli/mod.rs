@@ -8,6 +8,7 @@ mod args;
 mod args_files;
 mod args_shell;
 mod audit;
+mod cross_check;
 mod decode;
 mod decode_value;
 mod doctor;

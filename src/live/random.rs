@@ -9,7 +9,7 @@ use crate::suite::Pair;
 const ICE_CHARS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes that nobody can guess; each hasher has keys of its own.
-pub(super) fn bytes(count: usize) -> Vec<u8> {
+pub fn bytes(count: usize) -> Vec<u8> {
     let keys = RandomState::new();
     let words = (0..count.div_ceil(8)).flat_map(|at| keys.hash_one(at).to_be_bytes());
     words.take(count).collect()

@@ -18,6 +18,7 @@ pub mod draft;
 pub mod fact;
 pub mod outcome;
 pub mod scene;
+pub mod session;
 pub mod step;
 
 mod initiator;
