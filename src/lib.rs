@@ -69,13 +69,15 @@
 //! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
 //!
 //! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject;
-//! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`.
+//! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`. `coverage` sets what the
+//! catalogue of `requirement` asks for against all that names its entries.
 
 pub mod agent;
 pub mod audit;
 pub mod call;
 pub mod capture;
 pub mod cli;
+pub mod coverage;
 pub mod credential;
 pub mod fuzzing;
 pub mod lint;

@@ -58,8 +58,3 @@ pub fn find(id: &str) -> Option<&'static Case> {
 #[cfg(test)]
 #[path = "registry_tests.rs"]
 mod tests;
-
-#[cfg(test)]
-mod coverage_tests;
-#[cfg(test)]
-mod uncovered;

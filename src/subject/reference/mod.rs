@@ -3,6 +3,7 @@
 mod agent;
 mod decode;
 mod events;
+mod login;
 mod matching;
 mod session;
 mod worker;
@@ -23,10 +24,11 @@ use events::Events;
 use session::Sessions;
 
 /// The operations it has, as `hello` lists them.
-pub const OPERATIONS: [&str; 15] = [
+pub const OPERATIONS: [&str; 16] = [
     "stun.decode",
     "credential.match",
     "credential.route",
+    "credential.login",
     "sdp.read",
     "sdp.credentials",
     "agent.create",
@@ -117,6 +119,7 @@ impl Subject for Reference {
         let body = || match operation {
             "stun.decode" => decode::reply(input).map(Answer::Reply),
             "credential.match" | "credential.route" => matching::reply(input).map(Answer::Reply),
+            "credential.login" => login::reply(input).map(Answer::Reply),
             "sdp.read" => Ok(Answer::Reply(sdp::read(
                 text(input, "sdp")?,
                 text(input, "type")?,
