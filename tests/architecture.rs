@@ -8,14 +8,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("requirement", &[]),
-    ("stun", &[]),
+    // The reference asks it whether it has to be wrong.
+    ("fault", &[]),
+    ("stun", &["fault"]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
-    ("credential", &["stun"]),
-    ("agent", &["stun", "credential"]),
-    ("sdp", &["stun", "credential"]),
+    ("credential", &["stun", "fault"]),
+    ("agent", &["stun", "credential", "fault"]),
+    ("sdp", &["stun", "credential", "fault"]),
     ("capture", &["stun"]),
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
@@ -23,7 +25,15 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
-        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+        &[
+            "requirement",
+            "stun",
+            "credential",
+            "agent",
+            "sdp",
+            "vector",
+            "fault",
+        ],
     ),
     // The peer of a subject is no agent: it does what a case says.
     ("live", &["requirement", "stun", "suite", "vector", "subject"]),
@@ -39,6 +49,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "vector",
             "subject",
             "live",
+            "fault",
         ],
     ),
     // A report is made from events and from the words for what is in them.

@@ -11,6 +11,7 @@ use std::time::Instant;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::engine::{Engine, Socket};
+use crate::fault;
 
 /// Datagrams taken from one socket before the others get their turn.
 const TURN: usize = 64;
@@ -34,10 +35,10 @@ impl Worker {
         let engine = Arc::new(Mutex::new(engine));
         let ended = Arc::new(AtomicBool::new(false));
         let thread = {
-            let (engine, ended) = (engine.clone(), ended.clone());
+            let (engine, ended, fault) = (engine.clone(), ended.clone(), fault::active());
             thread::Builder::new()
                 .name("agent".into())
-                .spawn(move || run(&engine, &sockets, &woken, &ended))?
+                .spawn(move || fault::with(fault, || run(&engine, &sockets, &woken, &ended)))?
         };
         Ok(Self {
             engine,
