@@ -159,8 +159,6 @@ pub(super) struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum BuiltIn {
     Reference,
-    ReferenceServer,
-    ReferenceLogin,
     StunTypes,
 }
 

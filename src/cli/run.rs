@@ -88,8 +88,6 @@ fn plan(arguments: &Run) -> Plan {
 fn subjects(arguments: &Run) -> Result<Vec<Spec>, Failure> {
     let built_in = |one: &BuiltIn| match one {
         BuiltIn::Reference => Spec::Reference,
-        BuiltIn::ReferenceServer => Spec::Server { login: false },
-        BuiltIn::ReferenceLogin => Spec::Server { login: true },
         BuiltIn::StunTypes => Spec::StunTypes,
     };
     let mut specs: Vec<Spec> = arguments.subject.iter().map(built_in).collect();

@@ -86,7 +86,7 @@ fn suitable_jobs(spec: &Spec) -> usize {
     match spec {
         Spec::Reference | Spec::StunTypes => 256,
         Spec::Shim(_) => 40,
-        Spec::Target(_) | Spec::Server { .. } => 4,
+        Spec::Target(_) => 4,
     }
 }
 

@@ -104,11 +104,6 @@ pub enum Spec {
     Reference,
     /// The crate `stun-types`.
     StunTypes,
-    /// The server in this process, on loopback.
-    Server {
-        /// It asks for a login.
-        login: bool,
-    },
     /// A process that speaks the shim protocol.
     Shim(shim::Options),
     /// Something that runs already.
@@ -121,10 +116,6 @@ impl Spec {
         Ok(match self {
             Spec::Reference => Box::new(reference::Reference::new()),
             Spec::StunTypes => Box::new(stun_types::StunTypes::new()),
-            Spec::Server { login } => {
-                let started = reference::ReferenceServer::start(*login);
-                Box::new(started.map_err(|error| StartError(format!("no server on loopback: {error}")))?)
-            }
             Spec::Shim(options) => Box::new(shim::Shim::start(options.clone())?),
             Spec::Target(target) => Box::new(target::Bare::new(target.clone())),
         })
@@ -135,8 +126,6 @@ impl Spec {
         match self {
             Spec::Reference => "reference".to_owned(),
             Spec::StunTypes => "stun-types".to_owned(),
-            Spec::Server { login: false } => "reference-server".to_owned(),
-            Spec::Server { login: true } => "reference-login".to_owned(),
             Spec::Shim(options) => options.argv.join(" "),
             Spec::Target(target) => target.name.clone(),
         }
@@ -145,7 +134,7 @@ impl Spec {
     /// The arguments that choose it on the command line.
     pub fn arguments(&self) -> String {
         match self {
-            Spec::Reference | Spec::StunTypes | Spec::Server { .. } => format!("--subject {}", self.label()),
+            Spec::Reference | Spec::StunTypes => format!("--subject {}", self.label()),
             Spec::Shim(options) => {
                 let words = shlex::try_join(options.argv.iter().map(String::as_str)).unwrap_or_default();
                 let quoted = shlex::try_quote(&words).map_or_else(|_| words.clone(), Into::into);

@@ -4,7 +4,6 @@ mod agent;
 mod decode;
 mod events;
 mod matching;
-mod server;
 
 use std::fmt;
 use std::os::fd::BorrowedFd;
@@ -14,7 +13,6 @@ use std::time::Instant;
 use serde_json::{Map, Value, json};
 
 pub(crate) use decode::key as integrity_key;
-pub use server::{ReferenceServer, fresh as fresh_server};
 
 use super::{Answer, Identity, Subject, guarded};
 use crate::sdp::operation as sdp;
