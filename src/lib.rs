@@ -16,6 +16,7 @@ pub mod credential;
 pub mod fuzzing;
 pub mod lint;
 pub mod live;
+pub mod net;
 pub mod report;
 pub mod requirement;
 pub mod runner;

@@ -8,9 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("requirement", &[]),
     ("stun", &[]),
+    // A network knows nobody on it.
+    ("net", &[]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
     ("credential", &["stun"]),
@@ -23,10 +25,21 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
-        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+        &[
+            "requirement",
+            "stun",
+            "net",
+            "credential",
+            "agent",
+            "sdp",
+            "vector",
+        ],
     ),
     // The peer of a subject is no agent: it does what a case says.
-    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
+    (
+        "live",
+        &["requirement", "stun", "net", "suite", "vector", "subject"],
+    ),
     (
         "runner",
         &[
