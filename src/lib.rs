@@ -6,13 +6,15 @@
 //! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
 //!
 //! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject;
-//! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`.
+//! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`. [`fault`] imports nothing and makes
+//! the reference wrong on purpose.
 
 pub mod agent;
 pub mod audit;
 pub mod capture;
 pub mod cli;
 pub mod credential;
+pub mod fault;
 pub mod fuzzing;
 pub mod lint;
 pub mod live;

@@ -8,16 +8,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("requirement", &[]),
-    ("stun", &[]),
+    // The reference asks it whether it has to be wrong.
+    ("fault", &[]),
     // A network knows nobody on it.
     ("net", &[]),
+    ("stun", &["fault"]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
-    ("credential", &["stun"]),
-    ("agent", &["stun", "credential"]),
-    ("sdp", &["stun", "credential"]),
+    ("credential", &["stun", "fault"]),
+    ("agent", &["stun", "credential", "fault"]),
+    ("sdp", &["stun", "credential", "fault"]),
     ("capture", &["stun"]),
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
@@ -33,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "agent",
             "sdp",
             "vector",
+            "fault",
         ],
     ),
     // The peer of a subject is no agent: it does what a case says.
@@ -52,17 +55,44 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "vector",
             "subject",
             "live",
+            "fault",
+        ],
+    ),
+    // Everything that can find a fault, and everything that can have one.
+    (
+        "selftest",
+        &[
+            "requirement",
+            "fault",
+            "net",
+            "suite",
+            "vector",
+            "subject",
+            "live",
+            "runner",
         ],
     ),
     // A report is made from events and from the words for what is in them.
     (
         "report",
-        &["requirement", "vector", "runner", "capture", "audit", "lint"],
+        &[
+            "requirement",
+            "fault",
+            "vector",
+            "runner",
+            "selftest",
+            "capture",
+            "audit",
+            "lint",
+        ],
     ),
     (
         "cli",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",
@@ -82,6 +112,9 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         "fuzzing",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",

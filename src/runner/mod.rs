@@ -14,6 +14,7 @@ pub use baseline::{Baseline, BaselineError};
 pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
 pub use item::Item;
 
+use crate::fault;
 use crate::live::Stage;
 pub use crate::live::{Entry, What};
 pub use crate::subject::Identity;
@@ -64,11 +65,12 @@ pub fn run(
         .jobs
         .unwrap_or_else(|| suitable_jobs(spec))
         .clamp(1, items.len().max(1));
+    let fault = fault::active();
     let mut run = Run::new(spec, items.len(), plan, baselines);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
-            scope.spawn(move || work(spec, items, order, next, &sender));
+            scope.spawn(move || fault::with(fault, || work(spec, items, order, next, &sender)));
         }
         drop(sender);
         for message in receiver {

@@ -10,6 +10,7 @@ use zeroize::Zeroize as _;
 use super::mac::{self, Covered, Hmac};
 use super::password_algorithm::PasswordAlgorithm;
 use super::value::is_sha256_length;
+use crate::fault;
 
 /// A key for both integrity attributes. The hash states that depend on the key alone are computed
 /// once, here, so that signing a message costs only the message. Wiped on drop, never printed.
@@ -67,8 +68,9 @@ impl IntegrityKey {
     /// Compares the whole MAC in constant time.
     #[inline]
     pub(super) fn verify_sha1(&self, covered: &Covered<'_>, mac: &[u8]) -> bool {
+        let compared = if fault::is(&fault::MAC_COMPARED_IN_PART) { 4 } else { 5 };
         mac.len() == 20
-            && differs(&self.sha1.mac::<mac::Sha1>(covered), mac)
+            && differs(&self.sha1.mac::<mac::Sha1>(covered)[..compared], mac)
                 .ct_eq(&0)
                 .into()
     }

@@ -9,6 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use super::engine::Engine;
+use crate::fault;
 use crate::net::{Host, Net, Socket};
 use crate::subject::guarded;
 
@@ -108,10 +109,10 @@ impl Thread {
         woken.set_nonblocking(true)?;
         let ended = Arc::new(AtomicBool::new(false));
         let handle = {
-            let ended = ended.clone();
+            let (ended, fault) = (ended.clone(), fault::active());
             thread::Builder::new()
                 .name("agent".into())
-                .spawn(move || run(&net, &running, &woken, &ended))?
+                .spawn(move || fault::with(fault, || run(&net, &running, &woken, &ended)))?
         };
         Ok(Thread {
             waker,
