@@ -23,6 +23,7 @@ pub mod report;
 pub mod requirement;
 pub mod runner;
 pub mod sdp;
+pub mod selftest;
 pub mod stun;
 pub mod subject;
 pub mod suite;
