@@ -5,12 +5,18 @@
 //! which fault is, for one thread and one closure; without the cargo feature `faults` nothing can be.
 
 mod active;
+mod agent;
 mod codec;
+mod credential;
+mod sdp;
 #[cfg(test)]
 mod tests;
 
 pub use active::{active, is, with};
+pub use agent::*;
 pub use codec::*;
+pub use credential::*;
+pub use sdp::*;
 
 /// One defect.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,11 +58,11 @@ pub fn find(id: &str) -> Option<&'static Fault> {
     all().find(|fault| fault.id == id)
 }
 
-const THEMES: &[&[&Fault]] = &[codec::ALL];
+const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, AGENT, SDP];
 
 /// Declares the faults of one layer: a constant each, and the list of them.
 macro_rules! faults {
-    ($layer:ident; $($name:ident = $id:literal, $title:literal, $models:literal, [$($requirement:literal),+];)*) => {
+    ($list:ident: $layer:ident; $($name:ident = $id:literal, $title:literal, $models:literal, [$($requirement:literal),+];)*) => {
         $(
             #[doc = $title]
             pub static $name: $crate::fault::Fault = $crate::fault::Fault {
@@ -68,7 +74,7 @@ macro_rules! faults {
             };
         )*
 
-        pub(super) const ALL: &[&$crate::fault::Fault] = &[$(&$name),*];
+        pub(super) const $list: &[&$crate::fault::Fault] = &[$(&$name),*];
     };
 }
 use faults;
