@@ -8,10 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("requirement", &[]),
     // The reference asks it whether it has to be wrong.
     ("fault", &[]),
+    // A network knows nobody on it.
+    ("net", &[]),
     ("stun", &["fault"]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
@@ -30,6 +32,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         &[
             "requirement",
             "stun",
+            "net",
             "credential",
             "agent",
             "sdp",
@@ -39,12 +42,15 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         ],
     ),
     // The peer of a subject is no agent: it does what a case says.
-    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
+    (
+        "live",
+        &["requirement", "stun", "net", "suite", "vector", "subject"],
+    ),
     // The judge of whole sessions reads datagrams with `vector`; of `live` it has the words for them.
     (
         "call",
         &[
-            "stun", "agent", "sdp", "session", "suite", "vector", "subject", "live",
+            "stun", "agent", "sdp", "session", "net", "suite", "vector", "subject", "live",
         ],
     ),
     (
@@ -63,18 +69,35 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "fault",
         ],
     ),
+    // Everything that can find a fault, and everything that can have one.
+    (
+        "selftest",
+        &[
+            "requirement",
+            "fault",
+            "net",
+            "suite",
+            "vector",
+            "subject",
+            "live",
+            "call",
+            "runner",
+        ],
+    ),
     (
         "coverage",
-        &["requirement", "stun", "suite", "vector", "lint", "audit"],
+        &["requirement", "fault", "stun", "suite", "vector", "lint", "audit"],
     ),
     // A report is made from events and from the words for what is in them.
     (
         "report",
         &[
             "requirement",
+            "fault",
             "suite",
             "vector",
             "runner",
+            "selftest",
             "capture",
             "audit",
             "lint",
@@ -85,6 +108,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         "cli",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",
@@ -106,6 +132,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         "fuzzing",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Lint};
+use super::args_selftest::Selftest;
 use super::args_shell::{Completions, Man};
 use crate::requirement::Level;
 
@@ -29,6 +30,8 @@ pub(super) enum Command {
     Audit(Audit),
     /// Say what is wrong with a session description, or with an offer and its answer
     Lint(Lint),
+    /// Put the suite on trial: which seeded faults of the reference it catches, and by what
+    Selftest(Selftest),
     /// List the cases, or the requirements, one a line
     List(List),
     /// Explain a case, a requirement, a flag, a contested point (CP-05), a verdict, a cause or finding of

@@ -7,7 +7,8 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::super::Sink;
-use super::super::worker::{self, Refused, Socket, bind, seed};
+use super::super::worker::{self, Refused, bind, seed};
+use crate::net::{Net, Socket};
 use crate::session::{Bundle, Config, Event, Peer};
 
 /// As many sections without BUNDLE a session may have; bound at once, because what an offer needs is known
@@ -19,6 +20,7 @@ pub(super) struct Engine {
     pub(super) peer: Peer,
     name: String,
     sockets: Arc<[Socket]>,
+    net: Net,
     sink: Sink,
 }
 
@@ -28,23 +30,30 @@ impl Engine {
         name: &str,
         address: IpAddr,
         bundle: Bundle,
+        net: &Net,
         sink: Sink,
     ) -> Result<(Self, Arc<[Socket]>), Refused> {
-        let sockets: Result<Vec<Socket>, Refused> = (0..SOCKETS).map(|_| bind(address)).collect();
+        let sockets: Result<Vec<Socket>, Refused> = (0..SOCKETS).map(|_| bind(net, address)).collect();
         let sockets: Arc<[Socket]> = sockets?.into();
-        let addresses = sockets.iter().map(|(address, _)| *address).collect();
+        let addresses = sockets.iter().map(Socket::address).collect();
         let config = Config {
             bundle,
-            ..Config::new(seed()?, addresses)
+            ..Config::new(seed(net)?, addresses)
         };
-        let peer = Peer::new(config, Instant::now()).map_err(|error| Refused::Failed(error.to_string()))?;
+        let peer = Peer::new(config, net.now()).map_err(|error| Refused::Failed(error.to_string()))?;
         let engine = Self {
             peer,
             name: name.to_owned(),
             sockets: sockets.clone(),
+            net: net.clone(),
             sink,
         };
         Ok((engine, sockets))
+    }
+
+    /// What time it is for the session.
+    pub(super) fn now(&self) -> Instant {
+        self.net.now()
     }
 
     /// The event as the protocol has it; some are of no interest to it.
@@ -71,12 +80,12 @@ impl Engine {
 }
 
 impl worker::Engine for Engine {
-    fn take(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        self.peer.handle_datagram(now, local, source, datagram);
+    fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        self.peer.handle_datagram(self.net.now(), local, source, datagram);
     }
 
     fn pump(&mut self) -> Option<Instant> {
-        let now = Instant::now();
+        let now = self.net.now();
         if self.peer.poll_timeout().is_some_and(|at| at <= now) {
             self.peer.handle_timeout(now);
         }
@@ -90,12 +99,16 @@ impl worker::Engine for Engine {
         }
         self.peer.poll_timeout()
     }
+
+    fn timeout(&self) -> Option<Instant> {
+        self.peer.poll_timeout()
+    }
 }
 
 impl Drop for Engine {
     /// The other side is told that it is over.
     fn drop(&mut self) {
-        self.peer.close(Instant::now());
+        self.peer.close(self.net.now());
         while let Some(one) = self.peer.poll_transmit() {
             worker::send(&self.sockets, one.local, one.remote, &one.bytes);
         }
