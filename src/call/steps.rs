@@ -188,8 +188,8 @@ impl Play<'_> {
             Step::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
             Step::Deviate(deviation) => {
                 let deviation = config::deviation(deviation);
-                self.line.peer.deviate(Instant::now(), Some(deviation));
-                Ok(())
+                let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
+                taken.map_err(|error| Box::new(own(&error.to_string())))
             }
             Step::Reoffer {
                 by,
