@@ -82,7 +82,9 @@ impl Play<'_> {
         self.settle(&offer, &answer, Side::Answerer);
         self.early()?;
         let accepted = self.line.peer.accept(Instant::now(), &answer);
-        accepted.map_err(|error| Box::new(unusable("answer", &error.to_string())))?;
+        if let Err(error) = accepted {
+            return Ok(self.unusable("answer", &error.to_string()));
+        }
         self.line.settle_homes();
         Ok(true)
     }
@@ -99,7 +101,10 @@ impl Play<'_> {
         self.first_words(&offer);
         self.line.described(Kind::Offer, Owner::Stack, &offer);
         let answer = self.line.peer.answer(Instant::now(), &offer);
-        let answer = answer.map_err(|error| Box::new(unusable("offer", &error.to_string())))?;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return Ok(self.unusable("offer", &error.to_string())),
+        };
         self.line.described(Kind::Answer, Owner::Icespec, &answer);
         self.early()?;
         let input = json!({"session": self.line.name, "type": "answer", "sdp": answer});
@@ -132,6 +137,13 @@ impl Play<'_> {
     fn refused(&mut self, what: &str, why: &str) -> bool {
         let note = format!("the stack refuses the {what}: {why}");
         self.line.record.note(What::Note, note);
+        false
+    }
+
+    fn unusable(&mut self, what: &str, error: &str) -> bool {
+        let fault = format!("its {what} cannot be used: {}", ask::one_line(error));
+        self.line.record.note(What::Note, fault.as_str());
+        self.seen.unusable = Some(fault);
         false
     }
 
@@ -188,8 +200,8 @@ impl Play<'_> {
             Step::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
             Step::Deviate(deviation) => {
                 let deviation = config::deviation(deviation);
-                self.line.peer.deviate(Instant::now(), Some(deviation));
-                Ok(())
+                let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
+                taken.map_err(|error| Box::new(own(&error.to_string())))
             }
             Step::Reoffer {
                 by,
@@ -246,11 +258,6 @@ impl Play<'_> {
 /// icespec's own side could not do its part.
 pub(super) fn own(error: &str) -> End {
     End::Broken(format!("icespec's own side: {error}"))
-}
-
-fn unusable(what: &str, error: &str) -> End {
-    let text = format!("icespec cannot use the stack's {what}: {}", ask::one_line(error));
-    End::Inconclusive(text)
 }
 
 impl Line {

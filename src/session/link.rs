@@ -35,6 +35,8 @@ pub(super) struct Link {
     pub(super) channel_told: bool,
     /// DTLS that came before there was a selected pair to answer it on.
     pub(super) early: Vec<(Path, Vec<u8>)>,
+    /// The seed of the association whose `ClientHello` has gone out before its time, for a deviation.
+    pub(super) hello: Option<u64>,
     /// Until when STUN of this transport is held back, for a deviation.
     pub(super) held: Option<Instant>,
 }
@@ -69,6 +71,7 @@ impl Link {
             told: DtlsState::New,
             channel_told: false,
             early: Vec::new(),
+            hello: None,
             held: None,
         }
     }

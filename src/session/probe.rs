@@ -41,7 +41,11 @@ impl Peer {
         let local = link.socket;
         if let Some(remote) = target {
             self.links[index].held = Some(now + HOLD);
-            self.probe(now, Path { local, remote });
+            let seed = self.probe(now, Path { local, remote });
+            // What comes too early is the transport's own: the same is sent again when its time has come.
+            if self.config.deviation == Some(Deviation::DtlsBeforeIce) {
+                self.links[index].hello = Some(seed);
+            }
         }
     }
 
@@ -66,10 +70,11 @@ impl Peer {
         }
     }
 
-    fn probe(&mut self, now: Instant, path: Path) {
+    /// Sends the `ClientHello` of an association that this seed makes.
+    fn probe(&mut self, now: Instant, path: Path) -> u64 {
         let seed = self.random.number();
         let Ok(association) = Association::new(&self.identity, seed, true, Vec::new(), now) else {
-            return;
+            return seed;
         };
         self.probes.push(Probe {
             path,
@@ -78,5 +83,6 @@ impl Peer {
             left: SENDS,
         });
         self.repeat_probes(now);
+        seed
     }
 }

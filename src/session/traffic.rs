@@ -116,7 +116,7 @@ impl Peer {
         if link.ice != State::Completed || link.association.is_some() {
             return;
         }
-        let seed = self.random.number();
+        let seed = link.hello.take().unwrap_or_else(|| self.random.number());
         let fingerprints = remote.fingerprints.clone();
         let Ok(mut association) = Association::new(&self.identity, seed, active, fingerprints, now) else {
             return;
