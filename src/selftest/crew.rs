@@ -7,21 +7,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::items::{Items, attempt, can_notice};
+use super::items::{Items, can_notice};
 use super::{Catch, Plan};
 use crate::fault::Fault;
+use crate::runner::Item;
 use crate::vector::Verdict;
+use crate::vector::judge::Judgement;
 
 /// How often it is looked for threads that are stuck.
 const LOOK: Duration = Duration::from_millis(500);
 /// A round in which so many threads get stuck is over: each keeps a processor busy until the program ends.
 const STUCK: usize = 2;
 
+/// What comes of an item while a fault is active.
+pub(super) type Attempt = fn(Item<'_>, Option<&'static Fault>) -> Judgement;
+
 /// Goes through all items without a fault and then with each; what is not in order, of each round.
 pub(super) fn run(
     items: &Arc<Items>,
     faults: &[&'static Fault],
     plan: Plan,
+    attempt: Attempt,
     mut progress: impl FnMut(usize, usize),
 ) -> Vec<Vec<Catch>> {
     let rounds: Vec<_> = std::iter::once(None)
@@ -38,6 +44,7 @@ pub(super) fn run(
         patience: plan.patience,
         shared: Arc::new(Shared {
             items: items.clone(),
+            attempt,
             jobs: Mutex::new((0..total).map(|round| (round, 0)).collect()),
             rounds,
         }),
@@ -63,6 +70,7 @@ pub(super) fn run(
 /// What the threads work on.
 struct Shared {
     items: Arc<Items>,
+    attempt: Attempt,
     /// The fault of each.
     rounds: Vec<Option<&'static Fault>>,
     /// Rounds that wait, each from an item on.
@@ -184,7 +192,7 @@ fn work(shared: &Shared, dismissed: &AtomicBool, tell: &impl Fn(News)) {
                 continue;
             }
             tell(News::Begins { round, item: at });
-            let judgement = attempt(item, fault);
+            let judgement = (shared.attempt)(item, fault);
             if dismissed.load(Ordering::Acquire) {
                 return;
             }
@@ -200,3 +208,7 @@ fn work(shared: &Shared, dismissed: &AtomicBool, tell: &impl Fn(News)) {
         tell(News::RoundIsOver);
     }
 }
+
+#[cfg(test)]
+#[path = "crew_tests.rs"]
+mod tests;

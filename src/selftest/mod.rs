@@ -45,6 +45,6 @@ pub fn run(
 ) -> Score {
     let start = Instant::now();
     let items = Arc::new(items);
-    let rounds = crew::run(&items, faults, plan, progress);
+    let rounds = crew::run(&items, faults, plan, items::attempt, progress);
     Score::new(&items, faults, rounds, start.elapsed())
 }

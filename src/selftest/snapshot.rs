@@ -136,6 +136,22 @@ impl Snapshot {
         text
     }
 
+    /// The faults.
+    pub fn faults(&self) -> impl Iterator<Item = &str> {
+        self.faults.keys().map(String::as_str)
+    }
+
+    /// The faults that nothing catches.
+    pub fn missed(&self) -> impl Iterator<Item = &str> {
+        let missed = self.faults.iter().filter(|(_, line)| line.count == 0);
+        missed.map(|(id, _)| id.as_str())
+    }
+
+    /// The live cases.
+    pub fn cases(&self) -> impl Iterator<Item = &str> {
+        self.cases.keys().map(String::as_str)
+    }
+
     /// The live cases that catch no fault.
     pub fn idle_cases(&self) -> impl Iterator<Item = &str> {
         let idle = self.cases.iter().filter(|(_, line)| line.count == 0);
