@@ -8,10 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("requirement", &[]),
     // The reference asks it whether it has to be wrong.
     ("fault", &[]),
+    // A network knows nobody on it.
+    ("net", &[]),
     ("stun", &["fault"]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
@@ -28,6 +30,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         &[
             "requirement",
             "stun",
+            "net",
             "credential",
             "agent",
             "sdp",
@@ -36,7 +39,10 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         ],
     ),
     // The peer of a subject is no agent: it does what a case says.
-    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
+    (
+        "live",
+        &["requirement", "stun", "net", "suite", "vector", "subject"],
+    ),
     (
         "runner",
         &[
@@ -52,15 +58,41 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "fault",
         ],
     ),
+    // Everything that can find a fault, and everything that can have one.
+    (
+        "selftest",
+        &[
+            "requirement",
+            "fault",
+            "net",
+            "suite",
+            "vector",
+            "subject",
+            "live",
+            "runner",
+        ],
+    ),
     // A report is made from events and from the words for what is in them.
     (
         "report",
-        &["requirement", "vector", "runner", "capture", "audit", "lint"],
+        &[
+            "requirement",
+            "fault",
+            "vector",
+            "runner",
+            "selftest",
+            "capture",
+            "audit",
+            "lint",
+        ],
     ),
     (
         "cli",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",
@@ -80,6 +112,9 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         "fuzzing",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Lint};
+use super::args_selftest::Selftest;
 use crate::requirement::Level;
 
 /// Fuzzing and conformance suite for ICE and STUN.
@@ -27,6 +28,8 @@ pub(super) enum Command {
     Audit(Audit),
     /// Say what is wrong with a session description, or with an offer and its answer
     Lint(Lint),
+    /// Put the suite on trial: which seeded faults of the reference it catches, and by what
+    Selftest(Selftest),
     /// List the cases, or the requirements, one a line
     List(List),
     /// Explain a case, a requirement, a flag, a contested point (CP-05), a verdict, a cause or finding of

@@ -6,6 +6,7 @@
 
 mod args;
 mod args_files;
+mod args_selftest;
 mod audit;
 mod decode;
 mod decode_value;
@@ -16,6 +17,7 @@ mod lint;
 mod list;
 mod matrix;
 mod run;
+mod selftest;
 mod serve;
 mod sinks;
 mod suite;
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
             audit::main(audit, given)
         }
         Command::Lint(lint) => lint::main(lint),
+        Command::Selftest(selftest) => selftest::main(selftest),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),

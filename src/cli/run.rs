@@ -127,7 +127,7 @@ fn subjects(arguments: &Run) -> Result<Vec<Spec>, Failure> {
     Ok(specs)
 }
 
-fn given_baselines(paths: &[PathBuf]) -> Result<Vec<Baseline>, Failure> {
+pub(super) fn given_baselines(paths: &[PathBuf]) -> Result<Vec<Baseline>, Failure> {
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;

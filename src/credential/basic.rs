@@ -187,14 +187,14 @@ pub(super) const MAX_UNKNOWN: usize = 64;
 
 /// The types that a 420 lists, in order and each once (RFC 8489 section 14.13).
 #[derive(Debug)]
-pub(super) struct Unknown {
+pub struct Unknown {
     types: [AttributeType; MAX_UNKNOWN],
     len: usize,
 }
 
 impl Unknown {
-    /// Collects what [`Scan::unknown`] announced; off the hot path, hence a walk of its own.
-    pub(super) fn of(message: &Message<'_>) -> Self {
+    /// Collects them; off the hot path, hence a walk of its own.
+    pub fn of(message: &Message<'_>) -> Self {
         let mut list = Self {
             types: [AttributeType(0); MAX_UNKNOWN],
             len: 0,
@@ -214,7 +214,8 @@ impl Unknown {
         list
     }
 
-    pub(super) fn as_slice(&self) -> &[AttributeType] {
+    /// The list.
+    pub fn as_slice(&self) -> &[AttributeType] {
         &self.types[..self.len]
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn run(
 ) -> (Judgement, Vec<Entry>) {
     let mut seen = Vec::new();
     loop {
-        let (judgement, transcript) = judged(case, stage.perform(subject, case));
+        let (judgement, transcript) = once(stage, subject, case);
         let sure = !has_to_be_repeated(case, judgement.verdict);
         let agrees = seen.iter().any(|(one, _)| same(one, &judgement));
         seen.push((judgement, transcript));
@@ -31,6 +31,15 @@ pub(super) fn run(
             return settled(seen);
         }
     }
+}
+
+/// Performs a case once and believes what comes of it.
+pub(super) fn once(
+    stage: &mut Stage,
+    subject: &mut dyn Subject,
+    case: &'static Case,
+) -> (Judgement, Vec<Entry>) {
+    judged(case, stage.perform(subject, case))
 }
 
 fn has_to_be_repeated(case: &Case, verdict: Verdict) -> bool {

@@ -120,6 +120,17 @@ fn run_one(stage: &mut Stage, subject: &mut dyn Subject, item: Item<'_>) -> Case
     result
 }
 
+/// Runs one item once against a subject that nothing but the item disturbs, and judges what comes of it.
+pub fn judge(subject: &mut dyn Subject, item: Item<'_>) -> Judgement {
+    match item {
+        Item::Vector(vector) => ask(subject, vector),
+        Item::Case(case) => {
+            let mut stage = Stage::new(crate::live::Options::default());
+            live::once(&mut stage, subject, case).0
+        }
+    }
+}
+
 /// Feeds a vector and judges the answer.
 fn ask(subject: &mut dyn Subject, vector: &Vector) -> Judgement {
     let outcome = |verdict, observed| Judgement {

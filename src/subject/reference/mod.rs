@@ -4,6 +4,7 @@ mod agent;
 mod decode;
 mod events;
 mod matching;
+pub mod server;
 
 use std::fmt;
 use std::os::fd::BorrowedFd;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value, json};
 pub(crate) use decode::key as integrity_key;
 
 use super::{Answer, Identity, Subject, guarded};
+use crate::net::Net;
 use crate::sdp::operation as sdp;
 use agent::Agents;
 use events::Events;
@@ -68,6 +70,11 @@ impl Reference {
 
     /// The subject; events of its agents go to `sink` at once, from the agents' threads.
     pub fn with_sink(sink: impl Fn(Value) + Send + Sync + 'static) -> Self {
+        Self::on(Net::Real, sink)
+    }
+
+    /// The same on a network.
+    pub(super) fn on(net: Net, sink: impl Fn(Value) + Send + Sync + 'static) -> Self {
         let identity = Identity {
             name: "reference".into(),
             version: env!("CARGO_PKG_VERSION").into(),
@@ -75,7 +82,7 @@ impl Reference {
         };
         Reference {
             identity,
-            agents: Agents::new(Arc::new(sink)),
+            agents: Agents::new(net, Arc::new(sink)),
             features: FEATURES.map(str::to_owned).into(),
             events: None,
         }

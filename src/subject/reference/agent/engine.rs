@@ -1,17 +1,17 @@
 //! One agent with its names, and what has to be done when something has happened to it.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
-use rustix::rand::{GetRandomFlags, getrandom};
 use serde_json::{Map, Value, json};
 
 use super::super::text;
 use super::{Sink, wire};
 use crate::agent::{Agent, Config, Event, StreamConfig};
 use crate::credential::{Credentials, Role, StreamId, TieBreaker};
+use crate::net::{Net, Socket};
 
 /// Streams and components that one agent may have: each may take a socket.
 const MAX_STREAMS: usize = 64;
@@ -99,9 +99,6 @@ pub(super) enum Refused {
     Failed(String),
 }
 
-/// A bound socket with its address.
-pub(super) type Socket = (SocketAddr, UdpSocket);
-
 /// An engine, the sockets it sends on, and what `agent.create` answers.
 pub(super) type Made = (Engine, Arc<[Socket]>, Vec<Value>);
 
@@ -111,19 +108,20 @@ pub(super) struct Engine {
     name: String,
     streams: Vec<String>,
     sockets: Arc<[Socket]>,
+    net: Net,
     sink: Sink,
 }
 
 impl Engine {
     /// Binds the sockets: from here on the kernel keeps what comes in until it is read.
-    pub(super) fn make(plan: &Plan, sink: Sink) -> Result<Made, Refused> {
+    pub(super) fn make(plan: &Plan, net: &Net, sink: Sink) -> Result<Made, Refused> {
         let failed = |cause: String| Refused::Failed(cause);
         let config = Config {
             lite: plan.lite,
             tie_breaker: plan.tie_breaker,
             ..Config::new(
                 plan.role,
-                seed().map_err(|error| failed(format!("no random numbers: {error}")))?,
+                net.seed().map_err(|error| failed(format!("no random numbers: {error}")))?,
             )
         };
         let mut agent = Agent::new(&config);
@@ -136,10 +134,10 @@ impl Engine {
                 let shared = sockets
                     .get(place)
                     .filter(|_| plan.shared)
-                    .map(|(address, _)| *address);
+                    .map(Socket::address);
                 let address = match shared {
                     Some(address) => address,
-                    None => bind(plan.address, &mut sockets)?,
+                    None => bind(net, plan.address, &mut sockets)?,
                 };
                 own.push((component, address));
             }
@@ -159,6 +157,7 @@ impl Engine {
             name: plan.name.clone(),
             streams: plan.streams.iter().map(|(name, ..)| name.clone()).collect(),
             sockets: sockets.clone(),
+            net: net.clone(),
             sink,
         };
         Ok((engine, sockets, descriptions))
@@ -182,17 +181,22 @@ impl Engine {
             .map_or("", String::as_str)
     }
 
+    /// What time it is for the agent.
+    pub(super) fn now(&self) -> Instant {
+        self.net.now()
+    }
+
     /// Sends and tells what there is, and says when to come back.
     pub(super) fn pump(&mut self) -> Option<Instant> {
-        let now = Instant::now();
+        let now = self.now();
         if self.agent.poll_timeout().is_some_and(|at| at <= now) {
             self.agent.handle_timeout(now);
         }
         while let Some(one) = self.agent.poll_transmit() {
-            let socket = self.sockets.iter().find(|(address, _)| *address == one.local);
-            if let Some((_, socket)) = socket {
+            let socket = self.sockets.iter().find(|socket| socket.address() == one.local);
+            if let Some(socket) = socket {
                 // What the network refuses is lost, like what it loses.
-                let _ = socket.send_to(&one.bytes, one.remote);
+                let _ = socket.send(&one.bytes, one.remote);
             }
         }
         while let Some(event) = self.agent.poll_event() {
@@ -236,27 +240,14 @@ fn number(index: usize) -> StreamId {
     StreamId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
-fn bind(address: IpAddr, sockets: &mut Vec<Socket>) -> Result<SocketAddr, Refused> {
-    let bound = UdpSocket::bind((address, 0)).and_then(|socket| {
-        socket.set_nonblocking(true)?;
-        Ok((socket.local_addr()?, socket))
-    });
-    let bound = bound.map_err(|error| match error.kind() {
+fn bind(net: &Net, address: IpAddr, sockets: &mut Vec<Socket>) -> Result<SocketAddr, Refused> {
+    let bound = net.bind(address).map_err(|error| match error.kind() {
         io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => {
             Refused::Unsupported(format!("this machine has no address {address}: {error}"))
         }
         _ => Refused::Failed(format!("no socket on {address}: {error}")),
     })?;
-    let local = bound.0;
+    let local = bound.address();
     sockets.push(bound);
     Ok(local)
-}
-
-fn seed() -> io::Result<[u8; 32]> {
-    let mut seed = [0; 32];
-    let mut filled = 0;
-    while filled < seed.len() {
-        filled += getrandom(&mut seed[filled..], GetRandomFlags::empty())?;
-    }
-    Ok(seed)
 }

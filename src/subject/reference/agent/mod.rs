@@ -1,4 +1,4 @@
-//! `agent.*`: the reference agent on real sockets.
+//! `agent.*`: the reference agent on sockets.
 
 mod engine;
 mod wire;
@@ -6,13 +6,13 @@ mod worker;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
 use super::text;
 use crate::agent::{RemoteError, SendError};
 use crate::fault;
+use crate::net::Net;
 use crate::subject::Answer;
 use engine::{Engine, Plan};
 use worker::Worker;
@@ -26,13 +26,15 @@ const MAX_AGENTS: usize = 64;
 /// The live agents by name.
 pub(super) struct Agents {
     running: HashMap<String, Worker>,
+    net: Net,
     sink: Sink,
 }
 
 impl Agents {
-    pub(super) fn new(sink: Sink) -> Self {
+    pub(super) fn new(net: Net, sink: Sink) -> Self {
         Self {
             running: HashMap::new(),
+            net,
             sink,
         }
     }
@@ -66,13 +68,13 @@ impl Agents {
             return Err(format!("{MAX_AGENTS} agents are running, as many as may"));
         }
         let plan = Plan::read(name, input)?;
-        let made = match Engine::make(&plan, self.sink.clone()) {
+        let made = match Engine::make(&plan, &self.net, self.sink.clone()) {
             Ok(made) => made,
             Err(engine::Refused::Unsupported(why)) => return Ok(Answer::Unsupported(why)),
             Err(engine::Refused::Failed(why)) => return Err(why),
         };
         let (engine, sockets, streams) = made;
-        let worker = Worker::start(engine, sockets).map_err(|error| format!("no thread: {error}"))?;
+        let worker = Worker::start(&self.net, engine, sockets).map_err(|error| format!("no thread: {error}"))?;
         self.running.insert(name.to_owned(), worker);
         Ok(Answer::Reply(json!({ "streams": streams })))
     }
@@ -83,7 +85,7 @@ fn remote(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
     let stream = text(input, "stream")?;
     agent.with(|engine| {
         let id = engine.stream(stream)?;
-        let taken = engine.agent.set_remote(Instant::now(), id, description);
+        let taken = engine.agent.set_remote(engine.now(), id, description);
         taken
             .map(|()| json!({}))
             .map_err(|error: RemoteError| error.to_string())
@@ -113,7 +115,7 @@ fn send(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
     let stream = text(input, "stream")?;
     agent.with(|engine| {
         let id = engine.stream(stream)?;
-        match engine.agent.send(Instant::now(), id, component, &data) {
+        match engine.agent.send(engine.now(), id, component, &data) {
             Ok(()) => Ok(json!({})),
             Err(SendError::NoConsent) => Ok(json!({"sent": false})),
             Err(error) => Err(error.to_string()),

@@ -1,63 +1,124 @@
-//! The thread of an agent: waits for datagrams and for time to pass.
+//! What gives an agent its turns: a thread that waits for datagrams and for time to pass, or the simulation.
 
 use std::io::{self, Read, Write};
-use std::net::UdpSocket;
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
-use super::engine::{Engine, Socket};
+use super::engine::Engine;
 use crate::fault;
+use crate::net::{Host, Net, Socket};
+use crate::subject::guarded;
 
 /// Datagrams taken from one socket before the others get their turn.
 const TURN: usize = 64;
 /// No UDP datagram is larger.
 const LARGEST: usize = 65_536;
 
-/// A running agent. Dropping it ends the thread and closes the sockets.
+/// A running agent. Dropping it ends it and closes the sockets.
 pub(super) struct Worker {
-    engine: Arc<Mutex<Engine>>,
-    /// A byte here makes the thread look at the clock again.
+    running: Arc<Running>,
+    /// None where the simulation gives it its turns.
+    thread: Option<Thread>,
+}
+
+/// An engine and what it hears.
+struct Running {
+    engine: Mutex<Engine>,
+    sockets: Arc<[Socket]>,
+    buffer: Mutex<Vec<u8>>,
+}
+
+struct Thread {
+    /// A byte here makes it look at the clock again.
     waker: UnixStream,
     ended: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    handle: Option<JoinHandle<()>>,
 }
 
 impl Worker {
-    pub(super) fn start(engine: Engine, sockets: Arc<[Socket]>) -> io::Result<Self> {
-        let (waker, woken) = UnixStream::pair()?;
-        waker.set_nonblocking(true)?;
-        woken.set_nonblocking(true)?;
-        let engine = Arc::new(Mutex::new(engine));
-        let ended = Arc::new(AtomicBool::new(false));
-        let thread = {
-            let (engine, ended, fault) = (engine.clone(), ended.clone(), fault::active());
-            thread::Builder::new()
-                .name("agent".into())
-                .spawn(move || fault::with(fault, || run(&engine, &sockets, &woken, &ended)))?
+    pub(super) fn start(net: &Net, engine: Engine, sockets: Arc<[Socket]>) -> io::Result<Self> {
+        let running = Arc::new(Running {
+            engine: Mutex::new(engine),
+            sockets,
+            buffer: Mutex::new(vec![0; LARGEST]),
+        });
+        let thread = match net {
+            Net::Real => Some(Thread::start(net.clone(), running.clone())?),
+            Net::Simulated(simulation) => {
+                simulation.attach(&running);
+                None
+            }
         };
-        Ok(Self {
-            engine,
-            waker,
-            ended,
-            thread: Some(thread),
-        })
+        Ok(Self { running, thread })
     }
 
     /// Does something with the agent, and sends what comes of it.
     pub(super) fn with<T>(&self, body: impl FnOnce(&mut Engine) -> T) -> T {
         let result = {
-            let mut engine = lock(&self.engine);
+            let mut engine = lock(&self.running.engine);
             let result = body(&mut engine);
             engine.pump();
             result
         };
-        self.wake();
+        if let Some(thread) = &self.thread {
+            thread.wake();
+        }
         result
+    }
+}
+
+impl Running {
+    /// Takes in what has come, and says when to come back.
+    fn hear(&self) -> Option<Instant> {
+        let mut buffer = lock(&self.buffer);
+        for socket in self.sockets.iter() {
+            for _ in 0..TURN {
+                let Some((len, source)) = socket.receive(&mut buffer) else {
+                    break;
+                };
+                let mut engine = lock(&self.engine);
+                let now = engine.now();
+                engine
+                    .agent
+                    .handle_datagram(now, socket.address(), source, &buffer[..len]);
+                engine.pump();
+            }
+        }
+        lock(&self.engine).pump()
+    }
+}
+
+impl Host for Running {
+    fn turn(&self) -> Result<(), String> {
+        guarded(|| self.hear()).map(drop)
+    }
+
+    fn timeout(&self) -> Option<Instant> {
+        lock(&self.engine).agent.poll_timeout()
+    }
+}
+
+impl Thread {
+    fn start(net: Net, running: Arc<Running>) -> io::Result<Thread> {
+        let (waker, woken) = UnixStream::pair()?;
+        waker.set_nonblocking(true)?;
+        woken.set_nonblocking(true)?;
+        let ended = Arc::new(AtomicBool::new(false));
+        let handle = {
+            let (ended, fault) = (ended.clone(), fault::active());
+            thread::Builder::new()
+                .name("agent".into())
+                .spawn(move || fault::with(fault, || run(&net, &running, &woken, &ended)))?
+        };
+        Ok(Thread {
+            waker,
+            ended,
+            handle: Some(handle),
+        })
     }
 
     /// A waker that is full will wake the thread anyway.
@@ -66,63 +127,28 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
+impl Drop for Thread {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Release);
         self.wake();
-        if let Some(thread) = self.thread.take() {
+        if let Some(handle) = self.handle.take() {
             // A panic in it has been reported where it happened.
-            let _ = thread.join();
+            let _ = handle.join();
         }
     }
 }
 
-/// A panic in one call must not make all later ones panic.
-fn lock(engine: &Mutex<Engine>) -> MutexGuard<'_, Engine> {
-    engine.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn run(engine: &Mutex<Engine>, sockets: &[Socket], woken: &UnixStream, ended: &AtomicBool) {
-    let mut buffer = vec![0; LARGEST];
+fn run(net: &Net, running: &Running, woken: &UnixStream, ended: &AtomicBool) {
+    let mut woken_by = [0; 64];
     while !ended.load(Ordering::Acquire) {
-        let timeout = lock(engine).pump();
-        if wait(sockets, woken, timeout).is_err() {
+        let until = running.hear();
+        if net
+            .wait(running.sockets.iter(), Some(woken.as_fd()), until)
+            .is_err()
+        {
             return;
         }
-        drain(woken, &mut buffer);
-        for (address, socket) in sockets {
-            for _ in 0..TURN {
-                let Some((len, source)) = receive(socket, &mut buffer) else {
-                    break;
-                };
-                let mut engine = lock(engine);
-                let now = Instant::now();
-                engine
-                    .agent
-                    .handle_datagram(now, *address, source, &buffer[..len]);
-                engine.pump();
-            }
-        }
-    }
-}
-
-/// Waits for a datagram, a call, or the time.
-fn wait(sockets: &[Socket], woken: &UnixStream, until: Option<Instant>) -> io::Result<()> {
-    let timeout = until.map(|until| {
-        let left = until.saturating_duration_since(Instant::now());
-        Timespec {
-            tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
-            tv_nsec: left.subsec_nanos().into(),
-        }
-    });
-    let mut polled: Vec<PollFd<'_>> = sockets
-        .iter()
-        .map(|(_, socket)| PollFd::new(socket, PollFlags::IN))
-        .collect();
-    polled.push(PollFd::new(woken, PollFlags::IN));
-    match poll(&mut polled, timeout.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
-        Err(error) => Err(error.into()),
+        drain(woken, &mut woken_by);
     }
 }
 
@@ -130,13 +156,7 @@ fn drain(mut woken: &UnixStream, buffer: &mut [u8]) {
     while woken.read(buffer).is_ok_and(|len| len == buffer.len()) {}
 }
 
-/// The next datagram. An error that an earlier send brought back is taken out and passed over.
-fn receive(socket: &UdpSocket, buffer: &mut [u8]) -> Option<(usize, std::net::SocketAddr)> {
-    loop {
-        match socket.recv_from(buffer) {
-            Ok(received) => return Some(received),
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
-            Err(_) => return None,
-        }
-    }
+/// A panic in one call must not make all later ones panic.
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
