@@ -69,13 +69,7 @@ impl Agent {
         protocol: Protocol,
         datagram: &[u8],
     ) {
-        let found = self.streams.sessions().find_map(|session| {
-            let pair = session.list.find(local, source).filter(|pair| pair.is_valid())?;
-            // Consent that has ended is noticed here even if no timeout has been handled since.
-            let lapsed = pair.consent.as_ref().is_some_and(|consent| !consent.holds(now));
-            (!lapsed).then_some((session.id, pair.component))
-        });
-        if let Some((set, component)) = found {
+        if let Some((set, component)) = self.validated(now, local, source) {
             self.events.push_back(Event::Data {
                 set,
                 component,
@@ -83,5 +77,15 @@ impl Agent {
                 bytes: datagram.to_vec(),
             });
         }
+    }
+
+    /// The generation and component whose valid pair this 5-tuple is: data is taken from no other.
+    pub fn validated(&self, now: Instant, local: SocketAddr, source: SocketAddr) -> Option<(SetId, u16)> {
+        self.streams.sessions().find_map(|session| {
+            let pair = session.list.find(local, source).filter(|pair| pair.is_valid())?;
+            // Consent that has ended is noticed here even if no timeout has been handled since.
+            let lapsed = pair.consent.as_ref().is_some_and(|consent| !consent.holds(now));
+            (!lapsed).then_some((session.id, pair.component))
+        })
     }
 }

@@ -79,6 +79,15 @@ impl Agent {
     /// data; a generation between the two that never got to carry any is forgotten.
     pub fn restart(&mut self, stream: StreamId) -> Result<LocalDescription, AddError> {
         let local = self.random.credentials()?;
+        self.restart_with(stream, local)
+    }
+
+    /// Begins a new generation with these credentials, which several streams may share.
+    pub fn restart_with(
+        &mut self,
+        stream: StreamId,
+        local: Credentials,
+    ) -> Result<LocalDescription, AddError> {
         let known = self.streams.get(stream).ok_or(AddError::Unknown(stream))?;
         let mut id = known.current.id;
         id.generation = Generation(id.generation.0.wrapping_add(1));

@@ -8,7 +8,9 @@
 
 mod ask;
 mod book;
+mod check;
 mod config;
+mod line;
 mod observe;
 mod play;
 mod record;

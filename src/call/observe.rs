@@ -1,6 +1,7 @@
 //! What was seen, put together at the end.
 
-use super::play::{Line, Play};
+use super::line::Line;
+use super::play::Play;
 use crate::agent::State;
 use crate::session::{DtlsState, Transport};
 use crate::suite::session::{Reached, Whose};

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::ask::Outcome;
 use super::book::{Owner, stated};
 use super::config;
-use super::play::{Line, Play};
+use super::line::Line;
+use super::play::Play;
 use crate::session::Proposal;
 use crate::suite::session::{By, Media};
 

@@ -1,6 +1,5 @@
 //! What a case does, step by step.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -8,16 +7,14 @@ use serde_json::json;
 use super::ask::{self, Asked, Outcome};
 use super::book::{Owner, stated};
 use super::config;
-use super::play::{Line, Play};
+use super::line::Line;
+use super::play::Play;
 use super::reoffer::Reoffer;
-use super::witness;
 use super::{End, Kind};
 use crate::live::What;
-use crate::sdp::{CandidateAddress, CandidateTransport, Description, Side};
+use crate::sdp::{Description, Side};
 use crate::session::Proposal;
-use crate::stun::TransactionId;
-use crate::suite::session::{Media, Part, Sets, Signed, Step};
-use crate::suite::{Draft, Pair, Terms};
+use crate::suite::session::{Media, Part, Sets, Step};
 
 /// How long a session may take to come up. What an audit has to wait for in one that does not is less.
 const PATIENCE: Duration = Duration::from_secs(11);
@@ -73,7 +70,7 @@ impl Play<'_> {
     /// Offers, and takes the stack's answer.
     pub(super) fn offered(&mut self, proposal: &Proposal) -> Outcome<bool> {
         let offer = self.line.peer.offer(Instant::now(), proposal);
-        let offer = offer.map_err(|error| own(&error.to_string()))?;
+        let offer = offer.map_err(|error| Box::new(own(&error.to_string())))?;
         self.line.described(Kind::Offer, Owner::Icespec, &offer);
         let input = self.request(json!({"sdp": offer}));
         let answer = match self.ask("session.answer", input)? {
@@ -85,7 +82,9 @@ impl Play<'_> {
         self.settle(&offer, &answer, Side::Answerer);
         self.early()?;
         let accepted = self.line.peer.accept(Instant::now(), &answer);
-        accepted.map_err(|error| unusable("answer", &error.to_string()))?;
+        if let Err(error) = accepted {
+            return Ok(self.unusable("answer", &error.to_string()));
+        }
         self.line.settle_homes();
         Ok(true)
     }
@@ -102,7 +101,10 @@ impl Play<'_> {
         self.first_words(&offer);
         self.line.described(Kind::Offer, Owner::Stack, &offer);
         let answer = self.line.peer.answer(Instant::now(), &offer);
-        let answer = answer.map_err(|error| unusable("offer", &error.to_string()))?;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return Ok(self.unusable("offer", &error.to_string())),
+        };
         self.line.described(Kind::Answer, Owner::Icespec, &answer);
         self.early()?;
         let input = json!({"session": self.line.name, "type": "answer", "sdp": answer});
@@ -135,6 +137,13 @@ impl Play<'_> {
     fn refused(&mut self, what: &str, why: &str) -> bool {
         let note = format!("the stack refuses the {what}: {why}");
         self.line.record.note(What::Note, note);
+        false
+    }
+
+    fn unusable(&mut self, what: &str, error: &str) -> bool {
+        let fault = format!("its {what} cannot be used: {}", ask::one_line(error));
+        self.line.record.note(What::Note, fault.as_str());
+        self.seen.unusable = Some(fault);
         false
     }
 
@@ -191,8 +200,8 @@ impl Play<'_> {
             Step::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
             Step::Deviate(deviation) => {
                 let deviation = config::deviation(deviation);
-                self.line.peer.deviate(Instant::now(), Some(deviation));
-                Ok(())
+                let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
+                taken.map_err(|error| Box::new(own(&error.to_string())))
             }
             Step::Reoffer {
                 by,
@@ -244,65 +253,11 @@ impl Play<'_> {
             }
         }
     }
-
-    /// A check of icespec's own, from a socket that the stack was told nothing of.
-    fn check(&mut self, signed: Signed, to: usize) -> Outcome<()> {
-        let Some((local, counts)) = self.line.credentials(signed) else {
-            self.line
-                .record
-                .note(What::Note, "no such credentials were ever stated");
-            return Ok(());
-        };
-        let Some(to) = self.line.destination(to) else {
-            self.line.record.note(What::Note, "no address to send it to");
-            return Ok(());
-        };
-        let socket = self.line.sockets.bind();
-        let from = socket.map_err(|error| own(&error.to_string()))?;
-        self.line.strangers.push(from);
-        let id = random_transaction();
-        let remote = self.line.witness.book.latest(Owner::Icespec, 0);
-        let terms = Terms {
-            local,
-            remote: remote.map(|key| key.pair.clone()).unwrap_or_default(),
-            other: Pair::default(),
-            old: Pair::default(),
-            old_remote: Pair::default(),
-            other_remote: Pair::default(),
-            tie_breaker: 0,
-            transaction_id: TransactionId(id),
-            mapped: from,
-            login: None,
-        };
-        let controlling = self.line.offers();
-        let bytes = Draft::check(controlling, 1, PEER_REFLEXIVE).render(&terms);
-        let what = if counts {
-            witness::Asked::Right
-        } else {
-            witness::Asked::Wrong
-        };
-        self.line.witness.asks(id, what);
-        self.line.transmit(from, to, &bytes);
-        self.pass(REPLY)
-    }
 }
 
-/// The priority of a peer-reflexive candidate (RFC 8445 section 5.1.2.1).
-const PEER_REFLEXIVE: u32 = 110 << 24 | 0xffff << 8 | 255;
-
-fn own(error: &str) -> Box<End> {
-    Box::new(End::Broken(format!("icespec's own side: {error}")))
-}
-
-fn unusable(what: &str, error: &str) -> Box<End> {
-    let text = format!("icespec cannot use the stack's {what}: {}", ask::one_line(error));
-    Box::new(End::Inconclusive(text))
-}
-
-fn random_transaction() -> [u8; 12] {
-    let mut id = [0; 12];
-    id.copy_from_slice(&crate::live::random_bytes(12));
-    id
+/// icespec's own side could not do its part.
+pub(super) fn own(error: &str) -> End {
+    End::Broken(format!("icespec's own side: {error}"))
 }
 
 impl Line {
@@ -318,49 +273,5 @@ impl Line {
         let transports = self.peer.transports();
         let used = |section: usize| transports.iter().any(|one| one.sections.contains(&section));
         (kinds.iter().enumerate()).any(|(section, kind)| *kind == Media::Application && used(section))
-    }
-
-    /// The credentials that a check is to carry, and whether they count.
-    fn credentials(&self, signed: Signed) -> Option<(Pair, bool)> {
-        let book = &self.witness.book;
-        match signed {
-            Signed::Section(section) => {
-                // Who states none for it has them share those of the first that has some.
-                let first = || book.keys.iter().find(|key| key.owner == Owner::Stack);
-                let key = book.latest(Owner::Stack, section).or_else(first)?;
-                Some((key.pair.clone(), self.witness.counts(key)))
-            }
-            Signed::Former => book.former(Owner::Stack, 0).map(|key| (key.pair.clone(), false)),
-            Signed::Nobody => {
-                let text = hex::encode(crate::live::random_bytes(16));
-                let ufrag = text[..8].to_owned();
-                Some((Pair { ufrag, pwd: text }, false))
-            }
-        }
-    }
-
-    /// The stack's address for a section: its candidate, that of the first section with one, or where it is.
-    fn destination(&self, section: usize) -> Option<SocketAddr> {
-        let described = self.latest_of(Owner::Stack)?;
-        let of = |one: &crate::sdp::Section| {
-            let usable = one
-                .candidates
-                .iter()
-                .filter(|one| one.transport == CandidateTransport::Udp);
-            let mut usable = usable.filter(|one| one.component == 1);
-            usable.find_map(|one| match one.address {
-                CandidateAddress::Ip(ip) if ip.to_string() == self.address => {
-                    Some(SocketAddr::new(ip, one.port))
-                }
-                _ => None,
-            })
-        };
-        let own = described.sections.get(section).and_then(of);
-        let selected = || {
-            let mut transports = self.peer.transports().into_iter();
-            transports.find_map(|one| one.selected).map(|path| path.remote)
-        };
-        own.or_else(|| described.sections.iter().find_map(of))
-            .or_else(selected)
     }
 }

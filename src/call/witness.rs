@@ -21,6 +21,10 @@ pub(super) enum Asked {
 
 /// What was seen so far.
 #[derive(Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "things seen are independent of each other"
+)]
 pub(super) struct Witness {
     pub(super) book: Book,
     /// Sockets of icespec's, with the sections whose credentials count there.
@@ -84,25 +88,25 @@ impl Witness {
         };
         let id = message.transaction_id();
         match message.kind() {
-            Kind::Success => {
-                if self.open.get(&id) == Some(&(from, to)) {
-                    self.validated.insert((from, to));
-                }
+            Kind::Success if self.open.get(&id) == Some(&(from, to)) => {
+                self.validated.insert((from, to));
             }
-            Kind::Request if !self.serving.is_empty() && !self.asked.contains_key(&id) => {
-                if !self.is_right(&message) {
-                    self.asked.insert(id, Asked::Wrong);
-                }
+            Kind::Request if self.is_wrong(id, &message) => {
+                self.asked.insert(id, Asked::Wrong);
             }
             _ => {}
         }
     }
 
-    /// Whether a check of icespec's carries what counts at the stack, or did before a restart.
-    fn is_right(&self, message: &Message<'_>) -> bool {
+    /// Whether a check of icespec's carries neither what counts at the stack nor what did before a restart. Before the
+    /// stack knows both descriptions nothing is wrong yet.
+    fn is_wrong(&self, id: [u8; 12], message: &Message<'_>) -> bool {
+        if self.serving.is_empty() || self.asked.contains_key(&id) {
+            return false;
+        }
         let fragment = halves(message).map_or(&[][..], |(asked, _)| asked);
         let mut named = self.book.named(Owner::Stack, fragment);
-        named.any(|key| {
+        !named.any(|key| {
             let counts = self.counts(key) || self.book.is_former(key);
             counts && message.verifies(key.pair.pwd.as_bytes())
         })

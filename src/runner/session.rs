@@ -56,5 +56,5 @@ fn judged(case: &Case, performance: Performance) -> (Judgement, Rest) {
 
 /// Whether both sides agreed on the session and it is not up: then something on the wire has broken it.
 fn fell_through(seen: &Observation) -> bool {
-    !seen.refused && !seen.up
+    !seen.refused && !seen.up && seen.unusable.is_none()
 }

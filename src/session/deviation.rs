@@ -21,29 +21,30 @@ pub enum Deviation {
     ResponsesUnsigned,
     /// Checks to the transport of this section get no response.
     ResponsesWithheld(usize),
-    /// The `ClientHello` goes to the other side's first candidate as soon as that is known, before any check has
-    /// succeeded, and until then no checks are sent or answered.
+    /// A `ClientHello` goes to the other side's first candidate as soon as that is known. For a second it is
+    /// repeated, and no check is sent or answered; then everything goes on as it has to.
     DtlsBeforeIce,
     /// The `ClientHello` of a second association comes from [`Config::stray`](super::Config::stray), once the
     /// transport has a selected pair; the proper association goes on.
     DtlsFromElsewhere,
-    /// During a restart, and before a check of the new generation is sent or answered, a new association's
-    /// `ClientHello` goes to the selected pair of the old generation.
+    /// During a restart the `ClientHello` of a second association goes to the selected pair of the old
+    /// generation. For a second it is repeated, and no check is sent or answered.
     DtlsDuringRestart,
     /// Descriptions state a fingerprint that no certificate has.
     WrongFingerprint,
-    /// The next re-offer without a restart states a new fragment beside the old password.
+    /// Descriptions without a restart state a new fragment, that is not used, beside the right password.
     FragmentChanged,
-    /// The next re-offer without a restart states a new password beside the old fragment.
+    /// Descriptions without a restart state a new password, that is not used, beside the right fragment.
     PasswordChanged,
-    /// The next description written without a restart, offer or answer, states new credentials that the peer
-    /// does not use: it goes on answering and checking under the old ones.
+    /// Descriptions without a restart state new credentials that the peer does not use: it goes on answering and
+    /// checking under those it had.
     CredentialsChangedUnused,
-    /// The next answer to a re-offer that does not restart restarts all the same.
+    /// Answers to re-offers that do not restart have new credentials all the same.
     RestartUnasked,
-    /// The next answer to a re-offer that restarts states the credentials it had and keeps to them.
+    /// Answers to re-offers that restart state the credentials there were, and the peer keeps to them.
     RestartIgnored,
-    /// The ICE role is the other side's: offerers are controlled and answerers control (RFC 8445 section 6.1.1).
+    /// The ICE role is the other side's from the beginning: offerers are controlled and answerers control
+    /// (RFC 8445 section 6.1.1). Only as [`Config::deviation`](super::Config::deviation).
     WrongRole,
     /// Answers repeat the offer's `setup`, be it `actpass` or a role that one side only can have.
     SetupRepeated,

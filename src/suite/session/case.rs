@@ -74,6 +74,13 @@ impl Entry {
 impl Case {
     /// Judges what was seen.
     pub fn judge(&self, seen: &Observation) -> Judgement {
+        if let Some(fault) = &seen.unusable {
+            return Judgement {
+                grade: Grade::Violation,
+                observed: fault.clone(),
+                reason: Some("its own description cannot be used"),
+            };
+        }
         let outcomes = self.entry.expect;
         let outcome = outcomes
             .iter()

@@ -90,6 +90,8 @@ pub enum Fact {
     reason = "things seen are independent of each other"
 )]
 pub struct Observation {
+    /// What is wrong with a description of the stack's that cannot be used.
+    pub unusable: Option<String>,
     /// The stack refused a description.
     pub refused: bool,
     /// All transports are up, and texts came back.

@@ -177,11 +177,11 @@ pub struct Plan {
 /// Sound, pictures and data.
 pub(super) const THREE: &[Media] = &[Media::Audio, Media::Video, Media::Application];
 
-/// Three sections in one bundle, everything right.
+/// Three sections in one bundle, everything right, and the credentials as most stacks write them.
 pub(super) const PLAN: Plan = Plan {
     sections: THREE,
     bundle: Bundle::MaxBundle,
-    layout: Layout::Distinct,
+    layout: Layout::Same,
     distinct: false,
     setup: Setup::Either,
     lite: false,

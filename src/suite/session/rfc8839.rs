@@ -39,15 +39,20 @@ const fn half(id: &'static str, title: &'static str, deviation: Deviation) -> En
     }
 }
 
+/// Who passes it over goes on with credentials that icespec has given up; then neither can reach the other.
 const SURVIVES: &[Expect<Fact>] = &[
     conformant(&[Fact::Refused(true), Fact::Up(true)]),
     acceptable(
         &[Fact::Refused(false), Fact::Up(true)],
         "taken for a restart, or for none",
     ),
+    acceptable(
+        &[Fact::Refused(false), Fact::Up(false)],
+        "goes on with what the peer has given up, so that neither reaches the other",
+    ),
     violation(
-        &[Fact::Up(false)],
-        "a new offer that is wrong ends the session that was up",
+        &[Fact::Refused(true), Fact::Up(false)],
+        "a new offer that is wrong and refused ends the session that was up",
     ),
 ];
 

@@ -1,7 +1,7 @@
 //! RFC 9143 sections 7.1.3 and 10: whose credentials serve the transport of a bundle.
 
 use crate::suite::case::{acceptable, violation};
-use crate::suite::session::case::Part::Answers;
+use crate::suite::session::case::Part::{Answers, Offers};
 use crate::suite::session::case::Parts::{Both, Only};
 use crate::suite::session::outcome::{ALL_REFUSED, STRAY_REFUSED, works};
 use crate::suite::session::plan::{APART, PLAN, Step, check};
@@ -113,12 +113,24 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
             APART.layout(Layout::DistinctEverywhere),
         )
     },
-    works_with(
-        "session/rfc9143/10/distinct-credentials",
-        "the offer has other credentials in every section, the answer bundles them",
-        SECTIONS,
-        APART.distinct(),
-    ),
+    Entry {
+        parts: Only(Offers),
+        ..works_with(
+            "session/rfc9143/10/distinct-credentials",
+            "the offer has other credentials in every section, the answer bundles them",
+            SECTIONS,
+            APART.layout(Layout::Distinct),
+        )
+    },
+    Entry {
+        parts: Only(Answers),
+        ..works_with(
+            "session/rfc9143/10/distinct-credentials",
+            "the offer has other credentials in every section, the answer bundles them",
+            SECTIONS,
+            APART.distinct(),
+        )
+    },
     signed_with(
         "session/rfc9143/10/signed-with-second-section",
         "the checks carry the credentials of section 1, which the answer has bundled into section 0",

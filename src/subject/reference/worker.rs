@@ -1,7 +1,7 @@
-//! The thread of an agent: waits for datagrams and for time to pass.
+//! The thread of an agent or a session: waits for datagrams and for time to pass.
 
 use std::io::{self, Read, Write};
-use std::net::UdpSocket;
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,25 +9,36 @@ use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
-use super::engine::{Engine, Socket};
+use rustix::rand::{GetRandomFlags, getrandom};
 
 /// Datagrams taken from one socket before the others get their turn.
 const TURN: usize = 64;
 /// No UDP datagram is larger.
 const LARGEST: usize = 65_536;
 
-/// A running agent. Dropping it ends the thread and closes the sockets.
-pub(super) struct Worker {
-    engine: Arc<Mutex<Engine>>,
+/// A bound socket with its address.
+pub(super) type Socket = (SocketAddr, UdpSocket);
+
+/// What a thread keeps going.
+pub(super) trait Engine: Send + 'static {
+    /// Takes a datagram that came from `source` to the socket `local`.
+    fn take(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]);
+
+    /// Sends and tells what there is, and says when to come back.
+    fn pump(&mut self) -> Option<Instant>;
+}
+
+/// A running engine. Dropping it ends the thread and closes the sockets.
+pub(super) struct Worker<E: Engine> {
+    engine: Arc<Mutex<E>>,
     /// A byte here makes the thread look at the clock again.
     waker: UnixStream,
     ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Worker {
-    pub(super) fn start(engine: Engine, sockets: Arc<[Socket]>) -> io::Result<Self> {
+impl<E: Engine> Worker<E> {
+    pub(super) fn start(engine: E, sockets: Arc<[Socket]>) -> io::Result<Self> {
         let (waker, woken) = UnixStream::pair()?;
         waker.set_nonblocking(true)?;
         woken.set_nonblocking(true)?;
@@ -36,7 +47,7 @@ impl Worker {
         let thread = {
             let (engine, ended) = (engine.clone(), ended.clone());
             thread::Builder::new()
-                .name("agent".into())
+                .name("engine".into())
                 .spawn(move || run(&engine, &sockets, &woken, &ended))?
         };
         Ok(Self {
@@ -47,8 +58,8 @@ impl Worker {
         })
     }
 
-    /// Does something with the agent, and sends what comes of it.
-    pub(super) fn with<T>(&self, body: impl FnOnce(&mut Engine) -> T) -> T {
+    /// Does something with the engine, and sends what comes of it.
+    pub(super) fn with<T>(&self, body: impl FnOnce(&mut E) -> T) -> T {
         let result = {
             let mut engine = lock(&self.engine);
             let result = body(&mut engine);
@@ -65,7 +76,7 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
+impl<E: Engine> Drop for Worker<E> {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Release);
         self.wake();
@@ -76,12 +87,53 @@ impl Drop for Worker {
     }
 }
 
+/// A socket on an address of this machine, on any port.
+pub(super) fn bind(address: IpAddr) -> Result<Socket, Refused> {
+    let bound = UdpSocket::bind((address, 0)).and_then(|socket| {
+        socket.set_nonblocking(true)?;
+        Ok((socket.local_addr()?, socket))
+    });
+    bound.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => {
+            Refused::Unsupported(format!("this machine has no address {address}: {error}"))
+        }
+        _ => Refused::Failed(format!("no socket on {address}: {error}")),
+    })
+}
+
+/// Sends what the network takes; what it refuses is lost, like what it loses.
+pub(super) fn send(sockets: &[Socket], local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
+    if let Some((_, socket)) = sockets.iter().find(|(address, _)| *address == local) {
+        let _ = socket.send_to(bytes, remote);
+    }
+}
+
+/// Random numbers of the system.
+pub(super) fn seed() -> Result<[u8; 32], Refused> {
+    let mut seed = [0; 32];
+    let mut filled = 0;
+    while filled < seed.len() {
+        let drawn = getrandom(&mut seed[filled..], GetRandomFlags::empty());
+        filled += drawn.map_err(|error| Refused::Failed(format!("no random numbers: {error}")))?;
+    }
+    Ok(seed)
+}
+
+/// Why there is no agent or session.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// This machine cannot.
+    Unsupported(String),
+    /// Anything else.
+    Failed(String),
+}
+
 /// A panic in one call must not make all later ones panic.
-fn lock(engine: &Mutex<Engine>) -> MutexGuard<'_, Engine> {
+fn lock<E>(engine: &Mutex<E>) -> MutexGuard<'_, E> {
     engine.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn run(engine: &Mutex<Engine>, sockets: &[Socket], woken: &UnixStream, ended: &AtomicBool) {
+fn run<E: Engine>(engine: &Mutex<E>, sockets: &[Socket], woken: &UnixStream, ended: &AtomicBool) {
     let mut buffer = vec![0; LARGEST];
     while !ended.load(Ordering::Acquire) {
         let timeout = lock(engine).pump();
@@ -95,10 +147,7 @@ fn run(engine: &Mutex<Engine>, sockets: &[Socket], woken: &UnixStream, ended: &A
                     break;
                 };
                 let mut engine = lock(engine);
-                let now = Instant::now();
-                engine
-                    .agent
-                    .handle_datagram(now, *address, source, &buffer[..len]);
+                engine.take(Instant::now(), *address, source, &buffer[..len]);
                 engine.pump();
             }
         }
@@ -130,7 +179,7 @@ fn drain(mut woken: &UnixStream, buffer: &mut [u8]) {
 }
 
 /// The next datagram. An error that an earlier send brought back is taken out and passed over.
-fn receive(socket: &UdpSocket, buffer: &mut [u8]) -> Option<(usize, std::net::SocketAddr)> {
+fn receive(socket: &UdpSocket, buffer: &mut [u8]) -> Option<(usize, SocketAddr)> {
     loop {
         match socket.recv_from(buffer) {
             Ok(received) => return Some(received),
