@@ -70,7 +70,8 @@
 //!
 //! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject;
 //! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`. `coverage` sets what the
-//! catalogue of `requirement` asks for against all that names its entries.
+//! catalogue of `requirement` asks for against all that names its entries; [`fault`] imports nothing and makes the
+//! reference wrong on purpose.
 
 pub mod agent;
 pub mod audit;
@@ -79,6 +80,7 @@ pub mod capture;
 pub mod cli;
 pub mod coverage;
 pub mod credential;
+pub mod fault;
 pub mod fuzzing;
 pub mod lint;
 pub mod live;

@@ -8,16 +8,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("requirement", &[]),
-    ("stun", &[]),
+    // The reference asks it whether it has to be wrong.
+    ("fault", &[]),
+    ("stun", &["fault"]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
-    ("credential", &["stun"]),
-    ("agent", &["stun", "credential"]),
-    ("sdp", &["stun", "credential"]),
+    ("credential", &["stun", "fault"]),
+    ("agent", &["stun", "credential", "fault"]),
+    ("sdp", &["stun", "credential", "fault"]),
     // A whole WebRTC peer around the agent.
-    ("session", &["stun", "credential", "agent", "sdp"]),
+    ("session", &["stun", "credential", "agent", "sdp", "fault"]),
     ("capture", &["stun"]),
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
@@ -33,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "sdp",
             "session",
             "vector",
+            "fault",
         ],
     ),
     // The peer of a subject is no agent: it does what a case says.
@@ -57,11 +60,12 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "subject",
             "live",
             "call",
+            "fault",
         ],
     ),
     (
         "coverage",
-        &["requirement", "stun", "suite", "vector", "lint", "audit"],
+        &["requirement", "suite", "vector", "lint", "audit", "fault"],
     ),
     // A report is made from events and from the words for what is in them.
     (

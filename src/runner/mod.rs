@@ -17,6 +17,7 @@ pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
 pub use item::Item;
 
 pub use crate::call::{Described, Kind, Owner};
+use crate::fault;
 use crate::live::Stage;
 pub use crate::live::{Entry, What};
 pub use crate::subject::Identity;
@@ -69,11 +70,12 @@ pub fn run(
         .jobs
         .unwrap_or_else(|| suitable_jobs(spec))
         .clamp(1, items.len().max(1));
+    let fault = fault::active();
     let mut run = Run::new(spec, items.len(), plan, baselines);
     std::thread::scope(|scope| {
-        for job in 0..jobs {
+        for _ in 0..jobs {
             let sender = sender.clone();
-            scope.spawn(move || do_work(spec, work, job < sessions, &sender));
+            scope.spawn(move || fault::with(fault, || do_work(spec, work, sessions, &sender)));
         }
         drop(sender);
         for message in receiver {
@@ -108,6 +110,8 @@ struct Work<'a> {
     options: crate::call::Options,
     sessions: Vec<usize>,
     others: Vec<usize>,
+    /// How many copies of the subject are up.
+    opened: AtomicUsize,
     next_session: AtomicUsize,
     next_other: AtomicUsize,
 }
@@ -123,6 +127,7 @@ impl<'a> Work<'a> {
             },
             sessions,
             others,
+            opened: AtomicUsize::new(0),
             next_session: AtomicUsize::new(0),
             next_other: AtomicUsize::new(0),
         }
@@ -141,13 +146,15 @@ impl<'a> Work<'a> {
     }
 }
 
-fn do_work(spec: &Spec, work: &Work<'_>, sessions: bool, sender: &Sender<Message>) {
+/// Takes items until none is left; whole sessions only if this is one of the first `sessions` to be up.
+fn do_work(spec: &Spec, work: &Work<'_>, sessions: usize, sender: &Sender<Message>) {
     // A receiver that is gone means that the run is over; there is nobody left to tell.
     let mut subject = match spec.open() {
         Ok(subject) => subject,
         Err(error) => return drop(sender.send(Message::CannotStart(error.to_string()))),
     };
     let _ = sender.send(Message::Opened(subject.identity().clone()));
+    let sessions = work.opened.fetch_add(1, Ordering::Relaxed) < sessions;
     let mut stage = Stage::new(crate::live::Options::default());
     while let Some(index) = work.next(sessions) {
         let result = run_one(&mut stage, subject.as_mut(), work.items[index], work.options);

@@ -7,6 +7,7 @@ use zeroize::Zeroize;
 use super::defect::DefectKind;
 use super::description::Level;
 use super::text::is_ice_char;
+use crate::fault;
 
 /// Shortest and longest fragment a receiver takes (RFC 8839 section 5.4).
 const UFRAG_LENGTH: std::ops::RangeInclusive<usize> = 4..=256;
@@ -59,7 +60,9 @@ pub struct Stated<T> {
 /// What makes `text` unusable as a fragment, with the offset of the fault.
 pub(super) fn ufrag_fault(text: &str) -> Option<(usize, DefectKind)> {
     // The length comes first: one overlong value inherited by many sections must stay cheap to refuse.
-    if !UFRAG_LENGTH.contains(&text.len()) {
+    let is_short = text.len() < *UFRAG_LENGTH.start() && fault::is(&fault::SHORT_FRAGMENT_ACCEPTED);
+    let is_long = text.len() > UFRAG_SENT && fault::is(&fault::LONG_FRAGMENT_REFUSED);
+    if is_long || !(is_short || UFRAG_LENGTH.contains(&text.len())) {
         return Some((0, DefectKind::UfragLength { length: text.len() }));
     }
     illegal_character(text).map(|offset| (offset, DefectKind::UfragCharacter))
@@ -67,7 +70,8 @@ pub(super) fn ufrag_fault(text: &str) -> Option<(usize, DefectKind)> {
 
 /// What makes `text` unusable as a password, with the offset of the fault.
 pub(super) fn password_fault(text: &str) -> Option<(usize, DefectKind)> {
-    if !PASSWORD_LENGTH.contains(&text.len()) {
+    let is_short = text.len() < *PASSWORD_LENGTH.start();
+    if !PASSWORD_LENGTH.contains(&text.len()) && !(is_short && fault::is(&fault::SHORT_PASSWORD_ACCEPTED)) {
         return Some((0, DefectKind::PasswordLength { length: text.len() }));
     }
     illegal_character(text).map(|offset| (offset, DefectKind::PasswordCharacter))
@@ -79,5 +83,10 @@ pub(super) fn ufrag_warning(text: &str) -> Option<DefectKind> {
 }
 
 fn illegal_character(text: &str) -> Option<usize> {
-    text.bytes().position(|byte| !is_ice_char(byte))
+    let legal = |byte| {
+        is_ice_char(byte)
+            || fault::is(&fault::ANY_CHARACTER_IN_CREDENTIALS)
+            || (matches!(byte, b'-' | b'_') && fault::is(&fault::URL_SAFE_CREDENTIALS_ACCEPTED))
+    };
+    text.bytes().position(|byte| !legal(byte))
 }

@@ -9,6 +9,7 @@ use super::defect::{Defect, DefectKind};
 use super::description::{Attributes, Description, Kind, Level, Section};
 use super::error::SdpError;
 use super::text::{Lines, is_ice_char, is_token, words};
+use crate::fault;
 
 impl Description {
     /// Reads a description with lines that end in LF or CRLF.
@@ -149,7 +150,7 @@ impl Reader<'_> {
         } else if let Some(kind) = ufrag_warning(&placed.value) {
             self.note(placed.line, placed.column, kind);
         }
-        if slot.is_some() {
+        if slot.is_some() && !fault::is(&fault::LAST_FRAGMENT_LINE_COUNTS) {
             return self.duplicate(placed.line, "ice-ufrag");
         }
         let Placed {

@@ -11,6 +11,8 @@ use std::time::Instant;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::rand::{GetRandomFlags, getrandom};
 
+use crate::fault;
+
 /// Datagrams taken from one socket before the others get their turn.
 const TURN: usize = 64;
 /// No UDP datagram is larger.
@@ -45,10 +47,10 @@ impl<E: Engine> Worker<E> {
         let engine = Arc::new(Mutex::new(engine));
         let ended = Arc::new(AtomicBool::new(false));
         let thread = {
-            let (engine, ended) = (engine.clone(), ended.clone());
+            let (engine, ended, fault) = (engine.clone(), ended.clone(), fault::active());
             thread::Builder::new()
                 .name("engine".into())
-                .spawn(move || run(&engine, &sockets, &woken, &ended))?
+                .spawn(move || fault::with(fault, || run(&engine, &sockets, &woken, &ended)))?
         };
         Ok(Self {
             engine,

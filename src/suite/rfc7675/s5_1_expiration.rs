@@ -2,8 +2,8 @@
 
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{
-    Checks, ConsentFloor, ConsentInterval, ConsentRandomised, DataLeft, Indications, KeepaliveInterval, Keeps,
-    PlainIndications, StopsAfter, Success,
+    Checks, ConsentFloor, ConsentInterval, ConsentRandomised, DataLeft, Indications, KeepaliveInterval,
+    Keeps, PlainIndications, StopsAfter, Success,
 };
 use crate::suite::fact::{Left, Rule};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING};
@@ -305,7 +305,13 @@ pub(super) const CASES: &[Case] = &[
             "ICE-8445-11-13",
         ],
         CONTROLLED.lite(),
-        &[Step::Forget, Step::Pass(65000)],
+        &[
+            Step::Forget,
+            // The peer's own consent check, without which the agent stops.
+            Step::Pass(20_000),
+            send(|check| check).step(),
+            Step::Pass(20_000),
+        ],
         &[
             conformant(&[KeepaliveInterval(15, 30), PlainIndications(true)]),
             acceptable(

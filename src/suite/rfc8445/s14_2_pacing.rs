@@ -132,9 +132,7 @@ pub(super) const CASES: &[Case] = &[
         id: "rfc8445/7.2.5.3.3/second-component-follows",
         title: "a success on the first component sets the second free",
         requirements: &["ICE-8445-7.2.5.3.3-01", "ICE-8445-6.1.2.6-01"],
-        scene: CONTROLLING
-            .components(2)
-            .answered(Answering::rightly()),
+        scene: CONTROLLING.components(2).answered(Answering::rightly()),
         steps: &[Step::AwaitConnected(5000)],
         expect: &[conformant(&[
             ComponentChecked(1, true),

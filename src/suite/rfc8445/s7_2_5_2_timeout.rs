@@ -26,7 +26,7 @@ pub(super) const CASES: &[Case] = &[
         title: "an answer that comes after the last request still counts",
         requirements: &["STUN-8489-6.2.1-12", "STUN-8489-6.2.1-13"],
         scene: CONTROLLING
-            .answered(answer(|success| success).delay(36_000).always())
+            .answered(answer(|success| success).delay(36_000).first(1).always())
             .slow(),
         steps: &[Step::AwaitCheck(4000), Step::AwaitConnected(45_000)],
         expect: &[
