@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use crate::audit;
+use crate::fault::{self, Fault};
 use crate::lint::{self, Rule};
 use crate::requirement::{self, Reason, Requirement};
-use crate::suite::{self, Case};
+use crate::suite::{self, Case, session};
 use crate::vector::{Suite, Vector};
 
 /// All requirements, each with what covers it.
@@ -25,12 +26,16 @@ pub struct Row<'a> {
     pub requirement: &'static Requirement,
     /// The live cases that test it.
     pub cases: Vec<&'static Case>,
+    /// The cases of whole sessions that test it.
+    pub sessions: Vec<&'static session::Case>,
     /// The vectors that test it.
     pub vectors: Vec<&'a Vector>,
     /// The rules of `lint` that see it broken.
     pub rules: Vec<&'static Rule>,
     /// The codes of the findings of `audit` that see it broken.
     pub findings: Vec<&'static str>,
+    /// The seeded faults that break it. They test the suite, so they cover nothing.
+    pub faults: Vec<&'static Fault>,
     /// Why nothing covers it.
     pub reason: Option<&'static Reason>,
 }
@@ -64,6 +69,9 @@ impl<'a> Coverage<'a> {
         for case in suite::all() {
             coverage.take(case.id, case.requirements, |row| row.cases.push(case));
         }
+        for case in session::all() {
+            coverage.take(&case.id, case.entry.requirements, |row| row.sessions.push(case));
+        }
         for vector in &suite.vectors {
             coverage.take(&vector.id, &vector.requirements, |row| row.vectors.push(vector));
         }
@@ -73,6 +81,9 @@ impl<'a> Coverage<'a> {
         for (code, requirements) in audit::findings() {
             coverage.take(code, requirements, |row| row.findings.push(code));
         }
+        for fault in fault::all() {
+            coverage.take(fault.id, fault.requirements, |row| row.faults.push(fault));
+        }
         coverage
     }
 
@@ -80,6 +91,8 @@ impl<'a> Coverage<'a> {
         let row = |requirement: &'static Requirement| Row {
             requirement,
             cases: Vec::new(),
+            sessions: Vec::new(),
+            faults: Vec::new(),
             vectors: Vec::new(),
             rules: Vec::new(),
             findings: Vec::new(),
@@ -188,6 +201,7 @@ impl Row<'_> {
     pub fn counts(&self) -> BTreeMap<Kind, usize> {
         [
             (Kind::Case, self.cases.len()),
+            (Kind::Session, self.sessions.len()),
             (Kind::Vector, self.vectors.len()),
             (Kind::Rule, self.rules.len()),
             (Kind::Finding, self.findings.len()),
@@ -217,6 +231,8 @@ impl Row<'_> {
 pub enum Kind {
     /// A live case.
     Case,
+    /// A case of a whole session.
+    Session,
     /// A vector.
     Vector,
     /// A rule of `lint`.
@@ -230,6 +246,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Case => "case",
+            Kind::Session => "session case",
             Kind::Vector => "vector",
             Kind::Rule => "lint rule",
             Kind::Finding => "audit finding",

@@ -11,6 +11,7 @@
 mod agent;
 mod check;
 mod connect;
+mod count;
 mod describe;
 mod event;
 mod ledger;

@@ -55,7 +55,12 @@ pub(in crate::lint) const UFRAG_MISSING: Rule = Rule::error(
     "RFC 8839 5.4",
     "a section in use has no ice-ufrag at its own or the session level",
 )
-.asked_by(&["SDP-8839-5.4-03", "SDP-8839-4.3.1-02", "SDP-8839-4.3.2-02"])
+.asked_by(&[
+    "SDP-8839-4.2.1.6-01",
+    "SDP-8839-5.4-03",
+    "SDP-8839-4.3.1-02",
+    "SDP-8839-4.3.2-02",
+])
 .help("Without it no check can be addressed to the section.")
 .advice("State ice-ufrag and ice-pwd in the section, or before the first m= line for all of them.");
 
@@ -64,7 +69,12 @@ pub(in crate::lint) const PWD_MISSING: Rule = Rule::error(
     "RFC 8839 5.4",
     "a section in use has no ice-pwd at its own or the session level",
 )
-.asked_by(&["SDP-8839-5.4-03", "SDP-8839-4.3.1-02", "SDP-8839-4.3.2-02"])
+.asked_by(&[
+    "SDP-8839-4.2.1.6-01",
+    "SDP-8839-5.4-03",
+    "SDP-8839-4.3.1-02",
+    "SDP-8839-4.3.2-02",
+])
 .help("Without it no check can be signed.")
 .advice("State ice-ufrag and ice-pwd in the section, or before the first m= line for all of them.");
 
