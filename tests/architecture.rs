@@ -8,14 +8,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("requirement", &[]),
-    ("stun", &[]),
+    // The reference asks it whether it has to be wrong.
+    ("fault", &[]),
+    // A network knows nobody on it.
+    ("net", &[]),
+    ("stun", &["fault"]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
-    ("credential", &["stun"]),
-    ("agent", &["stun", "credential"]),
-    ("sdp", &["stun", "credential"]),
+    ("credential", &["stun", "fault"]),
+    ("agent", &["stun", "credential", "fault"]),
+    ("sdp", &["stun", "credential", "fault"]),
+    // A whole WebRTC peer around the agent.
+    ("session", &["stun", "credential", "agent", "sdp", "fault"]),
     ("capture", &["stun"]),
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
@@ -23,10 +29,30 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
-        &["requirement", "stun", "credential", "agent", "sdp", "vector"],
+        &[
+            "requirement",
+            "stun",
+            "net",
+            "credential",
+            "agent",
+            "sdp",
+            "session",
+            "vector",
+            "fault",
+        ],
     ),
     // The peer of a subject is no agent: it does what a case says.
-    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
+    (
+        "live",
+        &["requirement", "stun", "net", "suite", "vector", "subject"],
+    ),
+    // The judge of whole sessions reads datagrams with `vector`; of `live` it has the words for them.
+    (
+        "call",
+        &[
+            "stun", "agent", "sdp", "session", "net", "suite", "vector", "subject", "live",
+        ],
+    ),
     (
         "runner",
         &[
@@ -39,17 +65,52 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "vector",
             "subject",
             "live",
+            "call",
+            "fault",
         ],
+    ),
+    // Everything that can find a fault, and everything that can have one.
+    (
+        "selftest",
+        &[
+            "requirement",
+            "fault",
+            "net",
+            "suite",
+            "vector",
+            "subject",
+            "live",
+            "call",
+            "runner",
+        ],
+    ),
+    (
+        "coverage",
+        &["requirement", "fault", "stun", "suite", "vector", "lint", "audit"],
     ),
     // A report is made from events and from the words for what is in them.
     (
         "report",
-        &["requirement", "vector", "runner", "capture", "audit", "lint"],
+        &[
+            "requirement",
+            "fault",
+            "suite",
+            "vector",
+            "runner",
+            "selftest",
+            "capture",
+            "audit",
+            "lint",
+            "coverage",
+        ],
     ),
     (
         "cli",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",
@@ -58,10 +119,12 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",
             "runner",
+            "coverage",
             "report",
         ],
     ),
@@ -69,6 +132,9 @@ const MAY_USE: [(&str, &[&str]); 16] = [
         "fuzzing",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",
@@ -77,10 +143,12 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",
             "runner",
+            "coverage",
             "report",
         ],
     ),

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use super::candidate::{Candidate, Kind, can_pair, candidate_priority};
 use super::pair::{Pair, PairId, PairState};
+use crate::fault;
 
 /// A checklist's state (RFC 8445 section 6.1.2.1), and that it has not begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,11 @@ impl Checklist {
             remote: remote.address,
             local_priority: local.priority,
             remote_priority: remote.priority,
-            prflx_priority: candidate_priority(Kind::PeerReflexive, local_preference, local.component),
+            prflx_priority: if fault::is(&fault::CHECK_WITH_PRIORITY_OF_HOST) {
+                local.priority
+            } else {
+                candidate_priority(Kind::PeerReflexive, local_preference, local.component)
+            },
             foundation: format!("{}:{}", local.foundation, remote.foundation),
             priority: 0,
             state: PairState::Frozen,

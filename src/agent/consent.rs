@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::random::Random;
+use crate::fault;
 
 /// Between two consent checks, before it is randomised by a fifth either way (RFC 7675 section 5.1).
 pub const CONSENT_INTERVAL: Duration = Duration::from_secs(5);
@@ -22,7 +23,7 @@ impl Consent {
     pub(super) fn granted(now: Instant, random: &mut Random) -> Self {
         Self {
             expires: now + CONSENT_EXPIRY,
-            next: Some(now + random.around(CONSENT_INTERVAL)),
+            next: (!fault::is(&fault::CONSENT_NOT_CHECKED)).then(|| now + random.around(CONSENT_INTERVAL)),
         }
     }
 
@@ -52,6 +53,9 @@ impl Consent {
     /// A check is being sent; the next interval is drawn anew (RFC 7675 section 5.1).
     pub(super) fn checked(&mut self, now: Instant, random: &mut Random) {
         self.next = Some(now + random.around(CONSENT_INTERVAL));
+        if fault::is(&fault::CONSENT_RENEWED_BY_ASKING) {
+            self.renew(now);
+        }
     }
 
     /// The next check is due at once, after a role conflict.

@@ -12,6 +12,7 @@ use super::stream::Streams;
 use crate::credential::{
     CredentialTable, PendingChecks, Responder, Role, SetId, StreamId, TieBreaker, Transactions,
 };
+use crate::fault;
 
 /// Checks of ours that may await responses at a time, over all streams.
 const MAX_TRANSACTIONS: usize = 65_536;
@@ -55,7 +56,7 @@ impl Agent {
             (config.role, config.tie_breaker.unwrap_or(drawn))
         };
         Self {
-            lite: config.lite,
+            lite: config.lite && !fault::is(&fault::LITE_ACTS_FULL),
             tie_breaker,
             max_pairs: config.max_pairs,
             responder: Responder::new(CredentialTable::new(), role, tie_breaker),

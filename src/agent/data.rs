@@ -9,6 +9,7 @@ use super::event::Event;
 use super::pair::PairId;
 use super::session::Session;
 use crate::credential::{SetId, StreamId};
+use crate::fault;
 
 /// Why data is not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,8 +43,13 @@ impl Agent {
             let pair = session.sending_pair(component, now)?;
             Some((session.id, pair.id))
         };
+        let any = known.current.list.of(component).next().map(|pair| pair.id);
+        if let Some(id) = any.filter(|_| fault::is(&fault::DATA_BEFORE_CONSENT)) {
+            let set = known.current.id;
+            return self.send_on(now, set, id, data).ok_or(SendError::NoConsent);
+        }
         let complete = known.current.is_nominated();
-        let carrier = if complete {
+        let carrier = if complete || fault::is(&fault::OLD_PAIR_DROPPED_AT_RESTART) {
             Some(&known.current)
         } else {
             known.old.as_ref()
@@ -69,12 +75,7 @@ impl Agent {
         protocol: Protocol,
         datagram: &[u8],
     ) {
-        let found = self.streams.sessions().find_map(|session| {
-            let pair = session.list.find(local, source).filter(|pair| pair.is_valid())?;
-            // Consent that has ended is noticed here even if no timeout has been handled since.
-            let lapsed = pair.consent.as_ref().is_some_and(|consent| !consent.holds(now));
-            (!lapsed).then_some((session.id, pair.component))
-        });
+        let found = self.validated(now, local, source).or_else(|| self.anywhere(local));
         if let Some((set, component)) = found {
             self.events.push_back(Event::Data {
                 set,
@@ -83,5 +84,23 @@ impl Agent {
                 bytes: datagram.to_vec(),
             });
         }
+    }
+
+    /// Where data belongs that comes from nowhere, for an agent that is wrong on purpose.
+    fn anywhere(&self, local: SocketAddr) -> Option<(SetId, u16)> {
+        let at = |session: &Session| Some((session.id, session.local_at(local)?.component));
+        fault::is(&fault::DATA_FROM_ANYWHERE)
+            .then(|| self.streams.sessions().find_map(at))
+            .flatten()
+    }
+
+    /// The generation and component whose valid pair this 5-tuple is: data is taken from no other.
+    pub fn validated(&self, now: Instant, local: SocketAddr, source: SocketAddr) -> Option<(SetId, u16)> {
+        self.streams.sessions().find_map(|session| {
+            let pair = session.list.find(local, source).filter(|pair| pair.is_valid())?;
+            // Consent that has ended is noticed here even if no timeout has been handled since.
+            let lapsed = pair.consent.as_ref().is_some_and(|consent| !consent.holds(now));
+            (!lapsed).then_some((session.id, pair.component))
+        })
     }
 }

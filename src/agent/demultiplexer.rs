@@ -1,5 +1,7 @@
 //! Which protocol a datagram belongs to (RFC 7983 section 7, RFC 9443 section 3).
 
+use crate::fault;
+
 /// What shares a socket with ICE.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
@@ -23,7 +25,9 @@ pub enum Protocol {
 pub fn classify(datagram: &[u8], from_turn_server: bool) -> Option<Protocol> {
     match *datagram.first()? {
         0..=3 => Some(Protocol::Stun),
-        4..=15 => None,
+        4..=15 => fault::is(&fault::NOBODYS_BYTES_DELIVERED).then_some(Protocol::Quic),
+        20..=63 if fault::is(&fault::DTLS_DROPPED) => None,
+        128..=191 if fault::is(&fault::RTP_DROPPED) => None,
         16..=19 => Some(Protocol::Zrtp),
         20..=63 => Some(Protocol::Dtls),
         64..=79 if from_turn_server => Some(Protocol::TurnChannel),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::pair::PairId;
 use crate::credential::{Role, SetId};
+use crate::fault;
 use crate::stun::TransactionId;
 
 /// How often a request is sent at most (Rc of RFC 8489 section 6.2.1).
@@ -65,6 +66,12 @@ impl Exchange {
         }
         self.sent += 1;
         self.at = now + self.pause();
+        if fault::is(&fault::NEVER_REPEATS) {
+            return Due::GiveUp;
+        }
+        if fault::is(&fault::REPEATED_WITH_CHANGES) {
+            self.bytes.push(0);
+        }
         Due::Send
     }
 

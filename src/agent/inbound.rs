@@ -8,11 +8,15 @@ use super::consent::Consent;
 use super::core::Agent;
 use super::demultiplexer::{Protocol, classify};
 use super::pair::{PairId, PairState, pair_priority};
-use crate::credential::{Check, MAX_RESPONSE, Outcome, Reply, Role, SetId, Triggered};
+use crate::credential::{Check, Discard, MAX_RESPONSE, Outcome, Reply, Role, SetId, Triggered};
+use crate::fault;
 
 impl Agent {
     /// Takes a datagram that came from `source` to the socket `local`.
     pub fn handle_datagram(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        if fault::is(&fault::CONSENT_RENEWED_BY_ANYTHING) {
+            self.renew(now, local, source);
+        }
         match classify(datagram, false) {
             Some(Protocol::Stun) => self.stun(now, local, source, datagram),
             Some(protocol) => self.data(now, (local, source), protocol, datagram),
@@ -25,11 +29,20 @@ impl Agent {
         match self.responder.handle(datagram, source, local, &mut out) {
             Outcome::Respond { len, reply } => {
                 self.transmit(local, source, out[..len].to_vec());
+                if fault::is(&fault::REPLIES_TWICE) {
+                    self.transmit(local, source, out[..len].to_vec());
+                }
+                if matches!(reply, Reply::Unauthenticated(_)) {
+                    self.believed(now, local, source);
+                }
                 if let Reply::Accepted(check) = reply {
                     self.checked(now, &check, local, source);
                 }
             }
             Outcome::Response => self.response(now, local, source, datagram),
+            Outcome::Discard(Discard::Indication) if fault::is(&fault::NOMINATES_ON_INDICATION) => {
+                self.nominated_by_anyone(now, local, source);
+            }
             // An indication keeps a NAT binding open and does nothing else (RFC 8445 section 11).
             Outcome::NotStun(_) | Outcome::Discard(_) | Outcome::OutputTooSmall(_) => {}
         }
@@ -43,7 +56,9 @@ impl Agent {
         match check.triggered {
             Triggered::AwaitsRemote => {
                 // Full, or nobody's fragment: the peer will repeat its check.
-                let _ = self.pending.push(check, source, local);
+                if !fault::is(&fault::EARLY_CHECK_FORGOTTEN) {
+                    let _ = self.pending.push(check, source, local);
+                }
             }
             Triggered::Now(_) => {
                 let path = (local, source);
@@ -62,6 +77,9 @@ impl Agent {
         priority: u32,
         nominated: bool,
     ) {
+        if fault::is(&fault::TRIGGERED_CHECK_MISSING) {
+            return;
+        }
         if self.lite {
             self.heard(now, set, (local, source), priority, nominated);
             return;
@@ -70,13 +88,24 @@ impl Agent {
         let Some(id) = self.pair_of(set, (local, source), priority, nominated) else {
             return;
         };
-        let nominated = nominated && self.role() == Role::Controlled;
+        let nominated = nominated
+            && (self.role() == Role::Controlled || fault::is(&fault::CONTROLLING_FOLLOWS_NOMINATIONS))
+            && !fault::is(&fault::NOMINATION_FORGOTTEN);
         let Some(session) = self.streams.current_mut(set) else {
             return;
         };
         let Some(pair) = session.list.get_mut(id).filter(|pair| !pair.expired) else {
             return;
         };
+        if nominated && fault::is(&fault::NOMINATED_WITHOUT_OWN_CHECK) {
+            pair.state = PairState::Succeeded;
+            pair.valid_since.get_or_insert(now);
+        }
+        if let Some(consent) = &mut pair.consent
+            && fault::is(&fault::CONSENT_RENEWED_BY_CHECKS)
+        {
+            consent.renew(now);
+        }
         if pair.state == PairState::Succeeded {
             if nominated {
                 self.nominated(now, set, id);
@@ -84,6 +113,9 @@ impl Agent {
             return;
         }
         pair.peer_nominates |= nominated;
+        if pair.state == PairState::Failed && fault::is(&fault::FAILED_PAIR_STAYS_FAILED) {
+            return;
+        }
         if pair.state == PairState::InProgress {
             self.exchanges.cancel_checks(set, id);
         }
@@ -117,7 +149,7 @@ impl Agent {
                 .known_priority(local.component, source)
                 .unwrap_or(priority);
             let better = || pair_priority(priority, local.priority) > best;
-            if controlling || !nominated || !better() {
+            if (controlling || !nominated || !better()) && !fault::is(&fault::FOLLOWS_EVERY_CHECK) {
                 return None;
             }
         }
@@ -158,6 +190,11 @@ impl Agent {
             return;
         }
         pair.state = PairState::Succeeded;
+        let nominated = match () {
+            () if fault::is(&fault::LITE_IGNORES_NOMINATION) => false,
+            () if fault::is(&fault::LITE_SELECTS_UNASKED) => true,
+            () => nominated,
+        };
         pair.valid_since.get_or_insert(now);
         pair.mapped = Some(local);
         pair.consent

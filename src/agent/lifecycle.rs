@@ -12,6 +12,7 @@ use super::exchange::Purpose;
 use super::session::Session;
 use super::stream::Stream;
 use crate::credential::{CredentialSet, Credentials, Generation, Role, SetId, StreamId};
+use crate::fault;
 
 impl Agent {
     /// Adds a stream, whose checks are answered from now on.
@@ -68,7 +69,7 @@ impl Agent {
         self.responder
             .table_mut()
             .set_remote(set, remote.credentials.clone())?;
-        if remote.lite && self.role() == Role::Controlled {
+        if remote.lite && self.role() == Role::Controlled && !fault::is(&fault::LITE_PEER_KEEPS_CONTROL) {
             self.take_role(Role::Controlling, true);
         }
         self.begin(now, set, remote);
@@ -79,11 +80,25 @@ impl Agent {
     /// data; a generation between the two that never got to carry any is forgotten.
     pub fn restart(&mut self, stream: StreamId) -> Result<LocalDescription, AddError> {
         let local = self.random.credentials()?;
+        self.restart_with(stream, local)
+    }
+
+    /// Begins a new generation with these credentials, which several streams may share.
+    pub fn restart_with(
+        &mut self,
+        stream: StreamId,
+        mut local: Credentials,
+    ) -> Result<LocalDescription, AddError> {
         let known = self.streams.get(stream).ok_or(AddError::Unknown(stream))?;
+        if fault::is(&fault::RESTART_KEEPS_PASSWORD) {
+            local.password = known.current.local.password.clone();
+        }
         let mut id = known.current.id;
         id.generation = Generation(id.generation.0.wrapping_add(1));
         let session = Session::new(id, local, known.current.locals.clone(), self.max_pairs);
-        self.register(&session)?;
+        if !fault::is(&fault::NEW_GENERATION_REFUSED) {
+            self.register(&session)?;
+        }
         let description = session.description();
         let mut retired = None;
         if let Some(known) = self.streams.get_mut(stream) {
@@ -103,6 +118,14 @@ impl Agent {
             self.retire(retired.id);
         }
         self.settle_old(stream);
+        if fault::is(&fault::RESTART_TURNS_THE_ROLE) {
+            self.take_role(self.role().opposite(), true);
+        }
+        if fault::is(&fault::OLD_GENERATION_REFUSED_AT_ONCE)
+            && let Some(old) = self.streams.get(stream).and_then(|known| known.old.as_ref())
+        {
+            self.responder.table_mut().retire(old.id);
+        }
         Ok(description)
     }
 

@@ -27,6 +27,7 @@ mod data;
 mod demultiplexer;
 mod event;
 mod exchange;
+mod faulty;
 mod inbound;
 mod lifecycle;
 mod nomination;

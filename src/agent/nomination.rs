@@ -9,6 +9,7 @@ use super::pair::{Pair, PairId};
 use super::session::Session;
 use super::timer::{NOMINATION_PATIENCE, PATIENCE};
 use crate::credential::SetId;
+use crate::fault;
 
 /// How long the old generation is still answered when the new one is complete, because the peer may
 /// not know yet (RFC 8445 section 8.3.1 gives unused candidates as long).
@@ -78,7 +79,8 @@ impl Agent {
         if session.list.state == ListState::Running {
             if session.is_nominated() {
                 session.list.state = ListState::Completed;
-                stream.retire_old = stream.old.is_some().then_some(now + GRACE);
+                let retires = stream.old.is_some() && !fault::is(&fault::OLD_GENERATION_NEVER_RETIRED);
+                stream.retire_old = retires.then_some(now + GRACE);
             } else if session.is_hopeless(now) {
                 session.fail();
             }
@@ -163,6 +165,7 @@ impl Session {
     /// the peer has had time to send checks of its own (RFC 8445 section 7.2.5.4, RFC 8863).
     fn is_hopeless(&self, now: Instant) -> bool {
         let patient = self.started.is_none_or(|started| now < started + PATIENCE);
+        let patient = patient && !fault::is(&fault::GIVES_UP_WITHOUT_PATIENCE);
         !patient && self.list.is_settled() && !self.is_valid()
     }
 

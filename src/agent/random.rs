@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::credential::{Credentials, FragmentError, TieBreaker};
+use crate::fault;
 use crate::stun::TransactionId;
 
 /// The 64 characters that a fragment or password may have (RFC 8839 section 5.1).
@@ -48,6 +49,10 @@ impl Random {
 
     /// A duration of 0.8 to 1.2 times `base`, evenly spread (RFC 7675 section 5.1).
     pub(super) fn around(&mut self, base: Duration) -> Duration {
+        if fault::is(&fault::CONSENT_NOT_RANDOMISED) {
+            return base;
+        }
+        let base = if fault::is(&fault::CONSENT_CHECKED_TOO_OFTEN) { base / 5 } else { base };
         base * 4 / 5 + base * 2 / 5 * u32::from(u16::from_be_bytes(self.bytes())) / u32::from(u16::MAX)
     }
 
@@ -61,7 +66,7 @@ impl Random {
     }
 
     /// A fragment and a password that nobody can guess (RFC 8445 section 5.3).
-    pub(super) fn credentials(&mut self) -> Result<Credentials, FragmentError> {
+    pub fn credentials(&mut self) -> Result<Credentials, FragmentError> {
         let ufrag = self.ice_chars::<UFRAG_CHARS>();
         Credentials::new(ufrag, *self.ice_chars::<PASSWORD_CHARS>())
     }

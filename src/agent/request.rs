@@ -1,6 +1,7 @@
 //! The datagrams an agent makes itself (RFC 8445 sections 7.1, 7.2 and 11).
 
 use crate::credential::{Role, TieBreaker};
+use crate::fault;
 use crate::stun::{AttributeType, Class, IntegrityKey, MessageWriter, Method, TransactionId, WriteError};
 
 /// Room for a check between the two longest fragments: 513 bytes of USERNAME, and 88 for the rest.
@@ -24,19 +25,42 @@ impl Request<'_> {
     pub(super) fn write(&self) -> Result<Vec<u8>, WriteError> {
         let mut buffer = vec![0; ROOM];
         let mut writer = MessageWriter::new(&mut buffer, Class::Request, Method::BINDING, self.id)?;
-        let username = [self.fragments.0, b":", self.fragments.1].concat();
+        let (theirs, ours) = self.fragments;
+        let username = match () {
+            () if fault::is(&fault::OWN_USERNAME_SWAPPED) => [ours, b":", theirs].concat(),
+            () if fault::is(&fault::REMOTE_FRAGMENT_CUT_TO_4) => [&theirs[..4], b":", ours].concat(),
+            () if fault::is(&fault::REMOTE_FRAGMENT_IS_NULL) => [&b"(null)"[..], b":", ours].concat(),
+            () => [theirs, b":", ours].concat(),
+        };
         writer.attribute(AttributeType::USERNAME, &username)?;
-        writer.attribute(AttributeType::PRIORITY, &self.priority.to_be_bytes())?;
+        if !fault::is(&fault::CHECK_WITHOUT_PRIORITY) {
+            writer.attribute(AttributeType::PRIORITY, &self.priority.to_be_bytes())?;
+        }
         let role = match self.role {
+            _ if fault::is(&fault::ALWAYS_CLAIMS_CONTROL) => AttributeType::ICE_CONTROLLING,
             Role::Controlling => AttributeType::ICE_CONTROLLING,
             Role::Controlled => AttributeType::ICE_CONTROLLED,
         };
-        writer.attribute(role, &self.tie_breaker.0.to_be_bytes())?;
-        if self.nominate && self.role == Role::Controlling {
+        let is_sent = self.tie_breaker.0 != 0 || !fault::is(&fault::ZERO_TIE_BREAKER_NOT_SENT);
+        if is_sent && !fault::is(&fault::CHECK_WITHOUT_ROLE) {
+            writer.attribute(role, &self.tie_breaker.0.to_be_bytes())?;
+        }
+        let late = fault::is(&fault::USE_CANDIDATE_BEHIND_INTEGRITY);
+        let nominates = (self.nominate && !fault::is(&fault::NEVER_NOMINATES))
+            || fault::is(&fault::AGGRESSIVE_NOMINATION);
+        let nominates = (nominates && self.role == Role::Controlling) || fault::is(&fault::CONTROLLED_NOMINATES);
+        if nominates && !late {
             writer.attribute(AttributeType::USE_CANDIDATE, &[])?;
         }
-        writer.message_integrity(self.key)?;
-        writer.fingerprint()?;
+        if !fault::is(&fault::CHECK_UNSIGNED) {
+            writer.message_integrity(self.key)?;
+        }
+        if nominates && late {
+            writer.attribute(AttributeType::USE_CANDIDATE, &[])?;
+        }
+        if !fault::is(&fault::CHECK_WITHOUT_FINGERPRINT) {
+            writer.fingerprint()?;
+        }
         let len = writer.finish();
         buffer.truncate(len);
         Ok(buffer)

@@ -9,6 +9,7 @@ use super::core::Agent;
 use super::exchange::{Exchange, Purpose};
 use super::pair::PairState;
 use crate::credential::{Role, Verdict};
+use crate::fault;
 use crate::stun::Message;
 
 /// Role conflict (RFC 8445 section 16.2).
@@ -35,8 +36,13 @@ impl Agent {
             Verdict::Success { mapped, .. } => self.succeeded(now, &exchange, mapped),
             Verdict::Error {
                 code: ROLE_CONFLICT, ..
-            } => self.conflicted(now, &exchange),
-            Verdict::Error { code: FORBIDDEN, .. } => self.forbidden(&exchange),
+            } if !fault::is(&fault::CONFLICT_RESPONSE_IGNORED) => self.conflicted(now, &exchange),
+            Verdict::Error { code: FORBIDDEN, .. } if !fault::is(&fault::REVOCATION_IGNORED) => {
+                self.forbidden(&exchange);
+            }
+            Verdict::Error { request, .. } if fault::is(&fault::ERROR_TAKEN_FOR_SUCCESS) => {
+                self.succeeded(now, &exchange, request.local);
+            }
             Verdict::Error { .. } | Verdict::Failed { .. } => self.failed(&exchange),
             Verdict::Ignored(_) => {}
         }
@@ -87,7 +93,9 @@ impl Agent {
         let Some(pair) = session.and_then(|session| session.list.get_mut(exchange.pair)) else {
             return;
         };
-        if let Some(consent) = &mut pair.consent {
+        if let Some(consent) = &mut pair.consent
+            && !fault::is(&fault::CONSENT_NOT_RENEWED)
+        {
             consent.renew(now);
             pair.mapped = Some(mapped);
         }
@@ -96,8 +104,11 @@ impl Agent {
     /// A signed 487: the other role, another number, and the check again (RFC 8445 section 7.2.5.1).
     fn conflicted(&mut self, now: Instant, exchange: &Exchange) {
         let changed = self.role() == exchange.role;
-        self.tie_breaker = self.random.tie_breaker();
-        self.take_role(exchange.role.opposite(), changed);
+        if !fault::is(&fault::TIE_BREAKER_KEPT_AFTER_CONFLICT) {
+            self.tie_breaker = self.random.tie_breaker();
+        }
+        let flips = !fault::is(&fault::CONFLICT_RESPONSE_CHANGES_NOTHING);
+        self.take_role(if flips { exchange.role.opposite() } else { exchange.role }, changed);
         let Some(session) = self.streams.session_mut(exchange.set) else {
             return;
         };
@@ -107,7 +118,7 @@ impl Agent {
         };
         if let Some(consent) = &mut pair.consent {
             consent.hurry(now);
-        } else if running && !pair.is_valid() && !pair.expired {
+        } else if running && !pair.is_valid() && !pair.expired && !fault::is(&fault::NOT_CHECKED_AGAIN_AFTER_CONFLICT) {
             pair.state = PairState::Waiting;
             session.list.trigger(exchange.pair);
         }

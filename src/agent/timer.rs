@@ -10,6 +10,8 @@ use super::pair::{PairId, PairState};
 use super::request::{Request, keepalive};
 use super::session::Session;
 use crate::credential::{Request as Awaited, Sent, SetId};
+use crate::fault;
+use crate::stun::TransactionId;
 
 /// Between two checks (RFC 8445 section 14.2).
 pub const TA: Duration = Duration::from_millis(50);
@@ -100,7 +102,10 @@ impl Agent {
                 if let Some(consent) = &mut pair.consent {
                     consent.checked(now, &mut self.random);
                 }
-                self.request(now, set, id, Purpose::Consent);
+                let is_first = self.streams.0.first().is_some_and(|first| first.id == set.stream);
+                if is_first || !fault::is(&fault::CONSENT_OF_FIRST_STREAM_ALONE) {
+                    self.request(now, set, id, Purpose::Consent);
+                }
             }
         }
     }
@@ -258,8 +263,14 @@ impl Agent {
     /// Makes a request of a pair and sends it for the first time.
     fn request(&mut self, now: Instant, set: SetId, id: PairId, purpose: Purpose) {
         let load: u32 = self.streams.current().map(|session| session.list.load()).sum();
-        let rto = (TA * load.min(1000)).clamp(MIN_RTO, MAX_RTO);
+        let mut rto = (TA * load.min(1000)).clamp(MIN_RTO, MAX_RTO);
+        if fault::is(&fault::REPEATED_TOO_SOON) {
+            rto /= 5;
+        }
         let role = self.role();
+        if fault::is(&fault::TIE_BREAKER_DRAWN_FOR_EACH_CHECK) {
+            self.tie_breaker = self.random.tie_breaker();
+        }
         let Some(session) = self.streams.session(set) else {
             return;
         };
@@ -270,7 +281,11 @@ impl Agent {
         let Some((_, remote)) = self.responder.table().remotes(set).next() else {
             return;
         };
-        let transaction = self.random.transaction_id();
+        let mut transaction = self.random.transaction_id();
+        if fault::is(&fault::TRANSACTION_ID_REUSED) {
+            transaction = TransactionId([id.0.to_be_bytes()[3]; 12]);
+        }
+        let wrong = self.wrong_key(session);
         let request = Request {
             id: transaction,
             fragments: (remote.ufrag().as_bytes(), session.local.ufrag.as_bytes()),
@@ -278,7 +293,7 @@ impl Agent {
             role,
             tie_breaker: self.tie_breaker,
             nominate: purpose == Purpose::Nomination,
-            key: remote.key(),
+            key: wrong.as_ref().unwrap_or(remote.key()),
         };
         // The room is enough for the longest fragments.
         let Ok(bytes) = request.write() else {
@@ -299,7 +314,7 @@ impl Agent {
         if self.transactions.start(transaction, awaited).is_err() {
             return;
         }
-        let passive = purpose == Purpose::Consent;
+        let passive = purpose == Purpose::Consent && !fault::is(&fault::CONSENT_CHECK_REPEATED);
         let exchange = Exchange {
             set,
             pair: id,

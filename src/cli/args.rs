@@ -1,11 +1,13 @@
 //! The arguments.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Lint};
+use super::args_selftest::Selftest;
 use super::args_shell::{Completions, Man};
 use crate::requirement::Level;
 
@@ -28,6 +30,8 @@ pub(super) enum Command {
     Audit(Audit),
     /// Say what is wrong with a session description, or with an offer and its answer
     Lint(Lint),
+    /// Put the suite on trial: which seeded faults of the reference it catches, and by what
+    Selftest(Selftest),
     /// List the cases, or the requirements, one a line
     List(List),
     /// Explain a case, a requirement, a flag, a contested point (CP-05), a verdict, a cause or finding of
@@ -123,7 +127,13 @@ pub(super) struct Run {
     /// Run the cases too that take longer than a few seconds each
     #[arg(long)]
     pub(super) slow: bool,
-    /// Write the datagrams of every live case to DIR, one pcapng a case
+    /// Where the sockets of whole sessions are, on both sides; 10.77.0.1 in the namespace of shims/network
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub(super) address: IpAddr,
+    /// Audit every session that does not come up: it has to name the cause that the case expects
+    #[arg(long)]
+    pub(super) cross_check: bool,
+    /// Write the datagrams of every live case to DIR, one pcapng a case, and the descriptions of every session
     #[arg(long, value_name = "DIR")]
     pub(super) transcript: Option<PathBuf>,
     /// Let `acceptable` fail too

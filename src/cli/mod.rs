@@ -6,8 +6,10 @@
 
 mod args;
 mod args_files;
+mod args_selftest;
 mod args_shell;
 mod audit;
+mod cross_check;
 mod decode;
 mod decode_value;
 mod doctor;
@@ -17,6 +19,7 @@ mod lint;
 mod list;
 mod matrix;
 mod run;
+mod selftest;
 mod serve;
 mod shell;
 mod sinks;
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
             audit::main(audit, given)
         }
         Command::Lint(lint) => lint::main(lint),
+        Command::Selftest(selftest) => selftest::main(selftest),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),

@@ -73,6 +73,11 @@ impl<T> Arena<T> {
         self.chunks.get(chunk)?.get(offset)?.as_ref()
     }
 
+    /// The values in the order of their slots.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.chunks.iter().flatten().flatten()
+    }
+
     pub(super) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
         self.cell(slot)?.as_mut()
     }

@@ -1,6 +1,7 @@
 //! The checks that come before any credential is looked at, and one walk over the attributes
 //! (RFC 8489 section 6.3, RFC 8445 section 7.3).
 
+use crate::fault;
 use crate::stun::{AttributeType, Message, RawAttribute, ReadError};
 
 /// Why a datagram is no STUN and belongs to the demultiplexer (RFC 7983 section 7, RFC 9443).
@@ -119,7 +120,7 @@ pub(super) fn scan<'a>(message: &Message<'a>) -> Result<Scan<'a>, Discard> {
     };
     let mut attributes = message.attributes();
     for attribute in attributes.by_ref() {
-        if found.has(Wanted::Fingerprint) {
+        if found.has(Wanted::Fingerprint) && !fault::is(&fault::FINGERPRINT_ANYWHERE) {
             return Err(Discard::MisplacedFingerprint);
         }
         found.take(attribute.kind, attribute.offset);
@@ -128,6 +129,7 @@ pub(super) fn scan<'a>(message: &Message<'a>) -> Result<Scan<'a>, Discard> {
         return Err(Discard::Attributes);
     }
     match found.get(Wanted::Fingerprint) {
+        None if fault::is(&fault::NO_FINGERPRINT_NEEDED) => Ok(found),
         None => Err(Discard::NoFingerprint),
         Some(fingerprint) if !message.verifies_fingerprint(&fingerprint) => Err(Discard::WrongFingerprint),
         Some(_) => Ok(found),
@@ -162,9 +164,9 @@ impl<'a> Scan<'a> {
         match Wanted::of(kind) {
             // These two may follow MESSAGE-INTEGRITY.
             Some(wanted @ (Wanted::Fingerprint | Wanted::Sha256)) => self.note(wanted, offset),
-            _ if sealed => {}
+            _ if sealed && !fault::is(&fault::ATTRIBUTES_AFTER_INTEGRITY_COUNT) => {}
             Some(wanted) => self.note(wanted, offset),
-            None => self.unknown |= is_unknown(kind),
+            None => self.unknown |= is_unknown(kind) && !fault::is(&fault::UNKNOWN_ATTRIBUTES_PASSED_OVER),
         }
     }
 
@@ -172,7 +174,7 @@ impl<'a> Scan<'a> {
     #[inline]
     fn note(&mut self, wanted: Wanted, offset: usize) {
         let place = &mut self.offsets[wanted as usize];
-        if *place == 0 {
+        if *place == 0 || fault::is(&fault::LAST_DUPLICATE_WINS) {
             // No attribute of a message begins above 65,555.
             *place = u32::try_from(offset).unwrap_or_default();
         }
@@ -185,14 +187,14 @@ pub(super) const MAX_UNKNOWN: usize = 64;
 
 /// The types that a 420 lists, in order and each once (RFC 8489 section 14.13).
 #[derive(Debug)]
-pub(super) struct Unknown {
+pub struct Unknown {
     types: [AttributeType; MAX_UNKNOWN],
     len: usize,
 }
 
 impl Unknown {
-    /// Collects what [`Scan::unknown`] announced; off the hot path, hence a walk of its own.
-    pub(super) fn of(message: &Message<'_>) -> Self {
+    /// Collects them; off the hot path, hence a walk of its own.
+    pub fn of(message: &Message<'_>) -> Self {
         let mut list = Self {
             types: [AttributeType(0); MAX_UNKNOWN],
             len: 0,
@@ -204,7 +206,7 @@ impl Unknown {
                 kind != AttributeType::MESSAGE_INTEGRITY && kind != AttributeType::MESSAGE_INTEGRITY_SHA256
             });
         for kind in covered.filter(|&kind| is_unknown(kind)) {
-            if list.len < MAX_UNKNOWN && !list.as_slice().contains(&kind) {
+            if list.len < if fault::is(&fault::ONE_UNKNOWN_LISTED) { 1 } else { MAX_UNKNOWN } && !list.as_slice().contains(&kind) {
                 list.types[list.len] = kind;
                 list.len += 1;
             }
@@ -212,7 +214,8 @@ impl Unknown {
         list
     }
 
-    pub(super) fn as_slice(&self) -> &[AttributeType] {
+    /// The list.
+    pub fn as_slice(&self) -> &[AttributeType] {
         &self.types[..self.len]
     }
 }
@@ -220,7 +223,7 @@ impl Unknown {
 /// True for a type that must be understood and that neither RFC 8489 nor RFC 8445 defines. TURN's
 /// types are unknown to an agent that is no TURN server.
 fn is_unknown(kind: AttributeType) -> bool {
-    kind.is_comprehension_required()
+    (kind.is_comprehension_required() || fault::is(&fault::OPTIONAL_ATTRIBUTES_REFUSED))
         && !matches!(
             kind,
             AttributeType::MAPPED_ADDRESS

@@ -11,6 +11,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
+use crate::fault;
 use crate::stun::{
     AttributeType, Class, IntegrityKey, Message, MessageWriter, PasswordAlgorithm, RawAttribute,
     SecurityFeatures, WriteError, user_hash,
@@ -137,7 +138,8 @@ impl LongTermServer {
         now: u64,
     ) -> Result<Login<'_>, Refusal> {
         let offered = Offered::of(request);
-        if offered.sha1.is_none() && offered.sha256.is_none() {
+        let is_signed = offered.sha1.is_some() || offered.sha256.is_some();
+        if !is_signed && !fault::is(&fault::LOGIN_WITHOUT_INTEGRITY) {
             return Err(Refusal::Challenge);
         }
         let (Some(_), Some(realm), Some(nonce)) = (
@@ -153,16 +155,18 @@ impl LongTermServer {
             PasswordAlgorithm::Md5 => &keys.md5,
             PasswordAlgorithm::Sha256 => &keys.sha256,
         };
-        if realm != self.policy.realm || !offered.verifies(request, key) {
+        let is_verified = offered.verifies(request, key) || fault::is(&fault::LOGIN_NOT_VERIFIED);
+        let is_ours = realm == self.policy.realm || fault::is(&fault::REALM_NOT_COMPARED);
+        if !is_ours || !is_verified {
             return Err(Refusal::Unauthenticated);
         }
-        if !self.is_fresh(nonce, source, now) {
+        if !self.is_fresh(nonce, source, now) && !fault::is(&fault::NONCE_NOT_CHECKED) {
             return Err(Refusal::StaleNonce);
         }
         Ok(Login {
             username,
             key,
-            sha256: algorithm.is_some(),
+            sha256: algorithm.is_some() && !fault::is(&fault::LOGIN_ANSWERED_WITH_SHA1),
         })
     }
 
@@ -178,9 +182,14 @@ impl LongTermServer {
         let mut writer = MessageWriter::new(out, Class::Error, request.method(), request.transaction_id())?;
         writer.error_code(refusal.code(), refusal.reason())?;
         if refusal != Refusal::BadRequest {
-            writer.attribute(AttributeType::REALM, &self.policy.realm)?;
-            writer.attribute(AttributeType::NONCE, &self.nonce(source, now))?;
-            if !self.algorithms.is_empty() {
+            if !fault::is(&fault::CHALLENGE_WITHOUT_REALM) {
+                writer.attribute(AttributeType::REALM, &self.policy.realm)?;
+            }
+            let stale = refusal == Refusal::StaleNonce && fault::is(&fault::STALE_WITHOUT_NONCE);
+            if !stale {
+                writer.attribute(AttributeType::NONCE, &self.nonce(source, now))?;
+            }
+            if !self.algorithms.is_empty() && !fault::is(&fault::ALGORITHMS_ANNOUNCED_AND_NOT_LISTED) {
                 writer.attribute(AttributeType::PASSWORD_ALGORITHMS, &self.algorithms)?;
             }
         }
@@ -193,7 +202,9 @@ impl LongTermServer {
         let announced = SecurityFeatures::read(nonce).is_some_and(SecurityFeatures::password_algorithms);
         match (announced, offered.algorithms, offered.algorithm) {
             (false, _, _) | (true, None, None) => Ok(None),
-            (true, Some(list), Some([high, low, 0, 0])) if list == self.algorithms => {
+            (true, Some(list), Some([high, low, 0, 0]))
+                if list == self.algorithms || fault::is(&fault::ALGORITHMS_NOT_COMPARED) =>
+            {
                 let number = u16::from_be_bytes([*high, *low]);
                 let known = self
                     .policy
@@ -209,6 +220,7 @@ impl LongTermServer {
     fn user(&self, offered: &Offered<'_>) -> Option<(&[u8], &Keys)> {
         let name = match offered.username {
             Some(name) => name,
+            None if fault::is(&fault::USERHASH_IS_ANYBODY) => self.hashes.values().next()?,
             None => self.hashes.get(offered.userhash?)?,
         };
         self.users
@@ -219,6 +231,11 @@ impl LongTermServer {
     /// A nonce for this client (RFC 8489 section 9.2): another address gets another one.
     fn nonce(&self, source: SocketAddr, now: u64) -> [u8; NONCE_LEN] {
         let features = SecurityFeatures::new(!self.algorithms.is_empty(), self.policy.anonymity);
+        let features = if fault::is(&fault::FEATURES_NOT_ANNOUNCED) {
+            SecurityFeatures::default()
+        } else {
+            features
+        };
         let mut nonce = [0; NONCE_LEN];
         let (cookie, rest) = nonce.split_at_mut(COOKIE_LEN);
         let (expiry, seal) = rest.split_at_mut(EXPIRY_LEN);
@@ -252,9 +269,12 @@ impl LongTermServer {
             IpAddr::V6(ip) => ip,
         };
         let seal = self.seal.clone().chain_update(cookie).chain_update(expiry);
-        let seal = seal
-            .chain_update(address.octets())
-            .chain_update(source.port().to_be_bytes());
+        let seal = if fault::is(&fault::NONCE_FOR_EVERYBODY) {
+            seal
+        } else {
+            seal.chain_update(address.octets())
+                .chain_update(source.port().to_be_bytes())
+        };
         let mut text = [0; SEAL_LEN];
         write_hex(&seal.finalize().into_bytes()[..SEAL_LEN / 2], &mut text);
         text
@@ -284,7 +304,7 @@ impl<'a> Offered<'a> {
                     this.sha256.get_or_insert(attribute);
                     continue;
                 }
-                _ if signed => continue,
+                _ if signed && !fault::is(&fault::LOGIN_BEHIND_INTEGRITY_COUNTS) => continue,
                 AttributeType::MESSAGE_INTEGRITY => {
                     this.sha1 = Some(attribute);
                     continue;
@@ -297,6 +317,9 @@ impl<'a> Offered<'a> {
                 AttributeType::PASSWORD_ALGORITHMS => &mut this.algorithms,
                 _ => continue,
             };
+            if fault::is(&fault::LAST_OF_A_LOGIN_COUNTS) {
+                *place = None;
+            }
             place.get_or_insert(attribute.value);
         }
         this

@@ -4,6 +4,7 @@ use super::basic::{Discard, NotStun};
 use super::remote::RemoteId;
 use super::role::Role;
 use super::set::SetId;
+use crate::fault;
 
 /// What becomes of a datagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +98,7 @@ impl Unauthenticated {
     /// The error code it is answered with.
     pub fn code(self) -> u16 {
         match self {
+            Self::NoCredential | Self::BadIntegrity if fault::is(&fault::UNAUTHENTICATED_IS_500) => 500,
             Self::NoCredential => 400,
             Self::UnknownFragment | Self::BadIntegrity => 401,
         }

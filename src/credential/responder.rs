@@ -8,10 +8,12 @@ use std::net::SocketAddr;
 
 use super::basic::{self, Discard, MAX_UNKNOWN, Scan, Unknown, Wanted};
 use super::outcome::{Check, Outcome, OutputTooSmall, Refused, Reply, Triggered, Unauthenticated};
+use super::remote::Remote;
 use super::role::{Claim, Resolution, Role, TieBreaker, resolve};
-use super::set::SetId;
+use super::set::{Generation, SetId, StreamId};
 use super::table::{CredentialTable, Found};
 use super::username;
+use crate::fault;
 use crate::stun::{AttributeType, Class, IntegrityKey, Message, MessageWriter, Method, WriteError};
 
 /// The output that every call of [`Responder::handle`] must bring: header, ERROR-CODE with its
@@ -91,8 +93,9 @@ impl Responder {
         };
         match message.class() {
             Class::Success | Class::Error => return Outcome::Response,
+            Class::Indication if fault::is(&fault::INDICATION_ANSWERED) => {}
             Class::Indication => return Outcome::Discard(Discard::Indication),
-            Class::Request if message.method() != Method::BINDING => {
+            Class::Request if message.method() != Method::BINDING && !fault::is(&fault::ANY_METHOD_ANSWERED) => {
                 return Outcome::Discard(Discard::Method);
             }
             Class::Request => {}
@@ -112,9 +115,21 @@ impl Responder {
         out: &mut [u8],
     ) -> Outcome<'d> {
         let available = out.len();
+        if fault::is(&fault::ROLE_BEFORE_AUTHENTICATION)
+            && let Ok(Resolution::Switch(role)) = claim(scan).map(|claim| resolve(self.role, self.tie_breaker, claim))
+        {
+            self.role = role;
+        }
         let (reply, signature) = match self.authenticate(message, scan, destination) {
-            Ok(peer) => (self.examine(scan, &peer), Some(peer.signature)),
-            Err(why) => (Reply::Unauthenticated(why), None),
+            Ok(peer) => {
+                let reply = self.examine(scan, &peer);
+                (reply, self.signature(&reply, &peer))
+            }
+            Err(_) if scan.unknown && fault::is(&fault::UNKNOWN_BEFORE_AUTHENTICATION) => {
+                let (set, why) = (NOBODY, Refused::UnknownAttributes);
+                (Reply::Refused { set, why }, None)
+            }
+            Err(why) => (Reply::Unauthenticated(why), self.signature_of_refusal()),
         };
         match write(message, &reply, signature, source, out) {
             Ok(len) => {
@@ -144,26 +159,72 @@ impl Responder {
         destination: SocketAddr,
     ) -> Result<Peer<'t, 'd>, Unauthenticated> {
         let is_signed = scan.has(Wanted::Sha1) || scan.has(Wanted::Sha256);
-        let (Some(username), true) = (scan.value(Wanted::Username), is_signed) else {
+        let is_let_in = !is_signed && fault::is(&fault::NO_INTEGRITY_NEEDED);
+        let (Some(username), true) = (scan.value(Wanted::Username), is_signed || is_let_in) else {
             return Err(Unauthenticated::NoCredential);
         };
         let halves = username::split(username).ok_or(Unauthenticated::UnknownFragment)?;
-        let found = self
-            .table
-            .lookup(halves.local, destination)
-            .ok_or(Unauthenticated::UnknownFragment)?;
-        if !scan.is_signed_with(message, found.key()) {
+        let found = self.table.lookup(halves.local, destination);
+        let found = found.or_else(|| {
+            let swapped = fault::is(&fault::SWAPPED_HALVES_ACCEPTED);
+            swapped.then(|| self.table.lookup(halves.remote, destination))?
+        });
+        let found = found.ok_or(Unauthenticated::UnknownFragment)?;
+        if fault::is(&fault::EARLY_CHECK_REFUSED) && found.remote(halves.remote).is_none() {
+            return Err(Unauthenticated::UnknownFragment);
+        }
+        if !(is_let_in
+            || scan.is_signed_with(message, self.verification_key(&found))
+            || fault::is(&fault::WRONG_INTEGRITY_ACCEPTED))
+        {
             return Err(Unauthenticated::BadIntegrity);
         }
         let signature = Signature {
             key: found.key(),
-            sha256: scan.has(Wanted::Sha256),
+            sha256: scan.has(Wanted::Sha256) && !fault::is(&fault::SHA256_ANSWERED_WITH_SHA1),
         };
         Ok(Peer {
             found,
             remote_fragment: halves.remote,
             signature,
         })
+    }
+
+    /// The key that a request for this credential has to be signed with.
+    #[inline]
+    fn verification_key<'t>(&'t self, found: &Found<'t>) -> &'t IntegrityKey {
+        let first = fault::is(&fault::VERIFIES_WITH_FIRST_STREAM);
+        let wrong = first.then(|| self.table.first()).flatten();
+        wrong.as_ref().unwrap_or(found).key()
+    }
+
+    /// What the response to an authenticated request is signed with.
+    #[inline]
+    fn signature<'t>(&'t self, reply: &Reply<'_>, peer: &Peer<'t, '_>) -> Option<Signature<'t>> {
+        let Signature { key, sha256 } = peer.signature;
+        let is_conflict = matches!(reply, Reply::Refused { why: Refused::RoleConflict, .. });
+        let peers = (is_conflict && fault::is(&fault::CONFLICT_SIGNED_WITH_REMOTE_KEY))
+            || fault::is(&fault::SIGNS_WITH_REMOTE_KEY);
+        if peers && let Some(id) = peer.found.remote(peer.remote_fragment) {
+            let key = self.table.remote(id).map_or(key, Remote::key);
+            return Some(Signature { key, sha256 });
+        }
+        if fault::is(&fault::SIGNS_WITH_FIRST_STREAM) {
+            let key = self.table.first().map_or(key, |first| first.key());
+            return Some(Signature { key, sha256 });
+        }
+        let is_refusal = matches!(reply, Reply::Refused { .. });
+        let unsigned = (is_conflict && fault::is(&fault::CONFLICT_UNSIGNED))
+            || (is_refusal && fault::is(&fault::REFUSAL_UNSIGNED))
+            || (!is_refusal && fault::is(&fault::SUCCESS_UNSIGNED));
+        (!unsigned).then_some(peer.signature)
+    }
+
+    /// The refusal of an unauthenticated request is signed by a fault only.
+    fn signature_of_refusal(&self) -> Option<Signature<'_>> {
+        let signed = fault::is(&fault::UNAUTHENTICATED_REFUSAL_SIGNED);
+        let key = signed.then(|| self.table.first())??.key();
+        Some(Signature { key, sha256: false })
     }
 
     /// Judges what an authenticated request asks for.
@@ -183,10 +244,12 @@ impl Responder {
         }
         let priority = number(scan.value(Wanted::Priority))?
             .map(u32::from_be_bytes)
+            .or_else(|| fault::is(&fault::PRIORITY_NOT_NEEDED).then_some(1))
             .ok_or(Refused::Malformed)?;
         let use_candidate = number::<0>(scan.value(Wanted::UseCandidate))?.is_some();
         let role_switched = match resolve(self.role, self.tie_breaker, claim(scan)?) {
             Resolution::NoConflict => None,
+            Resolution::Switch(_) if fault::is(&fault::ROLE_SWITCH_FORGOTTEN) => None,
             Resolution::Switch(role) => Some(role),
             Resolution::Refuse => return Err(Refused::RoleConflict),
         };
@@ -194,13 +257,20 @@ impl Responder {
         Ok(Check {
             set,
             priority,
-            nominated: use_candidate && role_switched.unwrap_or(self.role) == Role::Controlled,
+            nominated: (use_candidate || fault::is(&fault::EVERY_CHECK_NOMINATES))
+                && role_switched.unwrap_or(self.role) == Role::Controlled,
             role_switched,
             remote_fragment: peer.remote_fragment,
             triggered: remote.map_or(Triggered::AwaitsRemote, Triggered::Now),
         })
     }
 }
+
+/// Whose credential authenticates what a fault does not authenticate.
+const NOBODY: SetId = SetId {
+    stream: StreamId(u32::MAX),
+    generation: Generation(u32::MAX),
+};
 
 /// Who sent a request, now that it is authenticated.
 struct Peer<'t, 'd> {
@@ -223,10 +293,14 @@ impl Scan<'_> {
     pub(super) fn is_signed_with(&self, message: &Message<'_>, key: &IntegrityKey) -> bool {
         let sha256 = self
             .get(Wanted::Sha256)
-            .map(|mac| mac.value.len() == SHA256_LEN && message.verifies_sha256(&mac, key));
+            .map(|mac| {
+                (mac.value.len() == SHA256_LEN || fault::is(&fault::CUT_SHA256_ACCEPTED))
+                    && message.verifies_sha256(&mac, key)
+            });
         let sha1 = self.get(Wanted::Sha1).map(|mac| message.verifies_sha1(&mac, key));
         match (sha1, sha256) {
             (None, None) => false,
+            (Some(sha1), Some(_)) if fault::is(&fault::SHA256_NOT_LOOKED_AT) => sha1,
             (sha1, sha256) => sha1.unwrap_or(true) && sha256.unwrap_or(true),
         }
     }
@@ -236,6 +310,7 @@ impl Scan<'_> {
 #[inline]
 fn number<const N: usize>(value: Option<&[u8]>) -> Result<Option<[u8; N]>, Refused> {
     value
+        .filter(|value| value.len() == N || !fault::is(&fault::WRONG_SIZE_IS_ABSENT))
         .map(|value| value.try_into().map_err(|_| Refused::Malformed))
         .transpose()
 }
@@ -255,7 +330,7 @@ fn claim(scan: &Scan<'_>) -> Result<Option<Claim>, Refused> {
         controlling.map(claim(Role::Controlling)),
         controlled.map(claim(Role::Controlled)),
     ) {
-        (Some(_), Some(_)) => Err(Refused::Malformed),
+        (Some(_), Some(_)) if !fault::is(&fault::BOTH_ROLES_ACCEPTED) => Err(Refused::Malformed),
         (controlling, controlled) => Ok(controlling.or(controlled)),
     }
 }
@@ -268,28 +343,51 @@ fn write(
     source: SocketAddr,
     out: &mut [u8],
 ) -> Result<usize, WriteError> {
-    let class = if matches!(reply, Reply::Accepted(_)) {
+    let let_in = matches!(reply, Reply::Unauthenticated(_)) && fault::is(&fault::SUCCESS_TO_UNAUTHENTICATED);
+    let class = if matches!(reply, Reply::Accepted(_)) || let_in {
         Class::Success
     } else {
         Class::Error
     };
-    let mut writer = MessageWriter::new(out, class, request.method(), request.transaction_id())?;
+    let mut id = request.transaction_id();
+    if fault::is(&fault::RESPONSE_WITH_AN_ID_OF_ITS_OWN) {
+        id.0[11] ^= 1;
+    }
+    let mut writer = MessageWriter::new(out, class, request.method(), id)?;
+    if fault::is(&fault::USERNAME_ECHOED) {
+        let username = request.attribute(AttributeType::USERNAME);
+        let username = username.filter(|username| username.value.len() <= 64);
+        username.map_or(Ok(()), |username| writer.attribute(username.kind, username.value))?;
+    }
     match reply {
+        Reply::Accepted(_) if fault::is(&fault::MAPPED_ADDRESS_IN_THE_CLEAR) => {
+            writer.address(AttributeType::MAPPED_ADDRESS, source)?;
+        }
+        Reply::Accepted(_) if fault::is(&fault::MAPPED_ADDRESS_MISSING) => {}
+        Reply::Unauthenticated(_) | Reply::Refused { .. } if fault::is(&fault::ERROR_WITHOUT_CODE) => {}
         Reply::Accepted(_) => writer.xor_address(AttributeType::XOR_MAPPED_ADDRESS, source)?,
         Reply::Unauthenticated(why) => writer.error_code(why.code(), reason(why.code()))?,
         Reply::Refused { why, .. } => {
             writer.error_code(why.code(), reason(why.code()))?;
-            if *why == Refused::UnknownAttributes {
+            if *why == Refused::UnknownAttributes && !fault::is(&fault::UNKNOWN_NOT_LISTED) {
                 writer.unknown_attributes(Unknown::of(request).as_slice())?;
             }
         }
+    }
+    if signature.is_none() && fault::is(&fault::REFUSAL_LARGER_THAN_REQUEST) {
+        writer.attribute(AttributeType::SOFTWARE, &[b'x'; 127])?;
+    }
+    if fault::is(&fault::FINGERPRINT_BEFORE_INTEGRITY) {
+        writer.fingerprint()?;
     }
     match signature {
         Some(Signature { key, sha256: true }) => writer.message_integrity_sha256(key, SHA256_LEN)?,
         Some(Signature { key, sha256: false }) => writer.message_integrity(key)?,
         None => {}
     }
-    writer.fingerprint()?;
+    if !fault::is(&fault::RESPONSE_WITHOUT_FINGERPRINT) {
+        writer.fingerprint()?;
+    }
     Ok(writer.finish())
 }
 

@@ -1,6 +1,8 @@
 //! Controlling and controlled, and what to do when both sides claim the same
 //! (RFC 8445 section 7.3.1.1).
 
+use crate::fault;
+
 /// The part an agent plays in a session (RFC 8445 section 6.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -51,10 +53,26 @@ pub enum Resolution {
 /// The side that ends up controlling is the one with the larger tie-breaker; between equal ones
 /// it is the receiver. A request without a claim is no conflict.
 pub fn resolve(own: Role, tie_breaker: TieBreaker, claim: Option<Claim>) -> Resolution {
-    let Some(claim) = claim.filter(|claim| claim.role == own) else {
+    let claim = claim.filter(|claim| claim.tie_breaker.0 != 0 || !fault::is(&fault::ZERO_TIE_BREAKER_IS_ABSENT));
+    let conflicts = |claim: &Claim| claim.role == own && !fault::is(&fault::ROLE_CONFLICT_UNNOTICED);
+    let Some(claim) = claim.filter(conflicts) else {
         return Resolution::NoConflict;
     };
-    let entitled = if tie_breaker >= claim.tie_breaker {
+    let (TieBreaker(mine), TieBreaker(theirs)) = (tie_breaker, claim.tie_breaker);
+    let larger = if mine == theirs {
+        !fault::is(&fault::EQUAL_TIE_BREAKER_LOSES)
+    } else if fault::is(&fault::TIE_BREAKER_COMPARED_SIGNED) {
+        mine.cast_signed() > theirs.cast_signed()
+    } else if fault::is(&fault::TIE_BREAKER_COMPARED_IN_PART) {
+        mine & 0xFFFF_FFFF >= theirs & 0xFFFF_FFFF
+    } else {
+        mine > theirs
+    };
+    let inverted = match own {
+        Role::Controlling => fault::is(&fault::CONFLICT_INVERTED_WHEN_CONTROLLING),
+        Role::Controlled => fault::is(&fault::CONFLICT_INVERTED_WHEN_CONTROLLED),
+    };
+    let entitled = if larger != inverted {
         Role::Controlling
     } else {
         Role::Controlled

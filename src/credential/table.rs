@@ -15,6 +15,7 @@ use super::fragment::{Credentials, UFRAG_LENGTH, Ufrag};
 use super::index::Index;
 use super::remote::{Head, Remote, RemoteId, Remotes};
 use super::set::{CredentialSet, SetId};
+use crate::fault;
 use crate::stun::IntegrityKey;
 
 /// Why a credential cannot be registered.
@@ -79,6 +80,7 @@ impl Entry {
 
     fn serves(&self, destination: SocketAddr) -> bool {
         self.socket.as_deref().is_none_or(|socket| *socket == destination)
+            || fault::is(&fault::SERVED_ON_EVERY_SOCKET)
     }
 }
 
@@ -211,7 +213,14 @@ impl<S: BuildHasher> CredentialTable<S> {
         if !UFRAG_LENGTH.contains(&local.len()) {
             return None;
         }
-        let entry = self.find(local, |entry| entry.serves(destination))?;
+        let entry = self.find(local, |entry| entry.serves(destination));
+        let entry = entry.or_else(|| self.find_wrongly(local, destination))?;
+        Some(Found { table: self, entry })
+    }
+
+    /// The credential that was registered first: whose turn it is in faults that mix up streams.
+    pub(super) fn first(&self) -> Option<Found<'_, S>> {
+        let entry = self.entries.iter().next()?;
         Some(Found { table: self, entry })
     }
 
@@ -237,6 +246,21 @@ impl<S: BuildHasher> CredentialTable<S> {
         let slots = self.index.candidates(self.hasher.hash_one(local));
         let mut entries = slots.filter_map(|slot| self.entries.get(slot));
         entries.find(|entry| entry.local.as_bytes() == local && passes(entry))
+    }
+
+    /// What a fragment that names nobody finds all the same, with a fault.
+    #[cold]
+    fn find_wrongly(&self, local: &[u8], destination: SocketAddr) -> Option<&Entry> {
+        let matches = |own: &[u8]| {
+            (fault::is(&fault::PREFIX_OF_FRAGMENT_ACCEPTED) && own.starts_with(local))
+                || (fault::is(&fault::MORE_THAN_FRAGMENT_ACCEPTED) && local.starts_with(own))
+                || (fault::is(&fault::FRAGMENT_COMPARED_TO_4) && own[..4] == local[..4])
+                || (fault::is(&fault::FRAGMENT_CASE_IGNORED) && own.eq_ignore_ascii_case(local))
+                || (fault::is(&fault::FRAGMENT_TRIMMED) && own == local.trim_ascii_end())
+                || fault::is(&fault::ANY_FRAGMENT_IS_THE_FIRST)
+        };
+        let mut entries = self.entries.iter();
+        entries.find(|entry| matches(entry.local.as_bytes()) && entry.serves(destination))
     }
 
     fn hash(&self, entry: &Entry) -> u64 {

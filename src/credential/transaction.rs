@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use super::basic::{self, Discard, NotStun, Scan, Wanted};
 use super::set::SetId;
+use crate::fault;
 use crate::stun::{Attribute, Class, IntegrityKey, Message, Method, TransactionId};
 
 /// A check that was sent.
@@ -187,20 +188,28 @@ impl Transactions {
         if !message.class().is_response() {
             return Err(Ignored::NotAResponse);
         }
-        if message.method() != Method::BINDING {
+        if message.method() != Method::BINDING && !fault::is(&fault::RESPONSE_OF_ANY_METHOD) {
             return Err(Ignored::Discard(Discard::Method));
         }
         let request = self.outstanding.get(&message.transaction_id());
         let request = request
-            .filter(|request| request.local == local)
+            .filter(|request| request.local == local || fault::is(&fault::RESPONSE_ON_ANY_SOCKET))
             .ok_or(Ignored::UnknownTransaction)?;
         let scan = basic::scan(&message).map_err(Ignored::Discard)?;
+        let is_signed = scan.has(Wanted::Sha1) || scan.has(Wanted::Sha256);
+        let is_error = message.class() == Class::Error;
+        if !is_signed
+            && (fault::is(&fault::UNSIGNED_RESPONSE_ACCEPTED)
+                || (is_error && fault::is(&fault::UNSIGNED_ERROR_HONOURED)))
+        {
+            return Ok((message, scan));
+        }
         if !request.sent.is_matched_by(&scan) {
             return Err(Ignored::Unsigned {
                 code: error_code(&message, &scan),
             });
         }
-        if !scan.is_signed_with(&message, &request.key) {
+        if !scan.is_signed_with(&message, &request.key) && !fault::is(&fault::RESPONSE_KEY_NOT_CHECKED) {
             return Err(Ignored::BadIntegrity);
         }
         Ok((message, scan))
@@ -219,13 +228,13 @@ impl Sent {
 
 /// What an authentic response means.
 fn conclude(message: &Message<'_>, scan: &Scan<'_>, request: Request, source: SocketAddr) -> Verdict {
-    if source != request.destination {
+    if source != request.destination && !fault::is(&fault::RESPONSE_FROM_ANYWHERE) {
         return Verdict::Failed {
             request,
             why: Failure::Asymmetric { source },
         };
     }
-    if scan.unknown {
+    if scan.unknown && !fault::is(&fault::RESPONSE_WITH_UNKNOWN_TAKEN) {
         return Verdict::Failed {
             request,
             why: Failure::UnknownAttributes,
@@ -245,6 +254,10 @@ fn conclude(message: &Message<'_>, scan: &Scan<'_>, request: Request, source: So
         .and_then(|attribute| attribute.decode(message.transaction_id()).ok())
     {
         Some(Attribute::XorMappedAddress(mapped)) => Verdict::Success { request, mapped },
+        _ if fault::is(&fault::NO_MAPPED_ADDRESS_NEEDED) => {
+            let mapped = request.local;
+            Verdict::Success { request, mapped }
+        }
         _ => Verdict::Failed {
             request,
             why: Failure::NoMappedAddress,

@@ -1,5 +1,7 @@
 //! The USERNAME of a connectivity check (RFC 8445 sections 7.2.2 and 7.3).
 
+use crate::fault;
+
 /// A USERNAME cut at its first colon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Halves<'a> {
@@ -15,11 +17,16 @@ pub struct Halves<'a> {
 /// peer, while the local half still names exactly one credential.
 #[inline]
 pub fn split(username: &[u8]) -> Option<Halves<'_>> {
-    let colon = username.iter().position(|&byte| byte == b':')?;
+    let username = match username.get(..34) {
+        Some(cut) if fault::is(&fault::USERNAME_CUT_AT_34) => cut,
+        _ => username,
+    };
+    let colon = username.iter().position(|&byte| byte == b':');
+    let colon = colon.or_else(|| fault::is(&fault::NO_COLON_NEEDED).then_some(username.len()))?;
     let (local, rest) = username.split_at(colon);
     Some(Halves {
         local,
-        remote: rest.get(1..)?,
+        remote: rest.get(1..).unwrap_or_default(),
     })
 }
 

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
 use super::End;
 use super::event;
 use super::play::Outcome;
-use super::random;
+use super::random::Random;
 use super::socket::{Place, Sockets};
 use super::world::{Stream, World};
 use crate::subject::{Answer, Subject};
@@ -62,7 +61,9 @@ pub(super) fn create(subject: &mut dyn Subject, scene: &Scene) -> Outcome<World>
     static COUNT: AtomicU64 = AtomicU64::new(1);
     let agent = format!("agent-{}", COUNT.fetch_add(1, Ordering::Relaxed));
     let names: Vec<String> = (0..scene.streams).map(|at| format!("stream-{at}")).collect();
-    let sockets = Sockets::new(scene.ipv6);
+    let sockets = Sockets::new(subject.net(), scene.ipv6);
+    let mut random = Random::new(&subject.net())
+        .map_err(|error| Box::new(End::Broken(format!("no random numbers for the peer: {error}"))))?;
     let streams: Vec<Value> = names
         .iter()
         .map(|name| json!({"stream": name, "components": scene.components}))
@@ -83,11 +84,12 @@ pub(super) fn create(subject: &mut dyn Subject, scene: &Scene) -> Outcome<World>
         let text = "there is no agent before the peer's description has come";
         return Err(Box::new(End::Unsupported(text.into())));
     }
-    let fresh = |name: &String| {
-        let remote = random::credentials(scene.remote_lengths);
+    let mut fresh = |name: &String| {
+        let remote = random.credentials(scene.remote_lengths);
         Stream::new(name.clone(), Pair::default(), remote)
     };
-    let mut world = World::new(*scene, agent, names.iter().map(fresh).collect(), sockets);
+    let streams = names.iter().map(&mut fresh).collect();
+    let mut world = World::new(*scene, agent, streams, sockets, random);
     read_streams(&mut world, &reply)
         .map_err(|fault| Box::new(End::Broken(format!("agent.create: {fault}"))))?;
     let lacking = |one: &Stream| {
@@ -177,7 +179,7 @@ pub(super) fn remote(
         call(subject, "agent.remote", input)?;
     }
     world.early = false;
-    world.told = Some(Instant::now());
+    world.told = Some(world.now());
     Ok(())
 }
 
@@ -204,6 +206,36 @@ fn peer_candidates(world: &mut World, stream: usize) -> Outcome<Vec<Value>> {
     Ok(listed)
 }
 
+/// Tells the subject further candidates of the peer on its first stream, the worst first.
+pub(super) fn tell(subject: &mut dyn Subject, world: &mut World, count: u8) -> Outcome<()> {
+    let mut listed = Vec::new();
+    for number in 0..count {
+        let socket = world
+            .sockets
+            .at(Place::Dead(number))
+            .map_err(|error| Box::new(End::Broken(format!("no socket for the peer: {error}"))))?;
+        let address = world.sockets.get(socket).address;
+        listed.push(json!({
+            "component": 1,
+            "foundation": format!("dead{number}"),
+            "transport": "udp",
+            "priority": 126 << 24 | (u32::from(number) + 1) << 8 | 255,
+            "ip": address.ip().to_string(),
+            "port": address.port(),
+            "type": "host",
+        }));
+    }
+    let stream = &world.streams[0];
+    let input = json!({
+        "agent": world.agent,
+        "stream": stream.name,
+        "ufrag": stream.remote.ufrag,
+        "pwd": stream.remote.pwd,
+        "candidates": listed,
+    });
+    call(subject, "agent.remote", input).map(drop)
+}
+
 /// The priority of the peer's candidates (RFC 8445 section 5.1.2.1).
 pub(super) fn priority(type_preference: u32, component: u8) -> u32 {
     type_preference << 24 | 0xffff << 8 | (256 - u32::from(component))
@@ -226,7 +258,7 @@ pub(super) fn restart(subject: &mut dyn Subject, world: &mut World, only: Option
         let stream = &mut world.streams[*at];
         stream.forget();
         stream.old = Some(stream.local.clone());
-        let remote = std::mem::replace(&mut stream.remote, random::credentials(lengths));
+        let remote = std::mem::replace(&mut stream.remote, world.random.credentials(lengths));
         stream.old_remote = Some(remote);
     }
     let reply = call(subject, "agent.restart", input)?;
@@ -237,6 +269,12 @@ pub(super) fn restart(subject: &mut dyn Subject, world: &mut World, only: Option
         now.ufrag != before.ufrag && now.pwd != before.pwd
     });
     Ok(concerned)
+}
+
+/// Asks the agent to end, in the course of a case.
+pub(super) fn end(subject: &mut dyn Subject, world: &mut World) -> Outcome<()> {
+    let agent = std::mem::take(&mut world.agent);
+    call(subject, "agent.close", json!({"agent": agent})).map(drop)
 }
 
 /// Closes the agent. How the subject came to its end over that, if it did.

@@ -14,7 +14,7 @@ const MAKING: Duration = Duration::from_millis(500);
 impl Play<'_> {
     /// Writes down what holds now.
     pub(super) fn observe(&mut self) {
-        let now = Instant::now();
+        let now = self.now();
         let streams = &self.world.streams;
         self.seen.connected = streams.iter().map(|one| one.is_connected(now)).collect();
         self.seen.new_credentials = self.world.renewed;
@@ -25,6 +25,7 @@ impl Play<'_> {
         self.seen.broken = self.world.ledger.broken.clone();
         self.seen.stopped_after = self.stopped_after(now);
         self.seen.consent_intervals = self.consent_intervals();
+        self.count();
     }
 
     fn new_tie_breaker(&self) -> bool {

@@ -16,15 +16,13 @@ use super::steps::bound;
 use super::transcript::{Transcript, What};
 use super::world::World;
 use crate::subject::Subject;
-use crate::suite::{Answering, Case, Login, Observation, Role};
+use crate::suite::{Answering, Case, Login, Observation, Role, Rule};
 use crate::vector::wire::{Kind, Message};
 
 /// The most datagrams the subject may send in a case.
 pub(super) const MAX_DATAGRAMS: usize = 10_000;
 /// The most events it may tell in a case.
 pub(super) const MAX_EVENTS: usize = 10_000;
-/// How often a subject that has nothing to poll is asked for events.
-const TICK: Duration = Duration::from_millis(2);
 /// How often what is waited for is looked at, though nothing has come.
 const LOOK: Duration = Duration::from_millis(100);
 const DATAGRAM: usize = 1 << 16; // the largest
@@ -112,6 +110,7 @@ impl<'a> Play<'a> {
         log: Transcript,
     ) -> Play<'a> {
         world.ledger.begin();
+        let limit = world.now() + bound(case);
         Play {
             subject,
             world,
@@ -136,11 +135,16 @@ impl<'a> Play<'a> {
             role: None,
             weak_role: None,
             watch_from: 0,
-            limit: Instant::now() + bound(case),
+            limit,
             datagrams: 0,
             events: 0,
             buffer: vec![0; DATAGRAM],
         }
+    }
+
+    /// What time it is.
+    pub(super) fn now(&self) -> Instant {
+        self.world.now()
     }
 
     /// Lets things happen until `done` says so, at most until `deadline`. Whether it did.
@@ -153,17 +157,17 @@ impl<'a> Play<'a> {
             if done(self) {
                 return Ok(true);
             }
-            if Instant::now() >= deadline {
+            if self.now() >= deadline {
                 return Ok(false);
             }
             // What only time decides is looked at now and then.
-            self.turn(deadline.min(Instant::now() + LOOK))?;
+            self.turn(deadline.min(self.now() + LOOK))?;
         }
     }
 
     /// Waits for something to happen, and takes in what did.
     pub(super) fn turn(&mut self, deadline: Instant) -> Outcome<()> {
-        let now = Instant::now();
+        let now = self.now();
         if now > self.limit {
             let took = bound(self.case);
             return Err(Box::new(End::TimedOut(format!(
@@ -172,12 +176,8 @@ impl<'a> Play<'a> {
         }
         self.send_due(now)?;
         let next = self.due.iter().map(|one| one.at).min();
-        let mut deadline = next.map_or(deadline, |next| next.min(deadline)).min(self.limit);
-        let wake = self.subject.wake();
-        if wake.is_none() {
-            deadline = deadline.min(now + TICK);
-        }
-        let ready = self.world.sockets.wait(wake, deadline);
+        let deadline = next.map_or(deadline, |next| next.min(deadline)).min(self.limit);
+        let ready = self.world.sockets.wait(self.subject.wake(), deadline);
         for at in ready {
             self.receive(at)?;
         }
@@ -205,18 +205,19 @@ impl<'a> Play<'a> {
     }
 
     fn take(&mut self, at: usize, from: SocketAddr, bytes: &[u8]) -> Outcome<()> {
-        self.last_heard = Some(Instant::now());
+        self.last_heard = Some(self.now());
         let note = self.describe(bytes);
         let to = self.world.sockets.get(at).address.to_string();
         self.log
             .datagram(What::Received, from.to_string(), to, bytes, note);
+        self.look_for_passwords(bytes);
         let Some(message) = Message::read_shape(bytes) else {
             self.odd(at, bytes);
             return Ok(());
         };
         match message.kind() {
             Kind::Request => return self.checked(at, from, &message, bytes),
-            Kind::Indication => {}
+            Kind::Indication => self.indicated(&message),
             Kind::Success | Kind::Error => self.replied(at, &message, bytes),
         }
         Ok(())
@@ -225,6 +226,9 @@ impl<'a> Play<'a> {
     fn replied(&mut self, at: usize, message: &Message<'_>, bytes: &[u8]) {
         let id = message.transaction_id();
         let Some(sent) = self.sent.iter_mut().rfind(|one| one.id == id) else {
+            self.world
+                .ledger
+                .breaks(Rule::OnlyAsks, "a response to nothing that was asked");
             return self.other(at, "a response to another transaction");
         };
         if sent.bytes.get(4..8) != Some(&message.cookie()[..]) {
@@ -243,7 +247,7 @@ impl<'a> Play<'a> {
     /// What is no STUN message: data, or a check that is framed wrongly.
     fn odd(&mut self, at: usize, bytes: &[u8]) {
         if let Some(how) = super::check::misframed(bytes) {
-            self.world.ledger.breaks(crate::suite::Rule::Framing, how);
+            self.world.ledger.breaks(Rule::Framing, how);
         } else if self.payload.len() < 1000 {
             self.payload.push((at, bytes.to_vec()));
         }
@@ -263,7 +267,7 @@ impl<'a> Play<'a> {
     /// Takes the events that are there. The subject may be found to be gone.
     fn listen(&mut self) -> Outcome<()> {
         for _ in 0..100 {
-            let Some(event) = self.subject.next_event(Instant::now()) else {
+            let Some(event) = self.subject.next_event(self.world.now()) else {
                 break;
             };
             self.events += 1;
@@ -290,6 +294,7 @@ impl<'a> Play<'a> {
             return;
         };
         self.log.note(What::Event, agent::one_line(&event.to_string()));
+        let now = self.now();
         match told {
             Told::Role(role) => self.role = Some(role),
             // A stack may hand on what it does not take for STUN; then it has not accepted the answer.
@@ -301,13 +306,13 @@ impl<'a> Play<'a> {
             }
             Told::State(name, state) => {
                 if let Some(at) = self.world.stream_named(&name) {
-                    self.world.streams[at].enter(state);
+                    self.world.streams[at].enter(now, state);
                     self.seen.failed |= self.world.streams[at].failed;
                 }
             }
             Told::Selected(name, component, local, remote) => {
                 if let Some(at) = self.world.stream_named(&name) {
-                    self.world.streams[at].select(component, local, remote);
+                    self.world.streams[at].select(now, component, local, remote);
                 }
             }
         }

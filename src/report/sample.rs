@@ -31,6 +31,8 @@ pub(super) fn result(case: &str, verdict: Verdict, observed: &str) -> CaseResult
         failing: verdict.is_failure(false),
         took: Duration::from_micros(1500),
         transcript: Vec::new(),
+        descriptions: Vec::new(),
+        cause: None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::defect::DefectKind;
 use super::description::{Description, Section};
 use super::text::{Word, words};
+use crate::fault;
 
 /// One BUNDLE group of a description.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,8 @@ pub(super) fn resolve(
     let mut groups = Vec::new();
     for line in lines {
         let mut words = words(&line.value, line.column).filter(|word| !word.text.is_empty());
-        if words.next().is_none_or(|word| word.text != "BUNDLE") {
+        let is_bundle = |word: Word<'_>| word.text == "BUNDLE" || fault::is(&fault::EVERY_GROUP_IS_A_BUNDLE);
+        if !words.next().is_some_and(is_bundle) || fault::is(&fault::BUNDLE_IGNORED) {
             continue;
         }
         let mut group = Group {
@@ -67,6 +69,9 @@ pub(super) fn resolve(
             .iter()
             .copied()
             .find(|&section| sections[section].port != 0);
+        if fault::is(&fault::BUNDLE_TAG_IN_ORDER_OF_SECTIONS) {
+            group.tagged = group.sections.iter().copied().min();
+        }
         check_group(&group, sections, |kind| note(line.line, line.column, kind));
         groups.push(group);
     }

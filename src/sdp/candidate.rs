@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::candidate_line::pairs;
 use super::text::is_token;
+use crate::fault;
 
 /// A candidate whose line could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Candidate {
         let transport = match self.transport {
             CandidateTransport::Udp => true,
             CandidateTransport::Tcp => self.tcp_type.is_some(),
-            CandidateTransport::Other(_) => false,
+            CandidateTransport::Other(_) => fault::is(&fault::UNKNOWN_TRANSPORT_USED),
         };
         transport && matches!(self.address, CandidateAddress::Ip(_))
     }
@@ -73,6 +74,8 @@ impl CandidateTransport {
 
     pub(super) fn read(text: &str) -> Option<Self> {
         match text {
+            "udp" => Some(Self::Udp),
+            _ if fault::is(&fault::TRANSPORT_IN_CAPITALS_UNKNOWN) => Some(Self::Other(text.to_owned())),
             _ if text.eq_ignore_ascii_case("udp") => Some(Self::Udp),
             _ if text.eq_ignore_ascii_case("tcp") => Some(Self::Tcp),
             _ => is_token(text).then(|| Self::Other(text.to_owned())),

@@ -8,6 +8,7 @@ use super::candidate::{
 };
 use super::defect::{CandidateFault as Fault, DefectKind};
 use super::text::{Word, decimal, is_ice_char, port, words};
+use crate::fault;
 
 impl Candidate {
     /// Reads the value of a candidate attribute that starts at `column`; what is tolerated goes to `note`.
@@ -35,6 +36,9 @@ impl Candidate {
             note(address_column, DefectKind::NameCandidate);
         }
         let (tail, tail_column) = fields.rest(value, column);
+        if fault::is(&fault::EXTENSIONS_REFUSED) && pairs(tail, 1).any(|(name, _)| name.text == "generation") {
+            return Err((tail_column, Fault::Type));
+        }
         let Tail { related, tcp_type } = Tail::read(tail, tail_column, &mut note);
         if let Some(kind) = related_defect(&kind, related.as_ref()) {
             note(kind_column, kind);

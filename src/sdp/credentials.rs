@@ -7,6 +7,7 @@ use zeroize::Zeroize;
 use super::defect::DefectKind;
 use super::description::Level;
 use super::text::is_ice_char;
+use crate::fault;
 
 /// Shortest and longest fragment a receiver takes (RFC 8839 section 5.4).
 const UFRAG_LENGTH: std::ops::RangeInclusive<usize> = 4..=256;
@@ -67,7 +68,8 @@ pub(super) fn ufrag_fault(text: &str) -> Option<(usize, DefectKind)> {
 
 /// What makes `text` unusable as a password, with the offset of the fault.
 pub(super) fn password_fault(text: &str) -> Option<(usize, DefectKind)> {
-    if !PASSWORD_LENGTH.contains(&text.len()) {
+    let is_short = text.len() < *PASSWORD_LENGTH.start() && fault::is(&fault::SHORT_PASSWORD_ACCEPTED);
+    if !is_short && !PASSWORD_LENGTH.contains(&text.len()) {
         return Some((0, DefectKind::PasswordLength { length: text.len() }));
     }
     illegal_character(text).map(|offset| (offset, DefectKind::PasswordCharacter))

@@ -7,6 +7,7 @@ use super::candidate::{Candidate, RemoteCandidate};
 use super::credentials::{RawPassword, Stated, password_fault, ufrag_fault};
 use super::defect::{Defect, DefectKind};
 use super::error::SdpError;
+use crate::fault;
 
 /// An offer or answer.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct Attributes {
     pub setup: Option<String>,
     /// The `fingerprint` values, as written.
     pub fingerprints: Vec<String>,
+    /// `tls-id` (RFC 8842 section 4), as written.
+    pub tls_id: Option<String>,
     /// `end-of-candidates` (RFC 8840 section 8.1).
     pub end_of_candidates: bool,
 }
@@ -74,7 +77,9 @@ impl Section {
     /// Whether the section is rejected or disabled: port zero, unless `bundle-only` puts it behind the address
     /// of its group (RFC 9143 sections 6 and 7.3.3).
     pub fn is_rejected(&self) -> bool {
-        self.port == 0 && !(self.bundle_only && self.group.is_some())
+        self.port == 0
+            && (!(self.bundle_only && self.group.is_some()) || fault::is(&fault::BUNDLE_ONLY_IS_REJECTED))
+            && !fault::is(&fault::REJECTED_SECTION_USED)
     }
 
     fn states_credentials(&self) -> bool {
@@ -115,14 +120,23 @@ impl Description {
     /// The fragment that counts for a section: its own, else the session's (RFC 8839 section 5.4).
     pub fn ufrag(&self, section: usize) -> Option<&Stated<String>> {
         let own = self.sections.get(section)?.attributes.ufrag.as_ref();
-        own.or(self.session.ufrag.as_ref())
+        if fault::is(&fault::SESSION_FRAGMENT_OVERRIDES) {
+            return self.session.ufrag.as_ref().or(own);
+        }
+        own.or(self.session.ufrag.as_ref().filter(|_| !fault::is(&fault::SESSION_FRAGMENT_IGNORED)))
     }
 
     /// The password that counts for a section: its own, else the session's, whatever level the fragment is
     /// from (RFC 8839 section 5.4).
     pub fn password(&self, section: usize) -> Option<&Stated<RawPassword>> {
         let own = self.sections.get(section)?.attributes.password.as_ref();
-        own.or(self.session.password.as_ref())
+        if fault::is(&fault::SESSION_PASSWORD_OVERRIDES) {
+            return self.session.password.as_ref().or(own);
+        }
+        if fault::is(&fault::PASSWORD_OF_FIRST_SECTION) && let Some(first) = &self.sections[0].attributes.password {
+            return Some(first);
+        }
+        own.or(self.session.password.as_ref().filter(|_| !fault::is(&fault::SESSION_PASSWORD_IGNORED)))
     }
 
     /// Whether every section in use has credentials that ICE can work with. A section that another one of its
@@ -182,7 +196,8 @@ impl Description {
                 Err(defect) => return Some(defect),
             };
             let &mut (other, known) = first_uses.entry(ufrag).or_insert((index, password));
-            let at = self.password(index).filter(|_| known != password)?;
+            let differs = known != password || (other != index && fault::is(&fault::SAME_CREDENTIALS_REFUSED));
+            let at = self.password(index).filter(|_| differs)?;
             Some(Defect {
                 line: at.line,
                 column: at.column,
@@ -204,6 +219,7 @@ impl Description {
             // Everything in the group waits for an address that nobody has.
             None => Place::None,
             Some(tagged) if tagged == index => Place::Own,
+            Some(_) if fault::is(&fault::CREDENTIALS_IN_EACH_BUNDLED_SECTION) => Place::Own,
             Some(tagged) if self.is_without_ice(tagged, kind) => Place::None,
             Some(tagged) => {
                 let bare = !section.states_credentials()
@@ -220,6 +236,7 @@ impl Description {
     /// `ice-mismatch` belongs into answers only, elsewhere it says nothing (RFC 8839 section 5.3).
     fn is_without_ice(&self, index: usize, kind: Kind) -> bool {
         let section = &self.sections[index];
-        section.is_rejected() || (section.ice_mismatch && kind == Kind::Answer)
+        let mismatch = section.ice_mismatch && kind == Kind::Answer;
+        section.is_rejected() || (mismatch && !fault::is(&fault::ICE_MISMATCH_IGNORED))
     }
 }

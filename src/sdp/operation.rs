@@ -8,9 +8,11 @@ use serde_json::{Value, json};
 
 use super::candidate::{Candidate, CandidateAddress};
 use super::credentials::{password_fault, ufrag_fault};
+use super::defect::{Defect, DefectKind};
 use super::description::{Description, Kind};
 use super::error::SdpError;
 use super::transport::{Side, Transport, transports};
+use crate::fault;
 
 /// `sdp.read`: what an agent takes from a description; `kind` is "offer" or "answer".
 ///
@@ -60,6 +62,13 @@ fn served(offer: &str, answer: Option<&str>, side: Side) -> Result<Value, String
 
 fn accepted(sdp: &str, kind: Kind) -> Result<Description, SdpError> {
     let description = Description::read(sdp)?;
+    let fatal = |defect: &&Defect| match defect.kind {
+        DefectKind::NameCandidate => fault::is(&fault::NAME_CANDIDATE_IS_FATAL),
+        _ => false,
+    };
+    if let Some(Defect { line, column, kind }) = description.defects.iter().find(fatal).cloned() {
+        return Err(SdpError::Credentials { line, column, kind });
+    }
     description.check(kind)?;
     Ok(description)
 }

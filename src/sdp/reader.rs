@@ -9,6 +9,7 @@ use super::defect::{Defect, DefectKind};
 use super::description::{Attributes, Description, Kind, Level, Section};
 use super::error::SdpError;
 use super::text::{Lines, is_ice_char, is_token, words};
+use crate::fault;
 
 impl Description {
     /// Reads a description with lines that end in LF or CRLF.
@@ -136,6 +137,7 @@ impl Reader<'_> {
             "setup" if into.setup.is_none() => into.setup = Some(placed.value),
             "setup" => self.duplicate(placed.line, "setup"),
             "fingerprint" => into.fingerprints.push(placed.value),
+            "tls-id" if into.tls_id.is_none() => into.tls_id = Some(placed.value),
             "end-of-candidates" => into.end_of_candidates = true,
             _ => return Some(placed),
         }
@@ -148,16 +150,19 @@ impl Reader<'_> {
         } else if let Some(kind) = ufrag_warning(&placed.value) {
             self.note(placed.line, placed.column, kind);
         }
-        if slot.is_some() {
+        if slot.is_some() && !fault::is(&fault::LAST_FRAGMENT_LINE_COUNTS) {
             return self.duplicate(placed.line, "ice-ufrag");
         }
         let Placed {
-            value,
+            mut value,
             level,
             line,
             column,
             ..
         } = placed;
+        if fault::is(&fault::FRAGMENT_CUT_AT_32) && value.is_char_boundary(32) {
+            value.truncate(32);
+        }
         *slot = Some(Stated {
             value,
             level,

@@ -5,6 +5,7 @@ use super::credentials::RawPassword;
 use super::defect::Defect;
 use super::description::{Description, Kind, Place};
 use super::error::SdpError;
+use crate::fault;
 
 /// A side of the exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,9 @@ pub fn transports<'a>(
         (Side::Offerer, None) => (offer, proposed(offer)),
         (Side::Answerer, None) => return Ok(Vec::new()),
         (Side::Offerer, Some(answer)) => (offer, negotiated(offer, answer, side)?),
+        (Side::Answerer, Some(answer)) if fault::is(&fault::ANSWERER_USES_OFFERED_CREDENTIALS) => {
+            (offer, negotiated(offer, answer, side)?)
+        }
         (Side::Answerer, Some(answer)) => (answer, negotiated(offer, answer, side)?),
     };
     // The groups that were agreed on give the order within a transport.
@@ -93,6 +97,10 @@ fn negotiated(offer: &Description, answer: &Description, side: Side) -> Result<V
         // The tagged section of the answer, or the next one if the offer has disabled that.
         let Some(&first) = members.iter().find(|&&index| answer.sections[index].port != 0) else {
             continue;
+        };
+        let first = match members.iter().min() {
+            Some(&lowest) if fault::is(&fault::BUNDLED_BY_ORDER_OF_SECTIONS) => lowest,
+            _ => first,
         };
         let owner = match side {
             Side::Answerer => first,
@@ -148,11 +156,11 @@ fn asked_group(offer: &Description, group: &Group, members: &[usize]) -> Result<
         .iter()
         .find(|&&index| asked.is_none() || offer.sections[index].group != asked)
     {
-        Some(&section) => Err(SdpError::BundledUnasked {
+        Some(&section) if !fault::is(&fault::UNASKED_BUNDLE_ACCEPTED) => Err(SdpError::BundledUnasked {
             line: group.line,
             section,
         }),
-        None => Ok(asked),
+        _ => Ok(asked),
     }
 }
 

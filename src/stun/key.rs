@@ -10,6 +10,7 @@ use zeroize::Zeroize as _;
 use super::mac::{self, Covered, Hmac};
 use super::password_algorithm::PasswordAlgorithm;
 use super::value::is_sha256_length;
+use crate::fault;
 
 /// A key for both integrity attributes. The hash states that depend on the key alone are computed
 /// once, here, so that signing a message costs only the message. Wiped on drop, never printed.
@@ -24,14 +25,22 @@ impl IntegrityKey {
     /// The key of a short-term credential is its password (RFC 8489 9.1.1), already prepared;
     /// see [`opaque_string`](super::opaque_string).
     pub fn short_term(password: &[u8]) -> Self {
-        Self::from_bytes(password)
+        let cut = password.len().min(32);
+        Self::from_bytes(if fault::is(&fault::PASSWORD_CUT_AT_32) { &password[..cut] } else { password })
     }
 
     /// The key of a long-term credential: a digest over user name, realm and password, all already
     /// prepared (RFC 8489 9.2.2, 18.5.1).
     pub fn long_term(username: &[u8], realm: &[u8], password: &[u8], algorithm: PasswordAlgorithm) -> Self {
-        let parts = [username, b":", realm, b":", password];
+        let parts = if fault::is(&fault::LONG_TERM_KEY_WITHOUT_REALM) {
+            [username, b":", b"", b":", password]
+        } else {
+            [username, b":", realm, b":", password]
+        };
         match algorithm {
+            PasswordAlgorithm::Sha256 if fault::is(&fault::LONG_TERM_KEY_ALWAYS_MD5) => {
+                Self::long_term(username, realm, password, PasswordAlgorithm::Md5)
+            }
             PasswordAlgorithm::Md5 => {
                 let mut key: [u8; 16] = digest::<Md5, 16>(&parts);
                 let this = Self::from_bytes(&key);
@@ -67,8 +76,9 @@ impl IntegrityKey {
     /// Compares the whole MAC in constant time.
     #[inline]
     pub(super) fn verify_sha1(&self, covered: &Covered<'_>, mac: &[u8]) -> bool {
-        mac.len() == 20
-            && differs(&self.sha1.mac::<mac::Sha1>(covered), mac)
+        let compared = if fault::is(&fault::MAC_COMPARED_IN_PART) { 4 } else { 5 };
+        (mac.len() == 20 || (mac.len() < 20 && fault::is(&fault::SHORT_MAC_ACCEPTED)))
+            && differs(&self.sha1.mac::<mac::Sha1>(covered)[..compared], mac)
                 .ct_eq(&0)
                 .into()
     }

@@ -5,6 +5,7 @@ use super::defect::{Defect, defects};
 use super::header::{
     Class, HEADER_LEN, MAGIC_COOKIE, MessageType, Method, TransactionId, field, u16_at, u32_at,
 };
+use crate::fault;
 
 /// A datagram seen as STUN. Borrows the bytes and copies nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl<'a> Message<'a> {
             return Err(ReadError::HeaderCut { len: datagram.len() });
         }
         let first = datagram[0];
-        if first & 0xC0 != 0 {
+        if first & 0xC0 != 0 && !fault::is(&fault::TOP_BITS_NOT_CHECKED) {
             return Err(ReadError::TopBits { first });
         }
         Ok(Self { datagram })
@@ -54,7 +55,8 @@ impl<'a> Message<'a> {
 
     /// Class and method.
     pub fn message_type(&self) -> MessageType {
-        MessageType::from_bits(u16_at(self.datagram, field::TYPE.start))
+        let bits = u16_at(self.datagram, field::TYPE.start);
+        MessageType::from_bits(if fault::is(&fault::METHOD_CUT_TO_7_BITS) { bits & 0x01FF } else { bits })
     }
 
     /// Request, indication or response.
@@ -79,7 +81,7 @@ impl<'a> Message<'a> {
 
     /// False for RFC 3489 messages and for chance.
     pub fn has_magic_cookie(&self) -> bool {
-        self.cookie() == MAGIC_COOKIE
+        self.cookie() == MAGIC_COOKIE || fault::is(&fault::COOKIE_NOT_CHECKED)
     }
 
     /// The transaction id.
@@ -113,6 +115,9 @@ impl<'a> Message<'a> {
 
     /// The first attribute of a type: later ones of it have no say (RFC 8489 14).
     pub fn attribute(&self, kind: AttributeType) -> Option<RawAttribute<'a>> {
+        if fault::is(&fault::LAST_DUPLICATE_DECODED) {
+            return self.attributes().filter(|attribute| attribute.kind == kind).last();
+        }
         self.attributes().find(|attribute| attribute.kind == kind)
     }
 
@@ -134,7 +139,11 @@ impl<'a> Message<'a> {
     /// True if the length field is a multiple of four and counts exactly the rest of the datagram.
     pub fn has_exact_length(&self) -> bool {
         let length = self.declared_length();
-        length.is_multiple_of(4) && HEADER_LEN + length == self.datagram.len()
+        let end = HEADER_LEN + length;
+        (length.is_multiple_of(4) || fault::is(&fault::UNALIGNED_LENGTH_ACCEPTED))
+            && (end == self.datagram.len()
+                || (end < self.datagram.len() && fault::is(&fault::TRAILING_BYTES_ACCEPTED))
+                || (end > self.datagram.len() && fault::is(&fault::LENGTH_BEYOND_THE_END_ACCEPTED)))
     }
 }
 
@@ -165,7 +174,7 @@ impl Attributes<'_> {
 
     /// True if nothing of the message is left, not even a piece of an attribute.
     pub fn is_exhausted(&self) -> bool {
-        self.offset == self.bytes.len()
+        self.offset == self.bytes.len() || fault::is(&fault::PIECE_OF_AN_ATTRIBUTE_PASSED_OVER)
     }
 
     /// Bytes between here and the end of the message.
@@ -182,7 +191,9 @@ impl<'a> Iterator for Attributes<'a> {
         let rest = &self.bytes[self.offset..];
         let (header, body) = rest.split_at_checked(ATTRIBUTE_HEADER_LEN)?;
         let kind = AttributeType(u16_at(header, 0));
-        let (value, after) = body.split_at_checked(usize::from(u16_at(header, 2)))?;
+        let (value, after) = body
+            .split_at_checked(usize::from(u16_at(header, 2)))
+            .or_else(|| fault::is(&fault::VALUE_CUT_ACCEPTED).then_some((body, &[])))?;
         let padding = &after[..after.len().min(value.len().wrapping_neg() & 3)];
         let attribute = RawAttribute {
             offset: self.offset,

@@ -6,6 +6,7 @@ use super::attribute::AttributeType;
 use super::defect::DefectKind;
 use super::header::{MAGIC_COOKIE, TransactionId, u16_at, u32_at};
 use super::password_algorithm::{PasswordAlgorithmEntries, PasswordAlgorithmEntry};
+use crate::fault;
 
 /// An attribute's value by its type. Texts are bytes: UTF-8 is the sender's duty, not a given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +119,8 @@ impl<'a> Attribute<'a> {
 
 /// The sizes to which MESSAGE-INTEGRITY-SHA256 may be cut (RFC 8489 14.6).
 pub(super) fn is_sha256_length(len: usize) -> bool {
-    (16..=32).contains(&len) && len.is_multiple_of(4)
+    ((16..=32).contains(&len) && len.is_multiple_of(4))
+        || (len <= 32 && fault::is(&fault::SHA256_OF_ANY_LENGTH_ACCEPTED))
 }
 
 /// The list in UNKNOWN-ATTRIBUTES; yields each type.
@@ -157,7 +159,8 @@ fn tie_breaker(kind: AttributeType, value: &[u8]) -> Result<u64, DefectKind> {
 fn error_code(value: &[u8]) -> Option<Attribute<'_>> {
     let (head, reason) = value.split_first_chunk::<4>()?;
     // The class is the low three bits of the third byte; the bits above it are reserved.
-    let code = u16::from(head[2] & 0x07) * 100 + u16::from(head[3]);
+    let class = head[2] & if fault::is(&fault::RESERVED_BITS_IN_ERROR_CLASS) { 0xFF } else { 0x07 };
+    let code = u16::from(class) * 100 + u16::from(head[3]);
     Some(Attribute::ErrorCode { code, reason })
 }
 
@@ -172,6 +175,10 @@ fn address(kind: AttributeType, value: &[u8]) -> Result<SocketAddr, DefectKind> 
     };
     let (head, ip) = value.split_first_chunk::<4>().ok_or_else(|| sized("8 or 20"))?;
     let ip: IpAddr = match head[1] {
+        _ if head[0] != 0 && fault::is(&fault::FIRST_BYTE_OF_ADDRESS_CHECKED) => return Err(sized("8 or 20")),
+        0 | 3.. if fault::is(&fault::ADDRESS_FAMILY_NOT_CHECKED) && ip.len() == 4 => {
+            Ipv4Addr::new(ip[0], ip[1], ip[2], ip[3]).into()
+        }
         ADDRESS_IPV4 => Ipv4Addr::from(<[u8; 4]>::try_from(ip).map_err(|_| sized("8"))?).into(),
         ADDRESS_IPV6 => Ipv6Addr::from(<[u8; 16]>::try_from(ip).map_err(|_| sized("20"))?).into(),
         family => return Err(DefectKind::AddressFamily { kind, family }),
@@ -182,7 +189,12 @@ fn address(kind: AttributeType, value: &[u8]) -> Result<SocketAddr, DefectKind> 
 /// Applies, and undoes, the XOR of RFC 8489 14.2.
 #[inline]
 pub(super) fn unmask(address: SocketAddr, TransactionId(id): TransactionId) -> SocketAddr {
-    let port = address.port() ^ (MAGIC_COOKIE >> 16) as u16;
+    let port = address.port()
+        ^ if fault::is(&fault::PORT_NOT_MASKED) {
+            0
+        } else {
+            (MAGIC_COOKIE >> 16) as u16
+        };
     let ip = match address.ip() {
         IpAddr::V4(ip) => Ipv4Addr::from_bits(ip.to_bits() ^ MAGIC_COOKIE).into(),
         IpAddr::V6(ip) => {
@@ -190,6 +202,11 @@ pub(super) fn unmask(address: SocketAddr, TransactionId(id): TransactionId) -> S
                 | u128::from(u32_at(&id, 0)) << 64
                 | u128::from(u32_at(&id, 4)) << 32
                 | u128::from(u32_at(&id, 8));
+            let mask = if fault::is(&fault::IPV6_MASKED_BY_COOKIE_ALONE) {
+                mask >> 96 << 96
+            } else {
+                mask
+            };
             Ipv6Addr::from_bits(ip.to_bits() ^ mask).into()
         }
     };

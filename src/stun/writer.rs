@@ -8,6 +8,7 @@ use super::header::{Class, HEADER_LEN, MAGIC_COOKIE, MessageType, Method, Transa
 use super::key::IntegrityKey;
 use super::mac::Covered;
 use super::value::unmask;
+use crate::fault;
 
 /// Appends attributes to a message in a buffer of the caller's; never allocates. After every call
 /// the buffer holds a whole message of [`len`](Self::len) bytes; a call that fails changes nothing.
@@ -135,6 +136,9 @@ impl<'b> MessageWriter<'b> {
         };
         let value = self.grow(AttributeType::ERROR_CODE, 4 + reason.len())?;
         value[..4].copy_from_slice(&[0, 0, class, number]);
+        if fault::is(&fault::ERROR_CODE_AS_ONE_NUMBER) {
+            value[2..4].copy_from_slice(&code.to_be_bytes());
+        }
         value[4..4 + reason.len()].copy_from_slice(reason.as_bytes());
         Ok(())
     }
@@ -240,7 +244,10 @@ impl<'b> MessageWriter<'b> {
         };
         place[..2].copy_from_slice(&kind.0.to_be_bytes());
         place[2..4].copy_from_slice(&value_len_field.to_be_bytes());
-        place[ATTRIBUTE_HEADER_LEN + value_len..].fill(0);
+        if !value_len.is_multiple_of(4) && fault::is(&fault::PADDING_COUNTED_IN_LENGTH) {
+            place[2..4].copy_from_slice(&value_len_field.next_multiple_of(4).to_be_bytes());
+        }
+        place[ATTRIBUTE_HEADER_LEN + value_len..].fill(if fault::is(&fault::PADDING_LEAKS) { b'?' } else { 0 });
         let value = self.len + ATTRIBUTE_HEADER_LEN;
         self.len = end;
         self.buffer[field::LENGTH].copy_from_slice(&body_len.to_be_bytes());

@@ -231,6 +231,9 @@ pub enum Step {
     Answer(Answering),
     /// Tells the subject credentials and candidates of the peer, on every stream.
     Remote,
+    /// Tells the subject so many further candidates of the peer on the first stream, the worst first, each with a
+    /// foundation of its own. Nobody answers there.
+    Tell(u8),
     /// Waits until it is clear what became of the check that was answered last: [`super::fact::Fate`].
     Watch,
     /// Waits until every stream is connected, at most so many milliseconds.
@@ -257,4 +260,6 @@ pub enum Step {
     Data(Source, u8, &'static [u8]),
     /// The subject is asked to send data on a stream: decides [`Fact::DataLeft`].
     SubjectSends(u8),
+    /// The subject is asked to end.
+    SubjectCloses,
 }

@@ -69,6 +69,7 @@ pub(in crate::lint) const NO_ADDRESS: Rule = Rule::error(
     "RFC 9143 7.3.1",
     "no section of a BUNDLE group has a port other than zero",
 )
+.asked_by(&["BUNDLE-9143-7.2-01"])
 .help("An answerer finds no section to take as the tagged one and must not create the group.")
 .advice("Give the first section of the group a port; 9 if candidates follow.");
 
@@ -93,6 +94,7 @@ pub(in crate::lint) const BUNDLE_ONLY_ATTRIBUTE: Rule = Rule::warning(
     "RFC 9143 7.1.3",
     "a bundle-only section states attributes of a transport it does not have",
 )
+.asked_by(&["BUNDLE-9143-7.1.3-01"])
 .help(
     "Credentials, candidates, fingerprint, setup, tls-id and rtcp-mux of such a section must be left out of an \
      offer; those of the tagged section count. A peer that reads them signs with credentials nobody expects.",
@@ -118,6 +120,7 @@ pub(in crate::lint) const REPEATED_ATTRIBUTE: Rule = Rule::warning(
     "RFC 9143 7.1.3",
     "an answer repeats attributes of the transport in a section that another one stands for",
 )
+.asked_by(&["BUNDLE-9143-7.1.3-01", "BUNDLE-9143-10-03"])
 .help(
     "In an answer they must stand in the tagged section only, and that one counts. Nothing breaks as long as the \
      values are the same; many stacks do it for peers that know no BUNDLE.",
@@ -129,6 +132,7 @@ pub(in crate::lint) const ANSWER_DIFFERS: Rule = Rule::error(
     "RFC 9143 7.1.3",
     "sections of one BUNDLE group are answered with different credentials",
 )
+.asked_by(&["BUNDLE-9143-7.1.3-01", "BUNDLE-9143-10-03"])
 .help(
     "The group is settled with the answer: it has one transport and one pair of credentials, those of the tagged \
      section. A peer that takes the others is refused with 401.",
@@ -140,6 +144,7 @@ pub(in crate::lint) const SETUP_DIFFERS: Rule = Rule::error(
     "RFC 9143 11",
     "sections of one BUNDLE group have different setup values",
 )
+.asked_by(&["BUNDLE-9143-11-02"])
 .help("The group has one DTLS association, so one way of choosing its client.")
 .advice("State the same a=setup in all sections of the group.");
 

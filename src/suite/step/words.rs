@@ -16,6 +16,10 @@ impl fmt::Display for Step {
                 write!(to, "from now on the peer answers checks with {answer}")
             }
             Step::Remote => to.write_str("the subject is told the peer's credentials and candidates"),
+            Step::Tell(count) => write!(
+                to,
+                "the subject is told {count} further candidates, at which nobody answers"
+            ),
             Step::Watch => to.write_str("wait until it is clear what became of the answered check"),
             Step::AwaitConnected(millis) => write!(to, "wait for the connection, at most {millis} ms"),
             Step::AwaitCheck(millis) => write!(to, "wait for a check of the subject, at most {millis} ms"),
@@ -34,6 +38,7 @@ impl fmt::Display for Step {
                     data.len()
                 )
             }
+            Step::SubjectCloses => to.write_str("the subject ends"),
             Step::SubjectSends(stream) => write!(to, "the subject sends data on stream {stream}"),
         }
     }

@@ -1,17 +1,17 @@
 //! One agent with its names, and what has to be done when something has happened to it.
 
-use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
-use rustix::rand::{GetRandomFlags, getrandom};
 use serde_json::{Map, Value, json};
 
 use super::super::text;
+use super::super::worker::{self, Refused, seed};
 use super::{Sink, wire};
 use crate::agent::{Agent, Config, Event, StreamConfig};
 use crate::credential::{Credentials, Role, StreamId, TieBreaker};
+use crate::net::{Net, Socket};
 
 /// Streams and components that one agent may have: each may take a socket.
 const MAX_STREAMS: usize = 64;
@@ -91,17 +91,6 @@ fn stream_of(given: &Map<String, Value>) -> Result<(String, u16, Option<Credenti
     Ok((text(given, "stream")?.to_owned(), components, local))
 }
 
-/// Why there is no agent.
-#[derive(Debug)]
-pub(super) enum Refused {
-    /// This machine cannot.
-    Unsupported(String),
-    Failed(String),
-}
-
-/// A bound socket with its address.
-pub(super) type Socket = (SocketAddr, UdpSocket);
-
 /// An engine, the sockets it sends on, and what `agent.create` answers.
 pub(super) type Made = (Engine, Arc<[Socket]>, Vec<Value>);
 
@@ -111,20 +100,18 @@ pub(super) struct Engine {
     name: String,
     streams: Vec<String>,
     sockets: Arc<[Socket]>,
+    net: Net,
     sink: Sink,
 }
 
 impl Engine {
     /// Binds the sockets: from here on the kernel keeps what comes in until it is read.
-    pub(super) fn make(plan: &Plan, sink: Sink) -> Result<Made, Refused> {
+    pub(super) fn make(plan: &Plan, net: &Net, sink: Sink) -> Result<Made, Refused> {
         let failed = |cause: String| Refused::Failed(cause);
         let config = Config {
             lite: plan.lite,
             tie_breaker: plan.tie_breaker,
-            ..Config::new(
-                plan.role,
-                seed().map_err(|error| failed(format!("no random numbers: {error}")))?,
-            )
+            ..Config::new(plan.role, seed(net)?)
         };
         let mut agent = Agent::new(&config);
         let mut sockets: Vec<Socket> = Vec::new();
@@ -136,10 +123,10 @@ impl Engine {
                 let shared = sockets
                     .get(place)
                     .filter(|_| plan.shared)
-                    .map(|(address, _)| *address);
+                    .map(Socket::address);
                 let address = match shared {
                     Some(address) => address,
-                    None => bind(plan.address, &mut sockets)?,
+                    None => bind(net, plan.address, &mut sockets)?,
                 };
                 own.push((component, address));
             }
@@ -159,6 +146,7 @@ impl Engine {
             name: plan.name.clone(),
             streams: plan.streams.iter().map(|(name, ..)| name.clone()).collect(),
             sockets: sockets.clone(),
+            net: net.clone(),
             sink,
         };
         Ok((engine, sockets, descriptions))
@@ -182,23 +170,9 @@ impl Engine {
             .map_or("", String::as_str)
     }
 
-    /// Sends and tells what there is, and says when to come back.
-    pub(super) fn pump(&mut self) -> Option<Instant> {
-        let now = Instant::now();
-        if self.agent.poll_timeout().is_some_and(|at| at <= now) {
-            self.agent.handle_timeout(now);
-        }
-        while let Some(one) = self.agent.poll_transmit() {
-            let socket = self.sockets.iter().find(|(address, _)| *address == one.local);
-            if let Some((_, socket)) = socket {
-                // What the network refuses is lost, like what it loses.
-                let _ = socket.send_to(&one.bytes, one.remote);
-            }
-        }
-        while let Some(event) = self.agent.poll_event() {
-            (self.sink)(self.describe(event));
-        }
-        self.agent.poll_timeout()
+    /// What time it is for the agent.
+    pub(super) fn now(&self) -> Instant {
+        self.net.now()
     }
 
     fn describe(&self, event: Event) -> Value {
@@ -232,31 +206,37 @@ impl Engine {
     }
 }
 
+impl worker::Engine for Engine {
+    fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        self.agent.handle_datagram(self.net.now(), local, source, datagram);
+    }
+
+    fn pump(&mut self) -> Option<Instant> {
+        let now = self.net.now();
+        if self.agent.poll_timeout().is_some_and(|at| at <= now) {
+            self.agent.handle_timeout(now);
+        }
+        while let Some(one) = self.agent.poll_transmit() {
+            worker::send(&self.sockets, one.local, one.remote, &one.bytes);
+        }
+        while let Some(event) = self.agent.poll_event() {
+            (self.sink)(self.describe(event));
+        }
+        self.agent.poll_timeout()
+    }
+
+    fn timeout(&self) -> Option<Instant> {
+        self.agent.poll_timeout()
+    }
+}
+
 fn number(index: usize) -> StreamId {
     StreamId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
-fn bind(address: IpAddr, sockets: &mut Vec<Socket>) -> Result<SocketAddr, Refused> {
-    let bound = UdpSocket::bind((address, 0)).and_then(|socket| {
-        socket.set_nonblocking(true)?;
-        Ok((socket.local_addr()?, socket))
-    });
-    let bound = bound.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => {
-            Refused::Unsupported(format!("this machine has no address {address}: {error}"))
-        }
-        _ => Refused::Failed(format!("no socket on {address}: {error}")),
-    })?;
-    let local = bound.0;
+fn bind(net: &Net, address: IpAddr, sockets: &mut Vec<Socket>) -> Result<SocketAddr, Refused> {
+    let bound = worker::bind(net, address)?;
+    let local = bound.address();
     sockets.push(bound);
     Ok(local)
-}
-
-fn seed() -> io::Result<[u8; 32]> {
-    let mut seed = [0; 32];
-    let mut filled = 0;
-    while filled < seed.len() {
-        filled += getrandom(&mut seed[filled..], GetRandomFlags::empty())?;
-    }
-    Ok(seed)
 }

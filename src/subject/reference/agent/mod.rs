@@ -1,37 +1,35 @@
-//! `agent.*`: the reference agent on real sockets.
+//! `agent.*`: the reference agent on sockets.
 
 mod engine;
 mod wire;
-mod worker;
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::text;
+use super::worker::{Refused, Worker};
+use super::{Sink, text};
 use crate::agent::{RemoteError, SendError};
+use crate::fault;
+use crate::net::Net;
 use crate::subject::Answer;
 use engine::{Engine, Plan};
-use worker::Worker;
-
-/// Where events go; called from the agents' threads.
-pub(super) type Sink = Arc<dyn Fn(Value) + Send + Sync>;
 
 /// Agents that may live at a time: each has a thread and sockets.
 const MAX_AGENTS: usize = 64;
 
 /// The live agents by name.
 pub(super) struct Agents {
-    running: HashMap<String, Worker>,
+    running: HashMap<String, Worker<Engine>>,
+    net: Net,
     sink: Sink,
 }
 
 impl Agents {
-    pub(super) fn new(sink: Sink) -> Self {
+    pub(super) fn new(net: Net, sink: Sink) -> Self {
         Self {
             running: HashMap::new(),
+            net,
             sink,
         }
     }
@@ -65,36 +63,36 @@ impl Agents {
             return Err(format!("{MAX_AGENTS} agents are running, as many as may"));
         }
         let plan = Plan::read(name, input)?;
-        let made = match Engine::make(&plan, self.sink.clone()) {
+        let made = match Engine::make(&plan, &self.net, self.sink.clone()) {
             Ok(made) => made,
-            Err(engine::Refused::Unsupported(why)) => return Ok(Answer::Unsupported(why)),
-            Err(engine::Refused::Failed(why)) => return Err(why),
+            Err(Refused::Unsupported(why)) => return Ok(Answer::Unsupported(why)),
+            Err(Refused::Failed(why)) => return Err(why),
         };
         let (engine, sockets, streams) = made;
-        let worker = Worker::start(engine, sockets).map_err(|error| format!("no thread: {error}"))?;
+        let worker = Worker::start(&self.net, engine, sockets).map_err(|error| format!("no thread: {error}"))?;
         self.running.insert(name.to_owned(), worker);
         Ok(Answer::Reply(json!({ "streams": streams })))
     }
 }
 
-fn remote(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
+fn remote(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let description = wire::remote(input)?;
     let stream = text(input, "stream")?;
     agent.with(|engine| {
         let id = engine.stream(stream)?;
-        let taken = engine.agent.set_remote(Instant::now(), id, description);
+        let taken = engine.agent.set_remote(engine.now(), id, description);
         taken
             .map(|()| json!({}))
             .map_err(|error: RemoteError| error.to_string())
     })
 }
 
-fn restart(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
+fn restart(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let one = input.get("stream").map(|_| text(input, "stream")).transpose()?;
     agent.with(|engine| {
         let streams = match one {
-            Some(stream) => vec![engine.stream(stream)?],
-            None => engine.streams(),
+            Some(stream) if !fault::is(&fault::RESTART_OF_ALL_STREAMS) => vec![engine.stream(stream)?],
+            _ => engine.streams(),
         };
         let restarted = streams.into_iter().map(|stream| {
             let description = engine.agent.restart(stream).map_err(|error| error.to_string())?;
@@ -106,13 +104,13 @@ fn restart(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> 
 }
 
 /// What the agent itself refuses, for want of consent, is an answer; a stream that does not exist is not.
-fn send(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
+fn send(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let data = super::bytes(input, "data")?;
     let component = wire::component(input)?;
     let stream = text(input, "stream")?;
     agent.with(|engine| {
         let id = engine.stream(stream)?;
-        match engine.agent.send(Instant::now(), id, component, &data) {
+        match engine.agent.send(engine.now(), id, component, &data) {
             Ok(()) => Ok(json!({})),
             Err(SendError::NoConsent) => Ok(json!({"sent": false})),
             Err(error) => Err(error.to_string()),
