@@ -25,7 +25,7 @@ pub(crate) fn broken((name, text): &(String, String), chapters: &[(String, Strin
 }
 
 /// What follows `](`, `src="`, `srcset="` and `{{#include `.
-fn targets(line: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn targets(line: &str) -> impl Iterator<Item = &str> {
     [
         ("](", ')'),
         ("src=\"", '"'),
@@ -37,6 +37,11 @@ fn targets(line: &str) -> impl Iterator<Item = &str> {
         line.match_indices(begin)
             .filter_map(move |(at, _)| line[at + begin.len()..].split(end).next())
     })
+}
+
+/// Whether a target is outside, or a file or folder of the repository.
+pub(crate) fn is_file(target: &str) -> bool {
+    target.contains("://") || root().join(target.split('#').next().unwrap_or(target)).exists()
 }
 
 fn leads(target: &str, from: &str, chapters: &[(String, String)]) -> bool {

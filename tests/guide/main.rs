@@ -31,6 +31,11 @@ fn chapters() -> Vec<(String, String)> {
         .collect()
 }
 
+fn readme() -> (String, String) {
+    let name = "README.md";
+    (name.to_owned(), fs::read_to_string(root().join(name)).unwrap())
+}
+
 #[test]
 fn every_command_of_the_guide_does_what_it_says() {
     // One after the other: each run has all the machine, as it has with a reader.
@@ -45,7 +50,7 @@ fn every_command_of_the_guide_does_what_it_says() {
 fn every_command_and_option_that_the_guide_names_exists() {
     let mut options = options::Options::new();
     let mut checked = 0;
-    for (name, text) in chapters() {
+    for (name, text) in chapters().into_iter().chain([readme()]) {
         checked += options
             .check(&text)
             .unwrap_or_else(|wrong| panic!("{name}:{wrong}"));
@@ -61,6 +66,13 @@ fn every_link_and_picture_of_the_guide_is_there() {
         .flat_map(|one| links::broken(one, &chapters))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let (_, text) = readme();
+    let lost: Vec<&str> = text
+        .lines()
+        .flat_map(links::targets)
+        .filter(|target| !links::is_file(target))
+        .collect();
+    assert!(lost.is_empty(), "README.md: {lost:?}");
 }
 
 /// `ICESPEC_WRITE=1` writes the page.
