@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::Sink;
 use super::super::worker::{self, Refused, bind, seed};
 use crate::net::{Net, Socket};
-use crate::session::{Bundle, Config, Event, Peer};
+use crate::session::{Bundle, Config, Event, Layout, Peer};
 
 /// As many sections without BUNDLE a session may have; bound at once, because what an offer needs is known
 /// only when it is answered.
@@ -29,7 +29,7 @@ impl Engine {
     pub(super) fn make(
         name: &str,
         address: IpAddr,
-        bundle: Bundle,
+        (bundle, layout): (Bundle, Layout),
         net: &Net,
         sink: Sink,
     ) -> Result<(Self, Arc<[Socket]>), Refused> {
@@ -38,6 +38,7 @@ impl Engine {
         let addresses = sockets.iter().map(Socket::address).collect();
         let config = Config {
             bundle,
+            layout,
             ..Config::new(seed(net)?, addresses)
         };
         let peer = Peer::new(config, net.now()).map_err(|error| Refused::Failed(error.to_string()))?;
