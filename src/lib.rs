@@ -5,7 +5,8 @@
 //!
 //! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
 //!
-//! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject;
+//! and beside them `stun` ← `credential` ← `agent` ← `session`, the reference ICE agent and the WebRTC peer around it, which
+//! `subject` makes live subjects;
 //! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`.
 
 pub mod agent;
