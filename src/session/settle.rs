@@ -35,7 +35,7 @@ impl Peer {
         let remote = Remote {
             owner,
             used,
-            candidates: candidates(description, owner),
+            candidates: self.checked_at(description, owner),
             lite: description.ice_lite,
             fingerprints: fingerprints(description, owner).to_vec(),
             tls_id: tls_id_of(description, owner).cloned(),
@@ -69,6 +69,17 @@ impl Peer {
         Ok(Credentials::new(ufrag, password).map_err(AddError::from)?)
     }
 
+    /// Where a transport's checks are to go: with another section's credentials also to its candidates.
+    fn checked_at(&self, description: &Description, owner: usize) -> Vec<Candidate> {
+        let mut all = candidates(description, owner);
+        if let Some(Deviation::ChecksOfSection(other)) = self.config.deviation {
+            let further = candidates(description, other).into_iter();
+            let further: Vec<Candidate> = further.filter(|one| !all.iter().any(|known| known.address == one.address)).collect();
+            all.extend(further);
+        }
+        all
+    }
+
     /// A deviation was taken on or dropped: the checks of a transport may have to be other ones. The agent takes
     /// no other password for a generation, so the stream is made anew with the credentials it had.
     pub(super) fn reconsider(&mut self, now: Instant, index: usize) -> Result<(), Error> {
@@ -80,6 +91,9 @@ impl Peer {
         let (stream, socket) = (link.stream, link.socket);
         if used == remote.used || self.config.deviation == Some(Deviation::RestartIgnored) {
             return Ok(());
+        }
+        if let Some(description) = &self.remote {
+            remote.candidates = self.checked_at(description, remote.owner);
         }
         let local = self.agent.description(stream).map(|own| own.credentials);
         self.agent.close(stream);

@@ -1,5 +1,7 @@
 //! Two peers with each other.
 
+mod deviations;
+
 use std::time::Duration;
 
 use super::testing::{Pair, config};
