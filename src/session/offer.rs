@@ -35,14 +35,14 @@ impl Peer {
             self.sections.truncate(known);
             return Err(error);
         }
-        for section in added {
-            self.add_link(section)?;
-        }
         if proposal.restart {
             let mut shared = None;
             for index in 0..self.links.len() {
                 self.restart(index, &mut shared)?;
             }
+        }
+        for section in added {
+            self.add_link(section)?;
         }
         if proposal.renew_dtls {
             self.next_identity = Some(Identity::draw(&mut self.random)?);

@@ -68,6 +68,7 @@ impl Peer {
             }
             for index in 0..self.links.len() {
                 self.begin_dtls(now, index);
+                self.take_early(now, index);
                 self.step(now, index);
             }
             let mut sent = false;
@@ -118,15 +119,26 @@ impl Peer {
         }
         let seed = link.hello.take().unwrap_or_else(|| self.random.number());
         let fingerprints = remote.fingerprints.clone();
-        let Ok(mut association) = Association::new(&self.identity, seed, active, fingerprints, now) else {
+        let Ok(association) = Association::new(&self.identity, seed, active, fingerprints, now) else {
             return;
         };
-        for (path, datagram) in std::mem::take(&mut link.early) {
-            if self.agent.validated(now, path.local, path.remote).is_some() {
-                association.handle_datagram(now, &datagram);
-            }
-        }
         link.association = Some(association);
+    }
+
+    /// What came before its pair was valid is taken as soon as it is.
+    fn take_early(&mut self, now: Instant, index: usize) {
+        let link = &mut self.links[index];
+        let Some(association) = &mut link.association else {
+            return;
+        };
+        let agent = &self.agent;
+        link.early.retain(|(path, datagram)| {
+            let validated = agent.validated(now, path.local, path.remote).is_some();
+            if validated {
+                association.handle_datagram(now, datagram);
+            }
+            !validated
+        });
     }
 
     /// Moves data between the layers of a transport, up and down.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::Sink;
 use super::super::worker::{self, Refused, Socket, bind, seed};
-use crate::session::{Bundle, Config, Event, Peer};
+use crate::session::{Bundle, Config, Event, Layout, Peer};
 
 /// As many sections without BUNDLE a session may have; bound at once, because what an offer needs is known
 /// only when it is answered.
@@ -27,7 +27,7 @@ impl Engine {
     pub(super) fn make(
         name: &str,
         address: IpAddr,
-        bundle: Bundle,
+        (bundle, layout): (Bundle, Layout),
         sink: Sink,
     ) -> Result<(Self, Arc<[Socket]>), Refused> {
         let sockets: Result<Vec<Socket>, Refused> = (0..SOCKETS).map(|_| bind(address)).collect();
@@ -35,6 +35,7 @@ impl Engine {
         let addresses = sockets.iter().map(|(address, _)| *address).collect();
         let config = Config {
             bundle,
+            layout,
             ..Config::new(seed()?, addresses)
         };
         let peer = Peer::new(config, Instant::now()).map_err(|error| Refused::Failed(error.to_string()))?;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::worker::{Refused, Worker};
 use super::{Sink, text};
-use crate::session::{Bundle, Media, Proposal};
+use crate::session::{Bundle, Layout, Media, Proposal};
 use crate::subject::Answer;
 use engine::Engine;
 
@@ -66,7 +66,11 @@ impl Sessions {
         }
         let bundle = bundle(input).map_err(Refused::Failed)?;
         let address = address(input).map_err(Refused::Failed)?;
-        let (engine, sockets) = Engine::make(name, address, bundle, self.sink.clone())?;
+        let distinct = input.get("distinct").and_then(Value::as_bool).unwrap_or(false);
+        // Stacks repeat one set of credentials, and some refuse a section without any though RFC 9143 section
+        // 7.1.3 wants it so; who asks for nothing else gets what all of them read.
+        let layout = if distinct { Layout::Distinct } else { Layout::Same };
+        let (engine, sockets) = Engine::make(name, address, (bundle, layout), self.sink.clone())?;
         Worker::start(engine, sockets).map_err(|error| Refused::Failed(format!("no thread: {error}")))
     }
 }
