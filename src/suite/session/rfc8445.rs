@@ -35,11 +35,11 @@ const fn restarted(id: &'static str, title: &'static str, steps: &'static [Step]
                     "credentials of before the restart are in its new description"
                 ),
                 violation(
-                    &[Fact::Up(true), Fact::NewAssociation(true)],
+                    &[Fact::Refused(false), Fact::Up(true), Fact::NewAssociation(true)],
                     "the restart of ICE alone led to another DTLS association"
                 ),
                 violation(
-                    &[Fact::Up(true), Fact::KeptTalking(false)],
+                    &[Fact::Refused(false), Fact::Up(true), Fact::KeptTalking(false)],
                     "what is sent while the restart is under way does not arrive"
                 )
             ]
