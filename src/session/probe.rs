@@ -41,9 +41,10 @@ impl Peer {
         let local = link.socket;
         if let Some(remote) = target {
             self.links[index].held = Some(now + HOLD);
-            let seed = self.probe(now, Path { local, remote });
+            let own = self.config.deviation == Some(Deviation::DtlsBeforeIce);
+            let seed = self.probe(now, Path { local, remote }, if own { 1 } else { SENDS });
             // What comes too early is the transport's own: the same is sent again when its time has come.
-            if self.config.deviation == Some(Deviation::DtlsBeforeIce) {
+            if own {
                 self.links[index].hello = Some(seed);
             }
         }
@@ -52,7 +53,7 @@ impl Peer {
     /// A pair has been selected: DTLS is about to begin.
     pub(super) fn before_dtls(&mut self, now: Instant, remote: SocketAddr) {
         if let (Some(Deviation::DtlsFromElsewhere), Some(local)) = (self.config.deviation, self.config.stray) {
-            self.probe(now, Path { local, remote });
+            self.probe(now, Path { local, remote }, SENDS);
         }
     }
 
@@ -70,8 +71,8 @@ impl Peer {
         }
     }
 
-    /// Sends the `ClientHello` of an association that this seed makes.
-    fn probe(&mut self, now: Instant, path: Path) -> u64 {
+    /// Sends the `ClientHello` of a new association; what it was made from.
+    fn probe(&mut self, now: Instant, path: Path, sends: u32) -> u64 {
         let seed = self.random.number();
         let Ok(association) = Association::new(&self.identity, seed, true, Vec::new(), now) else {
             return seed;
@@ -80,7 +81,7 @@ impl Peer {
             path,
             packets: association.packets,
             at: now,
-            left: SENDS,
+            left: sends,
         });
         self.repeat_probes(now);
         seed

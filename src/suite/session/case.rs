@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::fact::{Fact, Observation};
+use super::fact::{Fact, Observation, Reached};
 use super::plan::Plan;
 use crate::suite::case::{Expect, Grade, Judgement};
 
@@ -105,7 +105,12 @@ impl Case {
 
     /// The cause that an audit of the session has to name, if it did not come up.
     pub fn cause(&self, seen: &Observation) -> &'static str {
-        self.entry.cause.unwrap_or_else(|| seen.cause())
+        // What the stack leaves undone before anything that icespec does can show.
+        let undone = seen.reached == Reached::Nothing;
+        match self.entry.cause {
+            Some(cause) if !undone => cause,
+            _ => seen.cause(),
+        }
     }
 
     fn observed(&self, seen: &Observation) -> String {
