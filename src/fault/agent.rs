@@ -22,7 +22,7 @@ faults! { AGENT: Agent;
     NOMINATES_ON_INDICATION = "nominates-on-indication",
         "An indication nominates the pair it comes on.",
         "class: USE-CANDIDATE read before the class",
-        ["STUN-8489-6.3.2-02", "ICE-8445-11-12"];
+        ["ICE-8445-7.3-02", "ICE-8445-7.3.1.5-01"];
     EARLY_CHECK_FORGOTTEN = "early-check-forgotten",
         "A check that came before the peer's answer triggers none when the answer comes.",
         "awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#193, libp2p/py-libp2p#1495",

@@ -194,8 +194,7 @@ impl Description {
                 Err(defect) => return Some(defect),
             };
             let &mut (other, known) = first_uses.entry(ufrag).or_insert((index, password));
-            let differs = known != password && !fault::is(&fault::FRAGMENT_WITH_TWO_PASSWORDS);
-            let differs = differs || (other != index && fault::is(&fault::SAME_CREDENTIALS_REFUSED));
+            let differs = known != password || (other != index && fault::is(&fault::SAME_CREDENTIALS_REFUSED));
             let at = self.password(index).filter(|_| differs)?;
             Some(Defect {
                 line: at.line,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use crate::credential::Unknown;
 use crate::credential::long_term::{Login, LongTermServer};
+use crate::fault;
 use crate::stun::{AttributeType, Check, Class, Message, MessageWriter, Method, WriteError};
 
 /// No response of ours is longer.
@@ -26,7 +27,9 @@ impl Server {
         let request = Message::read(datagram).ok()?;
         let binding = request.class() == Class::Request && request.method() == Method::BINDING;
         // RFC 3489 is not served, which has no cookie.
-        if !request.is_framed() || !binding || request.check_fingerprint() == Check::Invalid {
+        let binding = binding || (request.class() == Class::Indication && fault::is(&fault::SERVER_ANSWERS_INDICATIONS));
+        let unmarked = request.check_fingerprint() == Check::Absent && fault::is(&fault::SERVER_NEEDS_FINGERPRINT);
+        if unmarked || !request.is_framed() || !binding || request.check_fingerprint() == Check::Invalid {
             return None;
         }
         let mut out = [0; MAX_RESPONSE];
@@ -50,16 +53,18 @@ fn respond(
     out: &mut [u8],
 ) -> Result<usize, WriteError> {
     let unknown = Unknown::of(request);
-    let refused = !unknown.as_slice().is_empty();
+    let refused = !unknown.as_slice().is_empty() && !fault::is(&fault::SERVER_PASSES_UNKNOWN_OVER);
     let class = if refused { Class::Error } else { Class::Success };
     let mut writer = MessageWriter::new(out, class, request.method(), request.transaction_id())?;
     if refused {
         writer.error_code(420, "Unknown Attribute")?;
         writer.unknown_attributes(unknown.as_slice())?;
     } else {
-        writer.xor_address(AttributeType::XOR_MAPPED_ADDRESS, source)?;
+        let port = if fault::is(&fault::SERVER_MAPS_TO_PORT_0) { 0 } else { source.port() };
+        writer.xor_address(AttributeType::XOR_MAPPED_ADDRESS, SocketAddr::new(source.ip(), port))?;
     }
     match login {
+        Some(_) if fault::is(&fault::LOGIN_ANSWERED_UNSIGNED) => {}
         Some(login) if login.sha256 => writer.message_integrity_sha256(login.key, 32)?,
         Some(login) => writer.message_integrity(login.key)?,
         None => {}
