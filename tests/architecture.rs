@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("requirement", &[]),
     // The reference asks it whether it has to be wrong.
     ("fault", &[]),
@@ -20,6 +20,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("credential", &["stun", "fault"]),
     ("agent", &["stun", "credential", "fault"]),
     ("sdp", &["stun", "credential", "fault"]),
+    // A whole WebRTC peer around the agent.
+    ("session", &["stun", "credential", "agent", "sdp", "fault"]),
     ("capture", &["stun"]),
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
@@ -34,6 +36,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "credential",
             "agent",
             "sdp",
+            "session",
             "vector",
             "fault",
         ],
@@ -42,6 +45,13 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     (
         "live",
         &["requirement", "stun", "net", "suite", "vector", "subject"],
+    ),
+    // The judge of whole sessions reads datagrams with `vector`; of `live` it has the words for them.
+    (
+        "call",
+        &[
+            "stun", "agent", "sdp", "session", "net", "suite", "vector", "subject", "live",
+        ],
     ),
     (
         "runner",
@@ -55,6 +65,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "vector",
             "subject",
             "live",
+            "call",
             "fault",
         ],
     ),
@@ -69,8 +80,13 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "vector",
             "subject",
             "live",
+            "call",
             "runner",
         ],
+    ),
+    (
+        "coverage",
+        &["requirement", "fault", "stun", "suite", "vector", "lint", "audit"],
     ),
     // A report is made from events and from the words for what is in them.
     (
@@ -78,12 +94,14 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         &[
             "requirement",
             "fault",
+            "suite",
             "vector",
             "runner",
             "selftest",
             "capture",
             "audit",
             "lint",
+            "coverage",
         ],
     ),
     (
@@ -101,10 +119,12 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",
             "runner",
+            "coverage",
             "report",
         ],
     ),
@@ -123,10 +143,12 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "vector",
             "subject",
             "live",
+            "call",
             "capture",
             "audit",
             "lint",
             "runner",
+            "coverage",
             "report",
         ],
     ),

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use icespec::lint::{self, Remark, Severity};
+use icespec::report::{Linted, LintedFile, lint_sarif};
 use icespec::sdp::Kind;
 use serde_json::Value;
 
@@ -208,4 +209,56 @@ fn right_descriptions_get_notes_at_most() {
 #[test]
 fn descriptions_of_real_stacks_get_the_remarks_that_were_reviewed() {
     check_folder(&folder("real"));
+}
+
+/// The schema asks for no more than shapes; that indices and regions point at something is asked here.
+#[test]
+fn sarif_is_as_its_schema_has_it() {
+    let mut schema: Value = serde_json::from_str(include_str!("schemas/sarif-2.1.0.json")).unwrap();
+    // This one pattern of the schema is no regular expression, by its last bracket.
+    let language = &mut schema["definitions"]["run"]["properties"]["language"];
+    assert!(language.as_object_mut().unwrap().remove("pattern").is_some());
+    let schema = jsonschema::draft7::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
+    let mut results = 0;
+    for folder in [folder("defective"), folder("real")] {
+        for case in cases(&folder) {
+            let (remarks, texts) = lint_case(&folder, &case);
+            let names = ["a folder/ö%.sdp", "C:\\answer.sdp"];
+            let files: Vec<_> = names
+                .into_iter()
+                .zip(&texts)
+                .map(|(name, text)| LintedFile { name, text })
+                .collect();
+            let linted = Linted {
+                files: &files,
+                remarks: &remarks,
+            };
+            let log: Value = serde_json::from_str(&lint_sarif(&linted)).unwrap();
+            let errors: Vec<String> = schema
+                .iter_errors(&log)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{case}: {errors:?}");
+            let run = &log["runs"][0];
+            for result in run["results"].as_array().unwrap() {
+                let at = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+                let rule = &run["tool"]["driver"]["rules"][at(&result["ruleIndex"])];
+                assert_eq!(rule["id"], result["ruleId"]);
+                let place = &result["locations"][0]["physicalLocation"];
+                let index = at(&place["artifactLocation"]["index"]);
+                assert_eq!(
+                    run["artifacts"][index]["location"]["uri"],
+                    place["artifactLocation"]["uri"]
+                );
+                let line = texts[index].lines().nth(at(&place["region"]["startLine"]) - 1);
+                let length = line.unwrap_or_default().chars().count();
+                assert!(at(&place["region"]["startColumn"]) <= length + 1, "{result}");
+                results += 1;
+            }
+        }
+    }
+    assert!(results > 60, "{results} results");
 }

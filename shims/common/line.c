@@ -213,7 +213,7 @@ hello (Reply *reply)
   Json *implementation = json_object_new_object (), *ops = json_object_new_array ();
 
   json_object_array_add (ops, json_object_new_string ("hello"));
-  for (const Operation *one = stack.more; one->name != NULL; one++)
+  for (const Operation *one = vector_operations; one->name != NULL; one++)
     json_object_array_add (ops, json_object_new_string (one->name));
   for (const Operation *one = live_operations; one->name != NULL; one++)
     json_object_array_add (ops, json_object_new_string (one->name));
@@ -249,7 +249,7 @@ dispatch (Json *request, Reply *reply)
     return;
   if (strcmp (op, "hello") == 0)
     hello (reply);
-  else if (!run_one (stack.more, op, request, reply) && !run_one (live_operations, op, request, reply))
+  else if (!run_one (vector_operations, op, request, reply) && !run_one (live_operations, op, request, reply))
     refuse (reply, "%s's shim has no operation %s", stack.name, op);
 }
 

@@ -1,6 +1,7 @@
 /*
- * What C shims with live agents share: the line protocol (line.c) and the
- * protocol's side of agent.* (live.c), on json-c. A stack's own file defines
+ * What C shims with live agents share: the line protocol (line.c), the
+ * protocol's side of stun.decode and credential.* (vector.c) and that of agent.*
+ * (live.c), on json-c. A stack's own file defines
  * `stack`, and from its loop calls read_lines() when stdin is readable and
  * poll_agents() every 20 ms while any_agent(). libre and libjuice use it.
  */
@@ -11,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 typedef struct json_object Json;
 
@@ -28,6 +30,22 @@ typedef struct {
 typedef struct {
   const char *ufrag, *pwd;
 } Credentials;
+
+/* Of whom the message of a stun.decode is; NULL for what is not said. */
+typedef struct {
+  const char *username, *realm, *password;
+} Login;
+
+/* A request of credential.*, with the one credential that is at its destination. */
+typedef struct {
+  const char *stream, *role;
+  int64_t generation;
+  Credentials local, remote; /* remote is NULL where it is not known yet */
+  uint64_t tie_breaker;
+  struct sockaddr_storage source, destination;
+  uint8_t *message;
+  size_t length;
+} Match;
 
 typedef struct Agent Agent;
 
@@ -61,7 +79,9 @@ typedef struct {
 typedef struct {
   const char *name, *version;
   const char *const *features, *const *claims; /* NULL at the end */
-  const Operation *more;                       /* besides agent.*; name NULL at the end */
+  const char *single;                          /* why there is one set of credentials at an address */
+  bool (*decode) (uint8_t *data, size_t length, const Login *login, Json *out); /* false: not accepted */
+  void (*answer) (const Match *match, Reply *reply);
   void (*open) (Stream *stream, const Credentials *local, Reply *reply); /* local may be NULL */
   void (*describe) (Stream *stream, Json *out); /* with describe_as */
   void (*remote) (Stream *stream, const Remote *remote, Reply *reply);
@@ -88,6 +108,9 @@ void add_hex (Json *object, const char *name, const uint8_t *bytes, size_t lengt
 void say (Json *line); /* takes it; from any thread */
 /* Handles the lines that stdin has now; at EOF it ends the process. Call it when stdin is readable. */
 void read_lines (void);
+
+/* vector.c */
+extern const Operation vector_operations[]; /* name NULL at the end */
 
 /* live.c */
 extern const Operation live_operations[]; /* name NULL at the end */

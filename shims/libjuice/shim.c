@@ -263,15 +263,11 @@ close_agent (Stream *stream)
 static const char *const features[] =
     { "full", "multi-stream", "shared-socket", "trickle", "ipv6", NULL };
 static const char *const claims[] = { "rfc8445", "rfc8489", NULL };
-static const Operation more[] = {
-  { "stun.decode", stun_decode },
-  { "credential.match", credential_match },
-  { "credential.route", credential_route },
-  { NULL, NULL },
-};
 
 const Stack stack = {
-  "libjuice", LIBJUICE_VERSION, features, claims, more, open_agent, describe, set_remote,
+  "libjuice", LIBJUICE_VERSION, features, claims,
+  "a libjuice agent has one and, in its default mode, a socket of its own",
+  decode_message, answer_match, open_agent, describe, set_remote,
   send_data, close_agent, look,
 };
 

@@ -1,11 +1,10 @@
-/* stun.decode and credential.* on libjuice, in vector.c. */
+/* Single messages on libjuice, in vector.c. */
 #ifndef ICESPEC_LIBJUICE_VECTOR_H
 #define ICESPEC_LIBJUICE_VECTOR_H
 
 #include "../common/shim.h"
 
-void stun_decode (Json *input, Reply *reply);
-void credential_match (Json *input, Reply *reply);
-void credential_route (Json *input, Reply *reply);
+bool decode_message (uint8_t *data, size_t length, const Login *login, Json *out);
+void answer_match (const Match *match, Reply *reply);
 
 #endif

@@ -286,15 +286,10 @@ on_lines (int flags, void *unused)
 
 static const char *const features[] = { "full", "multi-stream", "ipv6", NULL };
 static const char *const claims[] = { "rfc5245", "rfc5389", NULL };
-static const Operation more[] = {
-  { "stun.decode", stun_decode },
-  { "credential.match", credential_match },
-  { "credential.route", credential_route },
-  { NULL, NULL },
-};
 
 const Stack stack = {
-  "libre", LIBRE_VERSION, features, claims, more, open_icem, describe, set_remote, send_data,
+  "libre", LIBRE_VERSION, features, claims, "an icem has one, and sockets of its own",
+  decode_message, answer_match, open_icem, describe, set_remote, send_data,
   close_icem, look,
 };
 

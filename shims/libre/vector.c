@@ -13,7 +13,7 @@
  * user or realm than the request is "unchecked".
  *
  * credential.*: a new icem on a UDP socket of its own on loopback with the role,
- * tie-breaker and credentials of the request, before its checks start. The
+ * tie-breaker and credentials of the match, before its checks start. The
  * datagram comes out of recvfrom as libre's own handler of the socket reads it,
  * and what libre sends is kept at sendto. success/error and code are read with
  * libre's decoder; stream is given with a success and with 487, which come after
@@ -129,10 +129,6 @@ sendto (int fd, const void *data, size_t size, int flags, const struct sockaddr 
 
 /* --- stun.decode --------------------------------------------------------- */
 
-typedef struct {
-  const char *username, *realm, *password;
-} Login;
-
 static int
 decode (struct stun_msg **message, const uint8_t *data, size_t length)
 {
@@ -209,116 +205,28 @@ describe (struct stun_msg *message, const Login *login, Json *ok)
   add_text (ok, "fingerprint", fingerprint (message));
 }
 
-void
-stun_decode (Json *input, Reply *reply)
+bool
+decode_message (uint8_t *data, size_t length, const Login *login, Json *out)
 {
-  size_t length = 0;
-  uint8_t *data = member_hex (input, "message", &length, reply);
-  Login login = {
-    .username = member_text_or_null (input, "username", reply),
-    .realm = member_text_or_null (input, "realm", reply),
-    .password = member_text_or_null (input, "password", reply),
-  };
   struct stun_msg *message = NULL;
   bool accept;
 
-  if (data != NULL && reply->error == NULL && reply->unsupported == NULL) {
-    watched = json_object_new_array ();
-    accept = decode (&message, data, length) == 0;
-    reply->ok = json_object_new_object ();
-    json_object_object_add (reply->ok, "accept", json_object_new_boolean (accept));
-    if (accept)
-      describe (message, &login, reply->ok);
-    mem_deref (message);
-    json_object_put (watched);
-    watched = NULL;
-  }
-  free (data);
+  watched = json_object_new_array ();
+  accept = decode (&message, data, length) == 0;
+  if (accept)
+    describe (message, login, out);
+  mem_deref (message);
+  json_object_put (watched);
+  watched = NULL;
+  return accept;
 }
 
 /* --- credential.* -------------------------------------------------------- */
 
 typedef struct {
-  const char *stream, *role;
-  int64_t generation;
-  const char *ufrag, *pwd, *remote_ufrag, *remote_pwd;
-  uint64_t tie_breaker;
-  struct sa source, destination;
-  uint8_t *message;
-  size_t length;
-} Request;
-
-typedef struct {
   struct icem *icem;
   struct udp_sock *socket;
 } Subject;
-
-static void
-read_address (Json *object, const char *name, struct sa *out, Reply *reply)
-{
-  const char *text = member_text (object, name, reply);
-
-  if (text != NULL && sa_decode (out, text, strlen (text)) != 0)
-    fail (reply, "member \"%s\" is not an address and port", name);
-}
-
-static void
-read_credential (Json *object, Request *request, Reply *reply)
-{
-  Json *local = member_object (object, "local", reply), *remote = NULL;
-
-  request->stream = member_text (object, "stream", reply);
-  request->generation = member_int (object, "generation", reply);
-  if (local != NULL) {
-    request->ufrag = member_text (local, "ufrag", reply);
-    request->pwd = member_text (local, "pwd", reply);
-  }
-  if (json_object_object_get_ex (object, "remote", &remote) && remote != NULL) {
-    request->remote_ufrag = member_text (remote, "ufrag", reply);
-    request->remote_pwd = member_text (remote, "pwd", reply);
-  }
-}
-
-/* The one credential whose icem owns the socket at the destination. */
-static void
-choose (Json *list, bool with_socket, Request *request, Reply *reply)
-{
-  size_t found = 0;
-
-  for (size_t i = 0; i < json_object_array_length (list); i++) {
-    Json *one = json_object_array_get_idx (list, i);
-    struct sa socket;
-
-    if (with_socket) {
-      read_address (one, "socket", &socket, reply);
-      if (reply->error == NULL && !sa_cmp (&socket, &request->destination, SA_ALL))
-        continue;
-    }
-    read_credential (one, request, reply);
-    found++;
-  }
-  if (found != 1)
-    refuse (reply, "not one set of credentials at the destination: an icem has one, and sockets "
-        "of its own");
-}
-
-static void
-read_request (Json *input, bool with_socket, Request *request, Reply *reply)
-{
-  Json *list = member_list (input, "credentials", reply);
-  const char *tie_breaker = member_text (input, "tie_breaker", reply);
-
-  request->role = member_text (input, "role", reply);
-  read_address (input, "source", &request->source, reply);
-  read_address (input, "destination", &request->destination, reply);
-  request->message = member_hex (input, "message", &request->length, reply);
-  if (reply->error != NULL || reply->unsupported != NULL)
-    return;
-  request->tie_breaker = strtoull (tie_breaker, NULL, 16);
-  choose (list, with_socket, request, reply);
-  if (request->tie_breaker == 0)
-    refuse (reply, "icem_alloc refuses the tie-breaker 0");
-}
 
 static void
 on_data (const struct sa *source, struct mbuf *data, void *unused)
@@ -334,35 +242,39 @@ on_checks (int err, bool update, void *unused)
 }
 
 static void
-open_subject (Subject *subject, const Request *request, Reply *reply)
+open_subject (Subject *subject, const Match *match, Reply *reply)
 {
   struct sa own;
   int err;
 
+  if (match->tie_breaker == 0) {
+    refuse (reply, "icem_alloc refuses the tie-breaker 0");
+    return;
+  }
   err = icem_alloc (&subject->icem, ICE_MODE_FULL,
-      strcmp (request->role, "controlling") == 0 ? ICE_ROLE_CONTROLLING : ICE_ROLE_CONTROLLED,
-      IPPROTO_UDP, 0, request->tie_breaker, request->ufrag, request->pwd, on_checks, NULL);
+      strcmp (match->role, "controlling") == 0 ? ICE_ROLE_CONTROLLING : ICE_ROLE_CONTROLLED,
+      IPPROTO_UDP, 0, match->tie_breaker, match->local.ufrag, match->local.pwd, on_checks, NULL);
   if (err != 0) {
     refuse (reply, "libre refuses these local credentials");
     return;
   }
-  err = sa_set_str (&own, sa_af (&request->source) == AF_INET6 ? "::1" : "127.0.0.1", 0);
+  err = sa_set_str (&own, match->source.ss_family == AF_INET6 ? "::1" : "127.0.0.1", 0);
   if (err == 0)
     err = udp_listen (&subject->socket, &own, on_data, NULL);
   if (err == 0)
     err = icem_comp_add (subject->icem, 1, subject->socket);
   if (err == 0)
     err = icem_cand_add (subject->icem, 1, 0, NULL, &own);
-  if (err == 0 && request->remote_ufrag != NULL) {
-    err = icem_sdp_decode (subject->icem, ice_attr_ufrag, request->remote_ufrag);
-    err |= icem_sdp_decode (subject->icem, ice_attr_pwd, request->remote_pwd);
+  if (err == 0 && match->remote.ufrag != NULL) {
+    err = icem_sdp_decode (subject->icem, ice_attr_ufrag, match->remote.ufrag);
+    err |= icem_sdp_decode (subject->icem, ice_attr_pwd, match->remote.pwd);
   }
   if (err != 0 || network.handler == NULL)
     fail (reply, "no icem on loopback: %s", strerror (err));
 }
 
 static void
-describe_answer (const Subject *subject, const Request *request, Json *ok)
+describe_answer (const Subject *subject, const Match *match, Json *ok)
 {
   struct stun_msg *answer = NULL;
   struct stun_attr *error;
@@ -377,57 +289,34 @@ describe_answer (const Subject *subject, const Request *request, Json *ok)
   if (!success && error != NULL)
     add_int (ok, "code", error->v.err_code.code);
   if (success || (error != NULL && error->v.err_code.code == 487)) {
-    add_text (ok, "stream", request->stream);
-    add_int (ok, "generation", request->generation);
+    add_text (ok, "stream", match->stream);
+    add_int (ok, "generation", match->generation);
     add_text (ok, "role", icem_local_role (subject->icem) == ICE_ROLE_CONTROLLING ?
         "controlling" : "controlled");
   }
   mem_deref (answer);
 }
 
-static void
-answer_request (const Request *request, Reply *reply)
+void
+answer_match (const Match *match, Reply *reply)
 {
   Subject subject = { NULL, NULL };
 
   memset (&network, 0, sizeof network);
   network.on = true;
-  open_subject (&subject, request, reply);
+  open_subject (&subject, match, reply);
   if (reply->error == NULL && reply->unsupported == NULL) {
-    network.data = request->message;
-    network.length = request->length;
-    network.source = request->source;
+    network.data = match->message;
+    network.length = match->length;
+    sa_set_sa (&network.source, (const struct sockaddr *) &match->source);
     network.handler (FD_READ, network.argument);
     reply->ok = json_object_new_object ();
     if (network.sent_length > 0)
-      describe_answer (&subject, request, reply->ok);
+      describe_answer (&subject, match, reply->ok);
     else
       add_text (reply->ok, "outcome", network.passed_on ? "not-stun" : "discard");
   }
   mem_deref (subject.icem);
   mem_deref (subject.socket);
   network.on = false;
-}
-
-static void
-credential (Json *input, bool with_socket, Reply *reply)
-{
-  Request request = { 0 };
-
-  read_request (input, with_socket, &request, reply);
-  if (reply->error == NULL && reply->unsupported == NULL)
-    answer_request (&request, reply);
-  free (request.message);
-}
-
-void
-credential_match (Json *input, Reply *reply)
-{
-  credential (input, false, reply);
-}
-
-void
-credential_route (Json *input, Reply *reply)
-{
-  credential (input, true, reply);
 }

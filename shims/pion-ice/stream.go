@@ -16,6 +16,8 @@ import (
 
 	"github.com/pion/ice/v2"
 	"github.com/pion/logging"
+
+	line "../go-line"
 )
 
 // config is what every Agent of this shim is made with.
@@ -126,7 +128,7 @@ func (s *stream) emit(event object) {
 	s.owner.events.Lock()
 	defer s.owner.events.Unlock()
 	if !s.owner.closed {
-		say(event)
+		line.Say(event)
 	}
 }
 

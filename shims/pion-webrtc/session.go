@@ -21,6 +21,8 @@ import (
 	"github.com/pion/interceptor"
 	"github.com/pion/logging"
 	"github.com/pion/webrtc"
+
+	line "../go-line"
 )
 
 // How long gathering may take; there are only host candidates.
@@ -243,7 +245,7 @@ func (s *session) tell(event, state string) {
 	defer s.mutex.Unlock()
 	if !s.isClosed() && s.told[event] != state {
 		s.told[event] = state
-		say(object{"event": event, "session": s.id, "state": state})
+		line.Say(object{"event": event, "session": s.id, "state": state})
 	}
 }
 
@@ -266,7 +268,7 @@ func (s *session) listen(channel *webrtc.DataChannel) {
 	channel.OnMessage(func(message webrtc.DataChannelMessage) {
 		s.mutex.Lock()
 		if !s.isClosed() {
-			say(object{"event": "message", "session": s.id, "data": hex.EncodeToString(message.Data)})
+			line.Say(object{"event": "message", "session": s.id, "data": hex.EncodeToString(message.Data)})
 		}
 		s.mutex.Unlock()
 		if text := string(message.Data); !strings.HasPrefix(text, echo) {

@@ -75,16 +75,7 @@ impl Agent {
         protocol: Protocol,
         datagram: &[u8],
     ) {
-        let found = self.streams.sessions().find_map(|session| {
-            let pair = session.list.find(local, source);
-            let pair = match session.local_at(local).and_then(|local| session.list.of(local.component).next()) {
-                Some(any) if fault::is(&fault::DATA_FROM_ANYWHERE) => Some(any),
-                _ => pair.filter(|pair| pair.is_valid()),
-            }?;
-            // Consent that has ended is noticed here even if no timeout has been handled since.
-            let lapsed = pair.consent.as_ref().is_some_and(|consent| !consent.holds(now));
-            (!lapsed).then_some((session.id, pair.component))
-        });
+        let found = self.validated(now, local, source).or_else(|| self.anywhere(local));
         if let Some((set, component)) = found {
             self.events.push_back(Event::Data {
                 set,
@@ -93,5 +84,23 @@ impl Agent {
                 bytes: datagram.to_vec(),
             });
         }
+    }
+
+    /// Where data belongs that comes from nowhere, for an agent that is wrong on purpose.
+    fn anywhere(&self, local: SocketAddr) -> Option<(SetId, u16)> {
+        let at = |session: &Session| Some((session.id, session.local_at(local)?.component));
+        fault::is(&fault::DATA_FROM_ANYWHERE)
+            .then(|| self.streams.sessions().find_map(at))
+            .flatten()
+    }
+
+    /// The generation and component whose valid pair this 5-tuple is: data is taken from no other.
+    pub fn validated(&self, now: Instant, local: SocketAddr, source: SocketAddr) -> Option<(SetId, u16)> {
+        self.streams.sessions().find_map(|session| {
+            let pair = session.list.find(local, source).filter(|pair| pair.is_valid())?;
+            // Consent that has ended is noticed here even if no timeout has been handled since.
+            let lapsed = pair.consent.as_ref().is_some_and(|consent| !consent.holds(now));
+            (!lapsed).then_some((session.id, pair.component))
+        })
     }
 }

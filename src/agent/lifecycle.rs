@@ -79,7 +79,16 @@ impl Agent {
     /// Begins a new generation with new credentials (RFC 8445 section 9). The old one goes on carrying
     /// data; a generation between the two that never got to carry any is forgotten.
     pub fn restart(&mut self, stream: StreamId) -> Result<LocalDescription, AddError> {
-        let mut local = self.random.credentials()?;
+        let local = self.random.credentials()?;
+        self.restart_with(stream, local)
+    }
+
+    /// Begins a new generation with these credentials, which several streams may share.
+    pub fn restart_with(
+        &mut self,
+        stream: StreamId,
+        mut local: Credentials,
+    ) -> Result<LocalDescription, AddError> {
         let known = self.streams.get(stream).ok_or(AddError::Unknown(stream))?;
         if fault::is(&fault::RESTART_KEEPS_PASSWORD) {
             local.password = known.current.local.password.clone();

@@ -66,7 +66,7 @@ impl Random {
     }
 
     /// A fragment and a password that nobody can guess (RFC 8445 section 5.3).
-    pub(super) fn credentials(&mut self) -> Result<Credentials, FragmentError> {
+    pub fn credentials(&mut self) -> Result<Credentials, FragmentError> {
         let ufrag = self.ice_chars::<UFRAG_CHARS>();
         Credentials::new(ufrag, *self.ice_chars::<PASSWORD_CHARS>())
     }

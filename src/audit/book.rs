@@ -1,6 +1,8 @@
 //! Every credential set that the sources state, with whose it is and whether it counts.
 
 mod build;
+mod entries;
+mod passwords;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;

@@ -14,6 +14,7 @@
 
 mod auditor;
 mod book;
+mod broken;
 mod class;
 mod credentials_file;
 mod flow;
@@ -28,12 +29,14 @@ pub mod vector;
 mod words;
 
 pub use auditor::Auditor;
+pub use broken::findings;
 pub use read::audit;
 pub use report::{
     CaptureFacts, Cause, Counts, Dtls, DtlsEnd, Endpoint, Finding, Moment, MomentKind, Report, Severity,
     Side, TransportReport, Verdict,
 };
 pub use sources::{InputError, Sources};
+pub(crate) use words::capital;
 pub use words::explain;
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The arguments.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Lint};
 use super::args_selftest::Selftest;
+use super::args_shell::{Completions, Man};
 use crate::requirement::Level;
 
 /// Fuzzing and conformance suite for ICE and STUN.
@@ -41,6 +43,10 @@ pub(super) enum Command {
     Serve,
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
+    /// Print what a shell needs to complete the arguments
+    Completions(Completions),
+    /// Print the man page, or write one for every command
+    Man(Man),
 }
 
 /// Which cases.
@@ -121,7 +127,13 @@ pub(super) struct Run {
     /// Run the cases too that take longer than a few seconds each
     #[arg(long)]
     pub(super) slow: bool,
-    /// Write the datagrams of every live case to DIR, one pcapng a case
+    /// Where the sockets of whole sessions are, on both sides; 10.77.0.1 in the namespace of shims/network
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub(super) address: IpAddr,
+    /// Audit every session that does not come up: it has to name the cause that the case expects
+    #[arg(long)]
+    pub(super) cross_check: bool,
+    /// Write the datagrams of every live case to DIR, one pcapng a case, and the descriptions of every session
     #[arg(long, value_name = "DIR")]
     pub(super) transcript: Option<PathBuf>,
     /// Let `acceptable` fail too

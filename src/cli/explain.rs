@@ -9,7 +9,8 @@ use crate::lint;
 use crate::report;
 use crate::requirement::{self, Contested, Requirement};
 use crate::runner::Item;
-use crate::suite::Case;
+use crate::suite::case::Expect;
+use crate::suite::{Case, session};
 use crate::vector::{Grade, Note, Suite, Vector, Verdict, pattern};
 
 pub(super) fn main(arguments: &Explain) -> Result<u8, Failure> {
@@ -17,6 +18,7 @@ pub(super) fn main(arguments: &Explain) -> Result<u8, Failure> {
     let id = arguments.id.trim();
     let text = case(&suite, id)
         .or_else(|| crate::suite::find(id).map(live_case))
+        .or_else(|| session::find(id).map(session_case))
         .or_else(|| requirement::find(id).map(|one| requirement_text(&suite, one)))
         .or_else(|| requirement::find_contested(id).map(contested_text))
         .or_else(|| {
@@ -96,7 +98,56 @@ fn live_case(case: &'static Case) -> String {
         let _ = writeln!(text, "  {step}");
     }
     text.push_str("\noutcomes, the first whose facts all hold decides\n");
-    for one in case.expect {
+    outcomes(&mut text, case.expect);
+    let _ = writeln!(
+        text,
+        "\nrun it     icespec run --shim CMD --select {} -v",
+        case.id
+    );
+    text
+}
+
+fn session_case(case: &'static session::Case) -> String {
+    let item = Item::Session(case);
+    let (entry, plan) = (case.entry, &case.entry.plan);
+    let mut text = format!("{}\n  {}\n\n", case.id, entry.title);
+    let _ = writeln!(text, "level      {}", item.level());
+    let _ = writeln!(
+        text,
+        "operation  session, through ICE and DTLS; icespec {}",
+        case.part
+    );
+    let _ = writeln!(text, "plan       {plan}\n\ntests");
+    tested(&mut text, item);
+    for (title, steps) in [
+        ("before the answer is delivered", plan.early),
+        ("once it is up", plan.steps),
+    ] {
+        if !steps.is_empty() {
+            let _ = writeln!(text, "\n{title}");
+        }
+        for step in steps {
+            let _ = writeln!(text, "  {step}");
+        }
+    }
+    text.push_str("\noutcomes, the first whose facts all hold decides\n");
+    outcomes(&mut text, entry.expect);
+    if let Some(cause) = entry.cause {
+        let _ = writeln!(
+            text,
+            "\nan audit of a session that does not come up names {cause}"
+        );
+    }
+    let _ = writeln!(
+        text,
+        "\nrun it     icespec run --shim CMD --select {} --transcript DIR",
+        case.id
+    );
+    text
+}
+
+fn outcomes<F: std::fmt::Display>(text: &mut String, expect: &[Expect<F>]) {
+    for one in expect {
         let facts: Vec<String> = one.facts.iter().map(ToString::to_string).collect();
         let _ = writeln!(text, "  {:?}: {}", one.grade, facts.join(" "));
         if !one.reason.is_empty() {
@@ -104,12 +155,6 @@ fn live_case(case: &'static Case) -> String {
         }
     }
     text.push_str("  anything else is a violation\n");
-    let _ = writeln!(
-        text,
-        "\nrun it     icespec run --shim CMD --select {} -v",
-        case.id
-    );
-    text
 }
 
 fn input(text: &mut String, vector: &Vector) {
@@ -153,7 +198,8 @@ fn requirement_text(suite: &Suite, one: &Requirement) -> String {
 
 fn everything(suite: &Suite) -> impl Iterator<Item = Item<'_>> {
     let vectors = suite.vectors.iter().map(Item::Vector);
-    crate::suite::all().map(Item::Case).chain(vectors)
+    let cases = crate::suite::all().map(Item::Case);
+    cases.chain(session::all().map(Item::Session)).chain(vectors)
 }
 
 fn few(text: &mut String, cases: &[Item<'_>]) {
@@ -213,6 +259,7 @@ fn unknown(suite: &Suite, id: &str) -> String {
     let others: Vec<&str> = rules.chain(Cause::ALL.into_iter().map(Cause::slug)).collect();
     let ids = suite.vectors.iter().map(|one| one.id.as_str());
     let ids = ids.chain(crate::suite::all().map(|case| case.id));
+    let ids = ids.chain(session::all().map(|case| case.id.as_str()));
     let flags = suite
         .families
         .iter()

@@ -55,6 +55,7 @@ fn value(suite: &Suite, item: Item<'_>) -> Value {
             value["file"] = json!(suite.family(vector).path);
         }
         Item::Case(case) => value["slow"] = json!(case.scene.slow),
+        Item::Session(case) => value["part"] = json!(case.part.to_string()),
     }
     value
 }

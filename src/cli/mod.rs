@@ -7,7 +7,9 @@
 mod args;
 mod args_files;
 mod args_selftest;
+mod args_shell;
 mod audit;
+mod cross_check;
 mod decode;
 mod decode_value;
 mod doctor;
@@ -19,6 +21,7 @@ mod matrix;
 mod run;
 mod selftest;
 mod serve;
+mod shell;
 mod sinks;
 mod suite;
 mod vectors;
@@ -58,6 +61,8 @@ pub fn main() -> ExitCode {
         Command::Decode(decode) => decode::main(decode),
         Command::Serve => serve::main(),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
+        Command::Completions(completions) => Ok(shell::completions(completions)),
+        Command::Man(man) => shell::man(man),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

@@ -51,6 +51,9 @@ pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     if let Some(path) = &arguments.write_baseline {
         write_baseline(path, &sinks.collected, &baselines, arguments.strict)?;
     }
+    if sinks.collected.audited > 0 {
+        broken |= disagree(&sinks.collected);
+    }
     let names = std::mem::take(&mut sinks.collected.names);
     sinks.write(arguments.format, files)?;
     if let (Some(unused), false) = (given.iter().find(|one| !names.contains(&one.subject)), broken) {
@@ -68,6 +71,19 @@ pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     })
 }
 
+/// Says what the audits of sessions that did not come up do not agree with.
+fn disagree(collected: &Collected) -> bool {
+    let (audited, disagreements) = (collected.audited, &collected.disagreements);
+    for one in disagreements {
+        complain(one);
+    }
+    let agreed = audited - disagreements.len();
+    complain(&format!(
+        "{agreed} of {audited} sessions that did not come up: the audit agrees"
+    ));
+    !disagreements.is_empty()
+}
+
 /// Slow cases are asked for; cases for stand-alone servers are for bare targets.
 fn applies(item: Item<'_>, spec: &Spec, arguments: &Run) -> bool {
     let Item::Case(case) = item else {
@@ -82,6 +98,7 @@ fn plan(arguments: &Run) -> Plan {
         seed: arguments.seed,
         jobs: arguments.jobs.map(usize::from),
         strict: arguments.strict,
+        address: arguments.address,
     }
 }
 
@@ -137,11 +154,11 @@ pub(super) fn given_baselines(paths: &[PathBuf]) -> Result<Vec<Baseline>, Failur
 }
 
 /// Entries of given baselines about cases that do not exist are stale too.
-fn unknown_cases(given: &[Baseline], suite: &Suite) -> bool {
+fn unknown_cases(given: &[Baseline], vectors: &Suite) -> bool {
     let unknown = given
         .iter()
         .flat_map(Baseline::cases)
-        .filter(|case| suite.find(case).is_none() && crate::suite::find(case).is_none());
+        .filter(|case| !suite::exists(vectors, case));
     unknown
         .map(|case| complain(&format!("stale: the baseline names {case}, which is no case")))
         .count()

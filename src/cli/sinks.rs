@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 use super::args::{Format, ReportFormat, Run};
+use super::cross_check::cross_check;
 use super::{Failure, complain, say};
 use crate::report::{self, Document, Gather, Junit, Text, TextOptions, Transcripts};
 use crate::runner::{CaseResult, Event, Sink};
@@ -14,6 +15,7 @@ pub(super) struct Sinks {
     gather: Gather,
     junit: Junit,
     transcripts: Option<Transcripts>,
+    cross_check: bool,
     pub(super) collected: Collected,
 }
 
@@ -22,6 +24,9 @@ pub(super) struct Sinks {
 pub(super) struct Collected {
     pub(super) names: Vec<String>,
     pub(super) results: Vec<CaseResult>,
+    /// How many sessions were audited, and what audits do not agree with.
+    pub(super) audited: usize,
+    pub(super) disagreements: Vec<String>,
 }
 
 impl Sinks {
@@ -37,6 +42,7 @@ impl Sinks {
             gather: Gather::new(arguments.verbose),
             junit: Junit::default(),
             transcripts: arguments.transcript.clone().map(Transcripts::new),
+            cross_check: arguments.cross_check,
             collected: Collected::default(),
         }
     }
@@ -80,7 +86,13 @@ impl Sink for Sinks {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Started(started) => self.collected.names.push(started.subject.name.clone()),
-            Event::Result(result) => self.collected.results.push((*result).clone()),
+            Event::Result(result) => {
+                if self.cross_check && result.cause.is_some() {
+                    self.collected.audited += 1;
+                    self.collected.disagreements.extend(cross_check(result));
+                }
+                self.collected.results.push((*result).clone());
+            }
             Event::CannotStart { cause, .. } => complain(cause),
             Event::Progress { .. } | Event::Finished(_) => {}
         }

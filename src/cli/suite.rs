@@ -1,4 +1,4 @@
-//! The vectors and live cases a command works on.
+//! The vectors, live cases and sessions a command works on.
 
 use std::path::Path;
 
@@ -18,8 +18,15 @@ pub(super) fn load(folder: Option<&Path>) -> Result<Suite, Failure> {
 /// Everything there is. A folder of vectors that was given stands alone.
 pub(super) fn items<'a>(suite: &'a Suite, selection: &Selection) -> Vec<Item<'a>> {
     let vectors = suite.vectors.iter().map(Item::Vector);
-    let cases = crate::suite::all().filter(|_| selection.vectors.is_none());
-    vectors.chain(cases.map(Item::Case)).collect()
+    let alone = selection.vectors.is_some();
+    let cases = crate::suite::all().map(Item::Case);
+    let sessions = crate::suite::session::all().map(Item::Session);
+    vectors.chain(cases.chain(sessions).filter(|_| !alone)).collect()
+}
+
+/// Whether there is a case with this id.
+pub(super) fn exists(suite: &Suite, id: &str) -> bool {
+    suite.find(id).is_some() || crate::suite::find(id).is_some() || crate::suite::session::find(id).is_some()
 }
 
 /// The cases of a selection; none is a mistake on the command line.

@@ -4,12 +4,13 @@
 //! [`Responder`] judges every datagram of an ICE socket, [`Transactions`] the responses to our own
 //! checks, [`PendingChecks`] keeps what must wait for the peer's answer. All are free of sockets,
 //! clocks and random numbers. [`long_term`] is the mechanism of TURN and of STUN servers that ask
-//! for a login; ICE does not use it.
+//! for a login, [`login`] its other side; ICE does not use it.
 
 mod arena;
 mod basic;
 mod fragment;
 mod index;
+pub mod login;
 pub mod long_term;
 mod outcome;
 mod pending;

@@ -24,6 +24,8 @@ pub struct Rule {
     pub title: &'static str,
     /// What the source says, and what comes of it.
     pub help: &'static str,
+    /// The entries of the catalogue that a remark of it breaks; none where the catalogue has none for the section.
+    pub requirements: &'static [&'static str],
     /// What to change.
     pub advice: Option<&'static str>,
 }
@@ -59,8 +61,14 @@ impl Rule {
             basis: Basis::Standard,
             title,
             help: "",
+            requirements: &[],
             advice: None,
         }
+    }
+
+    pub(super) const fn asked_by(mut self, requirements: &'static [&'static str]) -> Self {
+        self.requirements = requirements;
+        self
     }
 
     pub(super) const fn help(mut self, help: &'static str) -> Self {

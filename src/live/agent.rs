@@ -18,7 +18,12 @@ use crate::suite::{Knows, Pair, Scene};
 /// A text on one line of bounded length.
 pub(super) fn one_line(text: &str) -> String {
     let start: String = text.chars().take(200).collect();
-    start.escape_debug().to_string().replace("\\\"", "\"")
+    // Quotes do no harm, and are read by people.
+    start
+        .escape_debug()
+        .to_string()
+        .replace("\\'", "'")
+        .replace("\\\"", "\"")
 }
 
 /// The end of a case for an answer that is no reply.
@@ -201,6 +206,36 @@ fn peer_candidates(world: &mut World, stream: usize) -> Outcome<Vec<Value>> {
     Ok(listed)
 }
 
+/// Tells the subject further candidates of the peer on its first stream, the worst first.
+pub(super) fn tell(subject: &mut dyn Subject, world: &mut World, count: u8) -> Outcome<()> {
+    let mut listed = Vec::new();
+    for number in 0..count {
+        let socket = world
+            .sockets
+            .at(Place::Dead(number))
+            .map_err(|error| Box::new(End::Broken(format!("no socket for the peer: {error}"))))?;
+        let address = world.sockets.get(socket).address;
+        listed.push(json!({
+            "component": 1,
+            "foundation": format!("dead{number}"),
+            "transport": "udp",
+            "priority": 126 << 24 | (u32::from(number) + 1) << 8 | 255,
+            "ip": address.ip().to_string(),
+            "port": address.port(),
+            "type": "host",
+        }));
+    }
+    let stream = &world.streams[0];
+    let input = json!({
+        "agent": world.agent,
+        "stream": stream.name,
+        "ufrag": stream.remote.ufrag,
+        "pwd": stream.remote.pwd,
+        "candidates": listed,
+    });
+    call(subject, "agent.remote", input).map(drop)
+}
+
 /// The priority of the peer's candidates (RFC 8445 section 5.1.2.1).
 pub(super) fn priority(type_preference: u32, component: u8) -> u32 {
     type_preference << 24 | 0xffff << 8 | (256 - u32::from(component))
@@ -234,6 +269,12 @@ pub(super) fn restart(subject: &mut dyn Subject, world: &mut World, only: Option
         now.ufrag != before.ufrag && now.pwd != before.pwd
     });
     Ok(concerned)
+}
+
+/// Asks the agent to end, in the course of a case.
+pub(super) fn end(subject: &mut dyn Subject, world: &mut World) -> Outcome<()> {
+    let agent = std::mem::take(&mut world.agent);
+    call(subject, "agent.close", json!({"agent": agent})).map(drop)
 }
 
 /// Closes the agent. How the subject came to its end over that, if it did.

@@ -67,7 +67,7 @@ impl Play<'_> {
 
     fn read_check(&mut self, socket: usize, from: SocketAddr, message: &Message<'_>, bytes: &[u8]) -> Check {
         let stream = self.stream_of(socket, from, message);
-        let mut broken = rules::form(message);
+        let mut broken = rules::form(message, self.case.scene.ipv6);
         if message.cookie() != crate::vector::wire::COOKIE {
             broken.push((Rule::Framing, "another cookie"));
         }
@@ -109,6 +109,7 @@ impl Play<'_> {
             authentic,
             old: stream.is_some_and(|at| self.is_old(at, message)),
             answered: None,
+            times: 1,
             rightly: false,
             bytes: bytes.to_vec(),
         }
@@ -161,6 +162,9 @@ impl Play<'_> {
         let Answering::With(agreed) = self.answering else {
             return Ok(());
         };
+        if let Place::Dead(_) = self.world.sockets.get(socket).place {
+            return Ok(());
+        }
         if !check.authentic {
             return self.refuse(at);
         }

@@ -5,16 +5,17 @@ use std::fmt::Write;
 use crate::stun::AttributeType;
 use crate::vector::wire::{Kind, Message, Proof};
 
-/// A password of the case, under the name people know it by.
-pub(super) struct Key {
+/// A password, under the name people know it by.
+#[derive(Debug)]
+pub struct Key {
     /// Whose it is.
-    pub(super) name: String,
+    pub name: String,
     /// The key itself.
-    pub(super) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
-/// The line.
-pub(super) fn describe(bytes: &[u8], keys: &[Key]) -> String {
+/// A datagram on one line, for people.
+pub fn describe(bytes: &[u8], keys: &[Key]) -> String {
     let Some(message) = Message::read_shape(bytes) else {
         return other(bytes);
     };

@@ -39,6 +39,8 @@ pub(super) struct Check {
     pub(super) old: bool,
     /// When it was answered for the first time.
     pub(super) answered: Option<Instant>,
+    /// How often it came.
+    pub(super) times: u8,
     /// It was answered as a peer should.
     pub(super) rightly: bool,
     /// The datagram.
@@ -58,6 +60,8 @@ pub(super) struct Ledger {
     pub(super) first_tie_breaker: Option<u64>,
     /// The one of the last check.
     pub(super) tie_breaker: Option<(Role, u64)>,
+    /// The indications that came since, each with what is odd about it.
+    pub(super) indications: Vec<(Instant, Option<&'static str>)>,
     /// A conflict was provoked since, so it may change.
     pub(super) conflict: bool,
 }
@@ -66,6 +70,7 @@ impl Ledger {
     /// A case begins: what was seen before is forgotten.
     pub(super) fn begin(&mut self) {
         self.checks.clear();
+        self.indications.clear();
         self.from = 0;
         self.broken.clear();
     }
@@ -73,6 +78,7 @@ impl Ledger {
     /// Forgets what was seen; broken rules stay broken.
     pub(super) fn forget(&mut self) {
         self.from = self.checks.len();
+        self.indications.clear();
     }
 
     /// Those that are not forgotten.
@@ -101,6 +107,7 @@ impl Ledger {
         let before = &mut self.checks[at];
         let gap = check.first.saturating_duration_since(before.last);
         before.last = check.first;
+        before.times = before.times.saturating_add(1);
         if before.socket != check.socket || before.from != check.from {
             self.breaks(Rule::FreshTransaction, "one transaction id for two pairs");
         } else if before.bytes != check.bytes {

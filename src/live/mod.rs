@@ -11,6 +11,7 @@
 mod agent;
 mod check;
 mod connect;
+mod count;
 mod describe;
 mod event;
 mod ledger;
@@ -31,6 +32,7 @@ mod world;
 
 use std::time::Duration;
 
+pub use describe::{Key, describe};
 pub use stage::Stage;
 pub use transcript::{Entry, What};
 

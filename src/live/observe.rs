@@ -25,6 +25,7 @@ impl Play<'_> {
         self.seen.broken = self.world.ledger.broken.clone();
         self.seen.stopped_after = self.stopped_after(now);
         self.seen.consent_intervals = self.consent_intervals();
+        self.count();
     }
 
     fn new_tie_breaker(&self) -> bool {

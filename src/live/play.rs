@@ -16,7 +16,7 @@ use super::steps::bound;
 use super::transcript::{Transcript, What};
 use super::world::World;
 use crate::subject::Subject;
-use crate::suite::{Answering, Case, Login, Observation, Role};
+use crate::suite::{Answering, Case, Login, Observation, Role, Rule};
 use crate::vector::wire::{Kind, Message};
 
 /// The most datagrams the subject may send in a case.
@@ -210,13 +210,14 @@ impl<'a> Play<'a> {
         let to = self.world.sockets.get(at).address.to_string();
         self.log
             .datagram(What::Received, from.to_string(), to, bytes, note);
+        self.look_for_passwords(bytes);
         let Some(message) = Message::read_shape(bytes) else {
             self.odd(at, bytes);
             return Ok(());
         };
         match message.kind() {
             Kind::Request => return self.checked(at, from, &message, bytes),
-            Kind::Indication => {}
+            Kind::Indication => self.indicated(&message),
             Kind::Success | Kind::Error => self.replied(at, &message, bytes),
         }
         Ok(())
@@ -225,6 +226,9 @@ impl<'a> Play<'a> {
     fn replied(&mut self, at: usize, message: &Message<'_>, bytes: &[u8]) {
         let id = message.transaction_id();
         let Some(sent) = self.sent.iter_mut().rfind(|one| one.id == id) else {
+            self.world
+                .ledger
+                .breaks(Rule::OnlyAsks, "a response to nothing that was asked");
             return self.other(at, "a response to another transaction");
         };
         if sent.bytes.get(4..8) != Some(&message.cookie()[..]) {
@@ -243,7 +247,7 @@ impl<'a> Play<'a> {
     /// What is no STUN message: data, or a check that is framed wrongly.
     fn odd(&mut self, at: usize, bytes: &[u8]) {
         if let Some(how) = super::check::misframed(bytes) {
-            self.world.ledger.breaks(crate::suite::Rule::Framing, how);
+            self.world.ledger.breaks(Rule::Framing, how);
         } else if self.payload.len() < 1000 {
             self.payload.push((at, bytes.to_vec()));
         }

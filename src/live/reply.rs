@@ -49,7 +49,11 @@ pub(super) fn read(context: &Context<'_>, replies: &[Vec<u8>], others: &[String]
             .map_or(Reply::Silence, |what| Reply::Other(what.clone()));
         return;
     };
+    let asked = Message::read_shape(context.message).map(|one| one.method());
     seen.reply = match (message.kind(), message.error_code()) {
+        _ if asked.is_some_and(|asked| asked != message.method()) => {
+            Reply::Other("a response of another method".to_owned())
+        }
         (Kind::Success, _) => Reply::Success,
         (_, Some(code)) => Reply::Error(code),
         (_, None) => Reply::Other("an error response without a code".to_owned()),

@@ -15,12 +15,17 @@ pub(super) type Breach = (Rule, &'static str);
 pub(super) const TWO_GENERATIONS: Breach = (Rule::Username, "fragments of two generations");
 
 const USERNAME_SIZE: usize = 508;
+/// What IP and UDP leave of 576 bytes over IPv4, and of 1280 over IPv6 (RFC 8489 section 6.1).
+const LARGEST: [usize; 2] = [548, 1232];
 /// The type preference of a host candidate (RFC 8445 section 5.1.2.2).
 const HOST: u32 = 126;
 
 /// What the attributes of a check break, whoever sent it.
-pub(super) fn form(message: &Message<'_>) -> Vec<Breach> {
+pub(super) fn form(message: &Message<'_>, ipv6: bool) -> Vec<Breach> {
     let mut broken = Vec::new();
+    if message.size() > LARGEST[usize::from(ipv6)] {
+        broken.push((Rule::Size, "too large for a path whose MTU is not known"));
+    }
     fingerprint(message, &mut broken);
     priority(message, &mut broken);
     role(message, &mut broken);

@@ -42,7 +42,7 @@ fn check() -> Draft {
 #[track_caller]
 fn form_of(draft: &Draft, expected: &[Breach]) {
     let bytes = draft.render(&terms());
-    assert_eq!(form(&Message::read(&bytes).unwrap()), expected);
+    assert_eq!(form(&Message::read(&bytes).unwrap(), false), expected);
 }
 
 #[track_caller]

@@ -14,6 +14,8 @@ pub(super) enum Place {
     Candidate(u8, u8),
     /// One it never heard of, by its number in the case.
     Stranger(u8),
+    /// A candidate of the first stream where nobody answers, by its number; the higher the better.
+    Dead(u8),
     /// One more that it never heard of, for one purpose.
     Fresh,
     /// One that answers come from that were sent to another.

@@ -60,6 +60,7 @@ impl Play<'_> {
                 let all: Vec<usize> = (0..self.world.streams.len()).collect();
                 agent::remote(self.subject, self.world, &all, true)
             }
+            Step::Tell(count) => agent::tell(self.subject, self.world, count),
             Step::Watch => self.watch(),
             Step::AwaitConnected(millis) => {
                 let deadline = self.after(millis.into());
@@ -114,6 +115,7 @@ impl Play<'_> {
             Step::Nominate(stream) => self.nominate(stream),
             Step::Data(from, stream, data) => self.deliver(from, stream, data),
             Step::SubjectSends(stream) => self.subject_sends(stream),
+            Step::SubjectCloses => agent::end(self.subject, self.world),
         }
     }
 

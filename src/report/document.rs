@@ -64,7 +64,7 @@ pub struct Row {
     pub requirements: Vec<String>,
     /// The strongest level among these.
     pub level: Level,
-    /// What was asked of the subject; `agent` for a live case.
+    /// What was asked of the subject; `agent` for a live case, `session` for a whole session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
     /// The verdict.
@@ -84,6 +84,9 @@ pub struct Row {
     /// The message that was fed, in hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+    /// What an audit of the session has to name, which did not come up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
     /// What happened on the wire.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transcript: Vec<Line>,
@@ -191,6 +194,7 @@ impl Gather {
             reason: result.reason.clone(),
             baselined: result.baselined.clone(),
             message: result.message.clone(),
+            cause: result.cause.map(str::to_owned),
             transcript: transcript.iter().map(Line::from).collect(),
             failing: result.failing,
         }
@@ -238,7 +242,7 @@ impl Sink for Gather {
                     results: std::mem::take(&mut self.results),
                     summary: summary(&finished.summary),
                     stale: finished.stale.clone(),
-                    error: finished.problem.clone(),
+                    error: None,
                 });
             }
             Event::CannotStart {

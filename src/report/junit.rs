@@ -52,9 +52,6 @@ impl Sink for Junit {
                 for stale in &finished.stale {
                     suite.add_test_case(plain("baseline", NonSuccessKind::Failure, "stale", stale));
                 }
-                if let Some(problem) = &finished.problem {
-                    suite.add_test_case(plain("start", NonSuccessKind::Error, "harness-error", problem));
-                }
                 for transcript in &finished.transcripts {
                     suite.set_system_err(transcript);
                 }

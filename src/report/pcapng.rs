@@ -1,10 +1,11 @@
-//! The datagrams of each live case as a pcapng of its own, which the field's tools open.
+//! The datagrams of each live case as a pcapng of its own, which the field's tools open, and beside it the
+//! descriptions of a session.
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use etherparse::PacketBuilder;
 use pcap_file::DataLink;
@@ -20,7 +21,8 @@ use crate::runner::{CaseResult, Entry, Event, Sink, What};
 /// Times are in nanoseconds: ten to the minus ninth.
 const NANOSECONDS: u8 = 9;
 
-/// Writes `FOLDER/SUBJECT/CASE.pcapng`, slashes of ids as underscores.
+/// Writes `FOLDER/SUBJECT/CASE.pcapng`, slashes of ids as underscores, and for a session what was described, in order:
+/// `CASE.1.offer.sdp`, `CASE.2.answer.sdp`.
 #[derive(Debug)]
 pub struct Transcripts {
     folder: PathBuf,
@@ -50,6 +52,16 @@ impl Transcripts {
             .and_then(|()| File::create(&path))
             .map_err(|error| error.to_string())
             .and_then(|file| write(BufWriter::new(file), result));
+        self.note(&path, saved);
+        for (at, one) in result.descriptions.iter().enumerate() {
+            let name = format!("{}.{}.{}.sdp", file_name(&result.case), at + 1, one.kind.name());
+            let path = folder.join(name);
+            let saved = std::fs::write(&path, &one.sdp).map_err(|error| error.to_string());
+            self.note(&path, saved);
+        }
+    }
+
+    fn note(&mut self, path: &Path, saved: Result<(), String>) {
         if let Err(error) = saved {
             self.problem
                 .get_or_insert_with(|| format!("{}: {error}", path.display()));
@@ -85,6 +97,13 @@ fn file_name(name: &str) -> String {
     } else {
         name
     }
+}
+
+/// The datagrams of a case, as they would be written.
+pub fn pcapng(result: &CaseResult) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    write(&mut bytes, result)?;
+    Ok(bytes)
 }
 
 fn write(to: impl Write, result: &CaseResult) -> Result<(), String> {

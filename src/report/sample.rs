@@ -31,6 +31,8 @@ pub(super) fn result(case: &str, verdict: Verdict, observed: &str) -> CaseResult
         failing: verdict.is_failure(false),
         took: Duration::from_micros(1500),
         transcript: Vec::new(),
+        descriptions: Vec::new(),
+        cause: None,
     }
 }
 
@@ -80,7 +82,6 @@ pub(super) fn tell(sink: &mut dyn Sink, name: &str, results: &[CaseResult]) {
         summary,
         stale: Vec::new(),
         transcripts: Vec::new(),
-        problem: None,
         took: Duration::from_secs(1),
     }));
 }

@@ -5,6 +5,8 @@
 
 mod contested;
 mod level;
+mod reason;
+mod shows;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,6 +15,8 @@ use serde::Deserialize;
 
 pub use contested::{Contested, contested, find_contested};
 pub use level::{Keyword, Level};
+pub use reason::{Kind, Reason, ReasonError, reason, reasons};
+pub use shows::Shows;
 
 /// One thing an RFC asks for.
 #[derive(Debug, Deserialize)]
@@ -28,6 +32,8 @@ pub struct Requirement {
     pub level: Keyword,
     /// Who has to do it: `stun`, `ice-full`, `offerer`, …
     pub binds: String,
+    /// Where it shows whether it is kept.
+    pub shows: Shows,
     /// What is asked, in our own words.
     pub text: String,
     /// The contested points (`CP-05`) that bear on it.
@@ -35,9 +41,6 @@ pub struct Requirement {
     /// It is about who is who: credentials, integrity, consent.
     #[serde(default)]
     pub credential_related: bool,
-    /// Whether it is kept can be seen on the wire of a running agent or server.
-    #[serde(default)]
-    pub testable_live: bool,
 }
 
 impl Requirement {

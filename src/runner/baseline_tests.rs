@@ -19,6 +19,8 @@ fn result(case: &str, verdict: Verdict, observed: &str) -> CaseResult {
         failing: true,
         took: Duration::ZERO,
         transcript: Vec::new(),
+        descriptions: Vec::new(),
+        cause: None,
     }
 }
 

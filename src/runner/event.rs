@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::call::Described;
 use crate::live::Entry;
 use crate::requirement::{Level, Requirement};
 use crate::subject::Identity;
@@ -62,7 +63,7 @@ pub struct Started {
 /// The result of one case.
 #[derive(Debug, Clone)]
 pub struct CaseResult {
-    /// The vector's or the live case's id.
+    /// The id of the vector, live case or session.
     pub case: String,
     /// What is special about it.
     pub title: String,
@@ -88,8 +89,12 @@ pub struct CaseResult {
     pub failing: bool,
     /// How long it took.
     pub took: Duration,
-    /// What happened on the wire, for a live case.
+    /// What happened on the wire, for a live case or a session.
     pub transcript: Vec<Entry>,
+    /// The descriptions of a session, in order.
+    pub descriptions: Vec<Described>,
+    /// The cause that an audit has to name, for a session that was agreed on and did not come up.
+    pub cause: Option<&'static str>,
 }
 
 impl CaseResult {
@@ -97,7 +102,7 @@ impl CaseResult {
     pub fn new(item: Item<'_>, judgement: Judgement, took: Duration) -> Self {
         let message = match item {
             Item::Vector(vector) => vector.input.get("message").and_then(|value| value.as_str()),
-            Item::Case(_) => None,
+            Item::Case(_) | Item::Session(_) => None,
         };
         CaseResult {
             case: item.id().to_owned(),
@@ -114,6 +119,8 @@ impl CaseResult {
             failing: judgement.verdict.is_failure(false),
             took,
             transcript: Vec::new(),
+            descriptions: Vec::new(),
+            cause: None,
         }
     }
 }
@@ -157,8 +164,6 @@ pub struct Finished {
     pub stale: Vec<String>,
     /// What the subject's processes wrote to their error output, the end of it.
     pub transcripts: Vec<String>,
-    /// One of several copies that could not be started.
-    pub problem: Option<String>,
     /// How long it took.
     pub took: Duration,
 }

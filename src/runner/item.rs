@@ -1,16 +1,18 @@
-//! What can be run: a vector, which is one question and its answer, or a case on the wire.
+//! What can be run: a vector, which is one question and its answer, a case on the wire, or a whole session.
 
 use crate::requirement::{self, Level, Requirement};
-use crate::suite::Case;
+use crate::suite::{Case, session};
 use crate::vector::{Vector, judge};
 
-/// One thing to run. Its id is unique over vectors and cases.
+/// One thing to run. Its id is unique over all kinds.
 #[derive(Debug, Clone, Copy)]
 pub enum Item<'a> {
     /// A vector.
     Vector(&'a Vector),
     /// A live case.
     Case(&'static Case),
+    /// A whole session.
+    Session(&'static session::Case),
 }
 
 impl Item<'_> {
@@ -19,6 +21,7 @@ impl Item<'_> {
         match self {
             Item::Vector(vector) => &vector.id,
             Item::Case(case) => case.id,
+            Item::Session(case) => &case.id,
         }
     }
 
@@ -27,6 +30,7 @@ impl Item<'_> {
         match self {
             Item::Vector(vector) => &vector.title,
             Item::Case(case) => case.title,
+            Item::Session(case) => case.entry.title,
         }
     }
 
@@ -34,11 +38,8 @@ impl Item<'_> {
     pub fn requirements(&self) -> Vec<&'static Requirement> {
         match self {
             Item::Vector(vector) => vector.requirements().collect(),
-            Item::Case(case) => case
-                .requirements
-                .iter()
-                .filter_map(|id| requirement::find(id))
-                .collect(),
+            Item::Case(case) => found(case.requirements),
+            Item::Session(case) => found(case.entry.requirements),
         }
     }
 
@@ -60,11 +61,12 @@ impl Item<'_> {
         sections
     }
 
-    /// What it asks the subject for: an operation on vectors, or `agent`.
+    /// What it asks the subject for: an operation on vectors, `agent` or `session`.
     pub fn operation(&self) -> &'static str {
         match self {
             Item::Vector(vector) => vector.operation.name(),
             Item::Case(_) => "agent",
+            Item::Session(_) => "session",
         }
     }
 
@@ -73,6 +75,11 @@ impl Item<'_> {
         match self {
             Item::Vector(vector) => judge::expected(vector),
             Item::Case(case) => case.expected(),
+            Item::Session(case) => case.expected(),
         }
     }
+}
+
+fn found(ids: &[&str]) -> Vec<&'static Requirement> {
+    ids.iter().filter_map(|id| requirement::find(id)).collect()
 }

@@ -20,12 +20,21 @@ pub(super) fn run(
     subject: &mut dyn Subject,
     case: &'static Case,
 ) -> (Judgement, Vec<Entry>) {
+    let again = |verdict| has_to_be_repeated(case, verdict);
+    repeated(again, || once(stage, subject, case))
+}
+
+/// Does something until it is sure, with whatever comes of it besides the judgement.
+pub(super) fn repeated<T>(
+    again: impl Fn(Verdict) -> bool,
+    mut perform: impl FnMut() -> (Judgement, T),
+) -> (Judgement, T) {
     let mut seen = Vec::new();
     loop {
-        let (judgement, transcript) = once(stage, subject, case);
-        let sure = !has_to_be_repeated(case, judgement.verdict);
+        let (judgement, rest) = perform();
+        let sure = !again(judgement.verdict);
         let agrees = seen.iter().any(|(one, _)| same(one, &judgement));
-        seen.push((judgement, transcript));
+        seen.push((judgement, rest));
         // A good result after a bad one does not make the bad one undone: it has to come twice.
         if seen.len() == TIMES || agrees || (sure && seen.len() == 1) {
             return settled(seen);
@@ -60,7 +69,7 @@ fn same(a: &Judgement, b: &Judgement) -> bool {
 }
 
 /// The result most of the tries came to, the last of them, and how it varied.
-fn settled(mut seen: Vec<(Judgement, Vec<Entry>)>) -> (Judgement, Vec<Entry>) {
+fn settled<T>(mut seen: Vec<(Judgement, T)>) -> (Judgement, T) {
     let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
     for (judgement, _) in &seen {
         *counts.entry(judgement.verdict).or_default() += 1;
@@ -71,7 +80,7 @@ fn settled(mut seen: Vec<(Judgement, Vec<Entry>)>) -> (Judgement, Vec<Entry>) {
         .rposition(|(one, _)| counts.get(&one.verdict) == Some(&most))
         .unwrap_or(0);
     let times = seen.len();
-    let (mut judgement, transcript) = seen.swap_remove(at);
+    let (mut judgement, rest) = seen.swap_remove(at);
     if counts.len() > 1 {
         let words: Vec<String> = counts
             .iter()
@@ -83,7 +92,7 @@ fn settled(mut seen: Vec<(Judgement, Vec<Entry>)>) -> (Judgement, Vec<Entry>) {
             None => flaky,
         });
     }
-    (judgement, transcript)
+    (judgement, rest)
 }
 
 fn judged(case: &Case, performance: Performance) -> (Judgement, Vec<Entry>) {
@@ -110,7 +119,8 @@ fn judged(case: &Case, performance: Performance) -> (Judgement, Vec<Entry>) {
     (judgement, performance.transcript)
 }
 
-fn verdict(grade: Grade) -> Verdict {
+/// The word for a grade.
+pub(super) fn verdict(grade: Grade) -> Verdict {
     match grade {
         Grade::Conformant => Verdict::Conformant,
         Grade::Acceptable => Verdict::Acceptable,

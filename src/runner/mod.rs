@@ -1,11 +1,13 @@
-//! Runs vectors and live cases against a subject and tells what happens as events.
+//! Runs vectors, live cases and whole sessions against a subject and tells what happens as events.
 
 pub mod baseline;
 mod event;
 mod item;
 mod live;
 mod order;
+mod session;
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
@@ -14,6 +16,7 @@ pub use baseline::{Baseline, BaselineError};
 pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
 pub use item::Item;
 
+pub use crate::call::{Described, Kind, Owner};
 use crate::fault;
 use crate::live::Stage;
 pub use crate::live::{Entry, What};
@@ -32,6 +35,8 @@ pub struct Plan {
     pub jobs: Option<usize>,
     /// Whether `acceptable` fails.
     pub strict: bool,
+    /// Where the sockets of whole sessions are.
+    pub address: IpAddr,
 }
 
 /// What a run of one subject came to.
@@ -58,9 +63,9 @@ pub fn run(
     baselines: &[Baseline],
     sink: &mut dyn Sink,
 ) -> Tally {
-    let order = &order::of(items, plan.seed);
     let (sender, receiver) = channel();
-    let next = &AtomicUsize::new(0);
+    let work = &Work::new(items, plan);
+    let sessions = plan.jobs.unwrap_or_else(|| suitable_sessions(spec));
     let jobs = plan
         .jobs
         .unwrap_or_else(|| suitable_jobs(spec))
@@ -70,7 +75,7 @@ pub fn run(
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
-            scope.spawn(move || fault::with(fault, || work(spec, items, order, next, &sender)));
+            scope.spawn(move || fault::with(fault, || do_work(spec, work, sessions, &sender)));
         }
         drop(sender);
         for message in receiver {
@@ -90,17 +95,70 @@ fn suitable_jobs(spec: &Spec) -> usize {
     }
 }
 
-fn work(spec: &Spec, items: &[Item<'_>], order: &[usize], next: &AtomicUsize, sender: &Sender<Message>) {
+/// A whole session keeps a processor busy, on the subject's side above all: keys, media, for some a browser.
+fn suitable_sessions(spec: &Spec) -> usize {
+    match spec {
+        Spec::Reference | Spec::StunTypes => 32,
+        Spec::Shim(_) => 8,
+        Spec::Target(_) => 1,
+    }
+}
+
+/// What is to be done, and how far it is. Sessions stand apart, since not all who work take them.
+struct Work<'a> {
+    items: &'a [Item<'a>],
+    options: crate::call::Options,
+    sessions: Vec<usize>,
+    others: Vec<usize>,
+    /// How many copies of the subject are up.
+    opened: AtomicUsize,
+    next_session: AtomicUsize,
+    next_other: AtomicUsize,
+}
+
+impl<'a> Work<'a> {
+    fn new(items: &'a [Item<'a>], plan: &Plan) -> Self {
+        let is_session = |at: &usize| matches!(items[*at], Item::Session(_));
+        let (sessions, others) = order::of(items, plan.seed).into_iter().partition(is_session);
+        Work {
+            items,
+            options: crate::call::Options {
+                address: plan.address,
+            },
+            sessions,
+            others,
+            opened: AtomicUsize::new(0),
+            next_session: AtomicUsize::new(0),
+            next_other: AtomicUsize::new(0),
+        }
+    }
+
+    /// The place of the next item; sessions, which take the longest, come first.
+    fn next(&self, sessions: bool) -> Option<usize> {
+        let take = |list: &[usize], next: &AtomicUsize| {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            list.get(at).copied()
+        };
+        let session = sessions
+            .then(|| take(&self.sessions, &self.next_session))
+            .flatten();
+        session.or_else(|| take(&self.others, &self.next_other))
+    }
+}
+
+/// Takes items until none is left; whole sessions only if this is one of the first `sessions` to be up.
+fn do_work(spec: &Spec, work: &Work<'_>, sessions: usize, sender: &Sender<Message>) {
     // A receiver that is gone means that the run is over; there is nobody left to tell.
     let mut subject = match spec.open() {
         Ok(subject) => subject,
         Err(error) => return drop(sender.send(Message::CannotStart(error.to_string()))),
     };
     let _ = sender.send(Message::Opened(subject.identity().clone()));
+    let sessions = work.opened.fetch_add(1, Ordering::Relaxed) < sessions;
     let mut stage = Stage::new(crate::live::Options::default());
-    while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let result = run_one(&mut stage, subject.as_mut(), items[*index]);
-        let _ = sender.send(Message::Result(*index, Box::new(result)));
+    while let Some(index) = work.next(sessions) {
+        let result = run_one(&mut stage, subject.as_mut(), work.items[index], work.options);
+        let _ = sender.send(Message::Result(index, Box::new(result)));
     }
     stage.close(subject.as_mut());
     if let Some(transcript) = subject.close() {
@@ -109,15 +167,32 @@ fn work(spec: &Spec, items: &[Item<'_>], order: &[usize], next: &AtomicUsize, se
 }
 
 /// Runs one item and judges what comes of it.
-fn run_one(stage: &mut Stage, subject: &mut dyn Subject, item: Item<'_>) -> CaseResult {
+fn run_one(
+    stage: &mut Stage,
+    subject: &mut dyn Subject,
+    item: Item<'_>,
+    options: crate::call::Options,
+) -> CaseResult {
     let start = Instant::now();
-    let (judgement, transcript) = match item {
-        Item::Vector(vector) => (ask(subject, vector), Vec::new()),
-        Item::Case(case) => live::run(stage, subject, case),
-    };
-    let mut result = CaseResult::new(item, judgement, start.elapsed());
-    result.transcript = transcript;
-    result
+    match item {
+        Item::Vector(vector) => CaseResult::new(item, ask(subject, vector), start.elapsed()),
+        Item::Case(case) => {
+            let (judgement, transcript) = live::run(stage, subject, case);
+            CaseResult {
+                transcript,
+                ..CaseResult::new(item, judgement, start.elapsed())
+            }
+        }
+        Item::Session(case) => {
+            let (judgement, rest) = session::run(subject, case, options);
+            CaseResult {
+                transcript: rest.transcript,
+                descriptions: rest.descriptions,
+                cause: rest.cause,
+                ..CaseResult::new(item, judgement, start.elapsed())
+            }
+        }
+    }
 }
 
 /// Runs one item once against a subject that nothing but the item disturbs, and judges what comes of it.
@@ -128,6 +203,7 @@ pub fn judge(subject: &mut dyn Subject, item: Item<'_>) -> Judgement {
             let mut stage = Stage::new(crate::live::Options::default());
             live::once(&mut stage, subject, case).0
         }
+        Item::Session(case) => session::run(subject, case, crate::call::Options::default()).0,
     }
 }
 
@@ -196,6 +272,7 @@ impl<'a> Run<'a> {
     fn take(&mut self, message: Message, sink: &mut dyn Sink) {
         match message {
             Message::Opened(identity) => self.opened(identity, sink),
+            // On a busy machine not all of many copies may come up; those that do have done everything.
             Message::CannotStart(cause) => self.cannot_start = Some(cause),
             Message::Transcript(text) => {
                 if !text.trim().is_empty() {
@@ -260,16 +337,14 @@ impl<'a> Run<'a> {
         debug_assert_eq!(results.len(), total, "every item has a result");
         let stale = self.baseline.map_or_else(Vec::new, |one| one.stale(&results));
         self.summary.stale = stale.len();
-        let broken = self.summary.of(Verdict::HarnessError) > 0 || self.cannot_start.is_some();
         let tally = Tally {
             failed: self.summary.failed > 0 || !stale.is_empty(),
-            broken,
+            broken: self.summary.of(Verdict::HarnessError) > 0,
         };
         sink.event(&Event::Finished(&Finished {
             summary: self.summary.clone(),
             stale,
             transcripts: self.transcripts,
-            problem: self.cannot_start,
             took: self.start.elapsed(),
         }));
         tally

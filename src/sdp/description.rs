@@ -39,6 +39,8 @@ pub struct Attributes {
     pub setup: Option<String>,
     /// The `fingerprint` values, as written.
     pub fingerprints: Vec<String>,
+    /// `tls-id` (RFC 8842 section 4), as written.
+    pub tls_id: Option<String>,
     /// `end-of-candidates` (RFC 8840 section 8.1).
     pub end_of_candidates: bool,
 }

@@ -137,6 +137,7 @@ impl Reader<'_> {
             "setup" if into.setup.is_none() => into.setup = Some(placed.value),
             "setup" => self.duplicate(placed.line, "setup"),
             "fingerprint" => into.fingerprints.push(placed.value),
+            "tls-id" if into.tls_id.is_none() => into.tls_id = Some(placed.value),
             "end-of-candidates" => into.end_of_candidates = true,
             _ => return Some(placed),
         }

@@ -59,7 +59,10 @@ pub(super) fn can_notice(layer: Layer, item: Item<'_>) -> bool {
         // A live case tells credentials and candidates without a description.
         (Layer::Sdp, Item::Vector(_)) => true,
         // Whole sessions have items of their own, which come in here.
-        (Layer::Session, _) | (Layer::Agent, Item::Vector(_)) | (Layer::Sdp, Item::Case(_)) => false,
+        (Layer::Session, _)
+        | (_, Item::Session(_))
+        | (Layer::Agent, Item::Vector(_))
+        | (Layer::Sdp, Item::Case(_)) => false,
     }
 }
 
@@ -79,7 +82,7 @@ pub(super) fn attempt(item: Item<'_>, fault: Option<&'static Fault>) -> Judgemen
 
 fn kind(item: Item<'_>) -> Kind {
     match item {
-        Item::Vector(_) => Kind::Agents,
+        Item::Vector(_) | Item::Session(_) => Kind::Agents,
         Item::Case(case) => match case.scene.server {
             None => Kind::Agents,
             Some(Access::Open) => Kind::OpenServer,

@@ -174,7 +174,7 @@ fn item_score(item: Item<'_>) -> ItemScore {
         title: item.title().to_owned(),
         kind: match item {
             Item::Vector(_) => Kind::Vector,
-            Item::Case(_) => Kind::Case,
+            Item::Case(_) | Item::Session(_) => Kind::Case,
         },
         requirements: item.requirements(),
         catches: 0,

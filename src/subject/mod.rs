@@ -55,6 +55,12 @@ pub trait Subject: Send {
     /// Asks for one operation. However the subject behaves, this returns within a bound.
     fn call(&mut self, operation: &str, input: &Map<String, Value>) -> Answer;
 
+    /// Whether it has this operation; one that does not say what it has is asked.
+    fn has(&self, operation: &str) -> bool {
+        let _ = operation;
+        true
+    }
+
     /// The next event it tells, in the order they came, waiting for it until `deadline` at most. One that
     /// tells none returns at once.
     fn next_event(&mut self, deadline: Instant) -> Option<Value> {

@@ -32,19 +32,19 @@ pub enum Grade {
     Violation,
 }
 
-/// One possible outcome.
+/// One possible outcome, made of facts about an agent or about a whole session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Expect {
+pub struct Expect<F: 'static = Fact> {
     /// How good it is.
     pub grade: Grade,
     /// What holds then, all of it.
-    pub facts: &'static [Fact],
+    pub facts: &'static [F],
     /// Why it is acceptable, or what is dangerous about it; empty for a conformant one.
     pub reason: &'static str,
 }
 
 /// What the RFC asks.
-pub const fn conformant(facts: &'static [Fact]) -> Expect {
+pub const fn conformant<F>(facts: &'static [F]) -> Expect<F> {
     Expect {
         grade: Grade::Conformant,
         facts,
@@ -53,7 +53,7 @@ pub const fn conformant(facts: &'static [Fact]) -> Expect {
 }
 
 /// What is accepted, and why.
-pub const fn acceptable(facts: &'static [Fact], reason: &'static str) -> Expect {
+pub const fn acceptable<F>(facts: &'static [F], reason: &'static str) -> Expect<F> {
     Expect {
         grade: Grade::Acceptable,
         facts,
@@ -62,7 +62,7 @@ pub const fn acceptable(facts: &'static [Fact], reason: &'static str) -> Expect 
 }
 
 /// What is wrong, and what it leads to.
-pub const fn violation(facts: &'static [Fact], reason: &'static str) -> Expect {
+pub const fn violation<F>(facts: &'static [F], reason: &'static str) -> Expect<F> {
     Expect {
         grade: Grade::Violation,
         facts,

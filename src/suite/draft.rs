@@ -1,82 +1,16 @@
 //! A message in the making: a valid one, from which a case states only the deviation.
 
+mod part;
+mod protection;
 mod render;
 mod terms;
 mod words;
 
 use crate::stun::{AttributeType, Class, Method};
+use part::{Content, Part};
 
+pub use part::Place;
 pub use terms::{Key, Login, Pair, Terms};
-
-/// Where something stands in the message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Before all other attributes.
-    First,
-    /// Directly before the first integrity attribute, or before FINGERPRINT if there is none.
-    BeforeIntegrity,
-    /// Directly after the last integrity attribute, before FINGERPRINT.
-    AfterIntegrity,
-    /// At the end, after FINGERPRINT.
-    Last,
-}
-
-/// Which bits of a MAC are inverted.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Flip {
-    /// The byte; the last one if `None`.
-    at: Option<usize>,
-    bits: u8,
-}
-
-impl Flip {
-    const NONE: Flip = Flip::last(0);
-
-    const fn last(bits: u8) -> Flip {
-        Flip { at: None, bits }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Content {
-    Bytes(Vec<u8>),
-    /// Text with `{local}`, `{remote}`, `{other}`, `{other-remote}`, `{old}`, `{old-remote}` for fragments,
-    /// and the others of [`Draft::text`].
-    Text(String),
-    /// A USERNAME of so many bytes.
-    Filled(usize),
-    Nonce,
-    Algorithms,
-    Userhash,
-    /// The subject's own tie-breaker and so much more.
-    TieBreaker(i8),
-    Mapped {
-        xor: bool,
-        port_offset: u16,
-    },
-    Integrity {
-        key: Key,
-        flip: Flip,
-        length: usize,
-    },
-    IntegritySha256 {
-        key: Key,
-        flip: Flip,
-        length: usize,
-    },
-    Fingerprint {
-        flip: u32,
-    },
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Part {
-    kind: AttributeType,
-    content: Content,
-    /// What its length field says instead of the truth.
-    says: Option<u16>,
-    padding: u8,
-}
 
 /// A message in the making. Methods take it and give it back changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -332,75 +266,6 @@ impl Draft {
         self
     }
 
-    /// MESSAGE-INTEGRITY by this key, in place of the one that is there or before FINGERPRINT.
-    pub fn signed(self, key: Key) -> Self {
-        self.integrity(Content::Integrity {
-            key,
-            flip: Flip::NONE,
-            length: 20,
-        })
-    }
-
-    /// MESSAGE-INTEGRITY with these bits of its last byte inverted.
-    pub fn integrity_flipped(self, bits: u8) -> Self {
-        self.integrity_with(Flip::last(bits), 20)
-    }
-
-    /// MESSAGE-INTEGRITY with these bits of its byte `at` inverted, from 0 to 19.
-    pub fn integrity_flipped_at(self, at: usize, bits: u8) -> Self {
-        self.integrity_with(Flip { at: Some(at), bits }, 20)
-    }
-
-    /// MESSAGE-INTEGRITY of only so many bytes, or filled up with zeros to so many.
-    pub fn integrity_length(self, length: usize) -> Self {
-        self.integrity_with(Flip::NONE, length)
-    }
-
-    /// MESSAGE-INTEGRITY-SHA256 by this key behind MESSAGE-INTEGRITY, cut to `length` bytes (32 is whole),
-    /// with these bits of its last byte inverted.
-    pub fn signed_sha256(mut self, key: Key, length: usize, flip: u8) -> Self {
-        let kind = AttributeType::MESSAGE_INTEGRITY_SHA256;
-        let at = self.index(Place::AfterIntegrity);
-        let flip = Flip::last(flip);
-        let content = Content::IntegritySha256 { key, flip, length };
-        self.parts.insert(at, Part::new(kind, content));
-        self
-    }
-
-    /// A second MESSAGE-INTEGRITY by this key, at that place.
-    pub fn signed_again(mut self, place: Place, key: Key) -> Self {
-        let at = self.index(place);
-        let content = Content::Integrity {
-            key,
-            flip: Flip::NONE,
-            length: 20,
-        };
-        self.parts
-            .insert(at, Part::new(AttributeType::MESSAGE_INTEGRITY, content));
-        self
-    }
-
-    /// FINGERPRINT at the end.
-    pub fn fingerprint(self) -> Self {
-        self.fingerprint_flipped(0)
-    }
-
-    /// FINGERPRINT at the end with these bits inverted.
-    pub fn fingerprint_flipped(self, flip: u32) -> Self {
-        let mut draft = self.without(AttributeType::FINGERPRINT);
-        let content = Content::Fingerprint { flip };
-        draft.parts.push(Part::new(AttributeType::FINGERPRINT, content));
-        draft
-    }
-
-    /// One more FINGERPRINT, right for where it stands, with these bits inverted.
-    pub fn fingerprint_again(mut self, place: Place, flip: u32) -> Self {
-        let at = self.index(place);
-        let part = Part::new(AttributeType::FINGERPRINT, Content::Fingerprint { flip });
-        self.parts.insert(at, part);
-        self
-    }
-
     /// The attribute of this type moved to another place.
     pub fn moved(mut self, kind: AttributeType, place: Place) -> Self {
         if let Some(at) = self.parts.iter().position(|part| part.kind == kind) {
@@ -419,23 +284,6 @@ impl Draft {
         self.class(Class::Error)
             .without(AttributeType::XOR_MAPPED_ADDRESS)
             .add(Place::First, AttributeType::ERROR_CODE, &value)
-    }
-
-    fn key(&self) -> Key {
-        let key = |part: &Part| match part.content {
-            Content::Integrity { key, .. } => Some(key),
-            _ => None,
-        };
-        self.parts.iter().find_map(key).unwrap_or(Key::Local)
-    }
-
-    fn integrity_with(self, flip: Flip, length: usize) -> Self {
-        let key = self.key();
-        self.integrity(Content::Integrity { key, flip, length })
-    }
-
-    fn integrity(self, content: Content) -> Self {
-        self.put(AttributeType::MESSAGE_INTEGRITY, content, Place::AfterIntegrity)
     }
 
     /// Replaces the content of the first attribute of this type, or adds one at that place.
@@ -470,17 +318,6 @@ impl Draft {
                 .rposition(is_integrity)
                 .map_or(fingerprint, |at| at + 1),
             Place::Last => self.parts.len(),
-        }
-    }
-}
-
-impl Part {
-    fn new(kind: AttributeType, content: Content) -> Part {
-        Part {
-            kind,
-            content,
-            says: None,
-            padding: 0,
         }
     }
 }

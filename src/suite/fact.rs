@@ -160,6 +160,12 @@ pub enum Rule {
     UsernameSize,
     /// Comes from the socket that was given as candidate of this stream and component.
     OwnSocket,
+    /// No larger than 576 bytes with IP and UDP, 1280 over IPv6 (RFC 8489 section 6.1).
+    Size,
+    /// No datagram has a password in it.
+    PasswordUnsaid,
+    /// What it sends unasked are requests and indications: no response to nothing.
+    OnlyAsks,
     /// No transaction is sent twice, as RFC 7675 section 5.1 wants it of consent checks. Only for checks
     /// that began after the last [`super::step::Step::Forget`].
     SentOnce,
@@ -232,6 +238,24 @@ pub enum Fact {
     ConsentRandomised(bool),
     /// No interval between its consent checks is shorter than so many milliseconds; there was one at least.
     ConsentFloor(u16),
+    /// How many of the candidates where nobody answers were checked ([`super::step::Step::Tell`]).
+    DeadChecked(u8, u8),
+    /// Those were checked in the order of their priorities, the best first.
+    BestFirst(bool),
+    /// The mean time between their first checks in milliseconds is in this range.
+    Pace(u16, u16),
+    /// How many transactions there were on the peer's candidate.
+    Attempts(u8, u8),
+    /// How often the first of those was sent.
+    Transmissions(u8, u8),
+    /// This component was checked.
+    ComponentChecked(u8, bool),
+    /// The subject sent indications.
+    Indications(bool),
+    /// The shortest time between two of them in seconds is in this range; there were two at least.
+    KeepaliveInterval(u16, u16),
+    /// Each had FINGERPRINT and nothing else.
+    PlainIndications(bool),
     /// At the last restart every restarted stream got another fragment and another password.
     NewCredentials(bool),
     /// All fragments (4 to 32 characters) and passwords (22 to 256) of the subject are made of ice-chars.

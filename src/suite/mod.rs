@@ -18,6 +18,7 @@ pub mod draft;
 pub mod fact;
 pub mod outcome;
 pub mod scene;
+pub mod session;
 pub mod step;
 
 mod initiator;
@@ -57,8 +58,3 @@ pub fn find(id: &str) -> Option<&'static Case> {
 #[cfg(test)]
 #[path = "registry_tests.rs"]
 mod tests;
-
-#[cfg(test)]
-mod coverage_tests;
-#[cfg(test)]
-mod uncovered;

@@ -39,6 +39,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../../vectors/credential/integrity.json"),
     ),
     (
+        "credential/login.json",
+        include_str!("../../vectors/credential/login.json"),
+    ),
+    (
         "credential/reply.json",
         include_str!("../../vectors/credential/reply.json"),
     ),

@@ -147,6 +147,16 @@ fn normalise(vector: &Vector, reply: &Value) -> Result<Value, String> {
                 Some(_) => return Err("\"response\" is not a string of hex digits".to_owned()),
             }
         }
+        Operation::CredentialLogin => {
+            word(&members, "state", &["waiting", "success", "failed"])?;
+            let requests = members.get_mut("requests").and_then(Value::as_array_mut);
+            for request in requests.ok_or("\"requests\" is not a list")? {
+                let hex = request["message"]
+                    .as_str()
+                    .ok_or("a request has no \"message\"")?;
+                request["message"] = view::login(hex, &vector.input);
+            }
+        }
         Operation::SdpRead | Operation::SdpCredentials => {
             // Protocol 1 first had no `accept` here: a reply with sections is one that accepted.
             if members.contains_key("sections") || members.contains_key("transports") {

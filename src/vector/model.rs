@@ -20,6 +20,9 @@ pub enum Operation {
     /// The same, with credentials bound to local sockets.
     #[serde(rename = "credential.route")]
     CredentialRoute,
+    /// Log in as a client of the long-term mechanism would.
+    #[serde(rename = "credential.login")]
+    CredentialLogin,
     /// Read a session description.
     #[serde(rename = "sdp.read")]
     SdpRead,
@@ -30,10 +33,11 @@ pub enum Operation {
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Operation; 5] = [
+    pub const ALL: [Operation; 6] = [
         Operation::StunDecode,
         Operation::CredentialMatch,
         Operation::CredentialRoute,
+        Operation::CredentialLogin,
         Operation::SdpRead,
         Operation::SdpCredentials,
     ];
@@ -44,6 +48,7 @@ impl Operation {
             Operation::StunDecode => "stun.decode",
             Operation::CredentialMatch => "credential.match",
             Operation::CredentialRoute => "credential.route",
+            Operation::CredentialLogin => "credential.login",
             Operation::SdpRead => "sdp.read",
             Operation::SdpCredentials => "sdp.credentials",
         }

@@ -10,6 +10,7 @@ pub(super) fn line(operation: Operation, reply: &Value) -> String {
     match operation {
         Operation::StunDecode => decode(reply),
         Operation::CredentialMatch | Operation::CredentialRoute => handled(reply),
+        Operation::CredentialLogin => logged_in(reply),
         Operation::SdpRead => read(reply),
         Operation::SdpCredentials => transports(reply),
     }
@@ -59,6 +60,19 @@ fn handled(reply: &Value) -> String {
         (Value::Null, false) => line,
         (response, _) => format!("{line} {}", signature(reply, response)),
     }
+}
+
+/// `waiting after 2 requests, the last signed by md5`.
+fn logged_in(reply: &Value) -> String {
+    let requests = reply["requests"].as_array().map_or(&[][..], Vec::as_slice);
+    let count = requests.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let last = match requests.last().map(|one| &one["message"]) {
+        None => String::new(),
+        Some(last) if last["integrity"] == "absent" => ", the last unsigned".to_owned(),
+        Some(last) => format!(", the last signed by {}", list(&last["signed_by"])),
+    };
+    format!("{} after {count} request{plural}{last}", text(&reply["state"]))
 }
 
 fn signature(reply: &Value, response: &Value) -> String {

@@ -53,6 +53,51 @@ pub fn view(response: &str, input: &Map<String, Value>) -> Value {
     })
 }
 
+/// The view of a request of a client of the long-term mechanism: who signed it, by the names that the keys have in
+/// `keys`, and the values of what names the user.
+pub fn login(request: &str, input: &Map<String, Value>) -> Value {
+    let Ok(bytes) = hex::decode(request) else {
+        return json!({"class": null});
+    };
+    let Some(message) = Message::read(&bytes) else {
+        return json!({"class": null});
+    };
+    let keys = input.get("keys").and_then(Value::as_object);
+    let verifies = |key: &Value| {
+        let key = key.as_str().and_then(|text| hex::decode(text).ok());
+        key.is_some_and(|key| message.verifies(&key))
+    };
+    let signed_by: Vec<&String> = keys
+        .into_iter()
+        .flatten()
+        .filter(|(_, key)| verifies(key))
+        .map(|(name, _)| name)
+        .collect();
+    let (sha1, sha256) = message.integrity();
+    let hmac: Vec<&str> = sha1
+        .map(|_| "sha1")
+        .into_iter()
+        .chain(sha256.map(|_| "sha256"))
+        .collect();
+    let value = |kind: u16| message.find(kind).map(|one| hex::encode(one.value));
+    json!({
+        "class": match message.kind() {
+            Kind::Request => "request",
+            _ => "other",
+        },
+        "transaction_id": hex::encode(message.transaction_id()),
+        "integrity": if hmac.is_empty() { "absent" } else if signed_by.is_empty() { "invalid" } else { "valid" },
+        "signed_by": signed_by,
+        "hmac": hmac,
+        "username": value(0x0006),
+        "userhash": value(0x001e),
+        "realm": value(0x0014),
+        "nonce": value(0x0015),
+        "password_algorithms": value(0x8002),
+        "password_algorithm": value(0x001d),
+    })
+}
+
 fn signers(input: &Map<String, Value>) -> Vec<Signer> {
     let credentials = input
         .get("credentials")

@@ -177,7 +177,8 @@ impl<'a> Message<'a> {
 
     /// XOR-MAPPED-ADDRESS.
     pub fn mapped(&self) -> Option<SocketAddr> {
-        let &[_, family, high, low, ref hidden @ ..] = self.find(XOR_MAPPED_ADDRESS)?.value else {
+        // The first byte is zero (RFC 8489 section 14.1); who sends another has not sent an address.
+        let &[0, family, high, low, ref hidden @ ..] = self.find(XOR_MAPPED_ADDRESS)?.value else {
             return None;
         };
         let port = u16::from_be_bytes([high ^ COOKIE[0], low ^ COOKIE[1]]);

@@ -6,11 +6,9 @@ usage: audit.py CHROMIUM FAULTY.html HEALTHY.html INCONCLUSIVE.html HOSTILE.html
 Prints a line a check; exits 1 at the first that does not hold, 2 if the browser cannot be used.
 """
 
-import pathlib
 import sys
 
-from check import contrast, hold, policy, quiet
-from chromium import Browser, Failed
+from page import contrast, harmless, hold, narrow, policy, printed, quiet, unfold, visit
 
 # Text of the picture that is seen: what it stands on, and whether it leaves the picture.
 INSIDE = """(() => {
@@ -76,8 +74,7 @@ def faulty(browser, url, pictures):
     hold("faulty: a number leads to its finding", browser.run("location.hash").startswith("#f"))
     for width in (400, 700, 1000):
         browser.size(width, 900)
-        wide = browser.run("document.documentElement.scrollWidth - innerWidth")
-        hold(f"faulty, {width} wide: the page does not grow sideways ({wide})", wide <= 0)
+        narrow(browser, f"faulty, {width} wide")
         hold(f"faulty, {width} wide: one picture is seen", seen(browser, "svg") == 1)
         hold(f"faulty, {width} wide: nothing leaves the picture", browser.run(INSIDE) == [])
         hold(f"faulty, {width} wide: no text lies over another", browser.run(OVERLAP) == [])
@@ -90,16 +87,14 @@ def faulty(browser, url, pictures):
     browser.shoot(pictures / "audit-without-script.png")
     browser.scripts(True)
     hold("faulty: without a script the picture is there", seen(browser, "svg") == 1)
-    pdf = browser.pdf()
-    hold("faulty: it prints", pdf.startswith(b"%PDF") and len(pdf) > 10_000)
-    (pictures / "audit.pdf").write_bytes(pdf)
+    (pictures / "audit.pdf").write_bytes(printed(browser, "faulty"))
 
 
 def others(browser, pages, pictures):
     for name, url in pages:
         browser.open(url)
         quiet(browser, name)
-        browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        unfold(browser)
         contrast(browser, name)
         hold(f"{name}: nothing leaves the picture", browser.run(INSIDE) == [])
         hold(f"{name}: no failure is claimed", browser.run("!document.querySelector('.failed, .faulty, .bad')"))
@@ -110,40 +105,19 @@ def hostile(browser, url):
     for width in (1280, 400):
         browser.size(width, 900)
         browser.open(url)
-        browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        unfold(browser)
         text = browser.run("document.body.innerText + Array.from(document.querySelectorAll('svg'), (one) => one.textContent).join('')")
-        hold(f"hostile, {width}: what was said is read as text", "<script>window.bad=1</script>" in text)
-        hold(f"hostile, {width}: and does nothing", browser.run("window.bad === undefined && !document.querySelector('b, img, iframe')"))
-        hidden = [one for one in text if ord(one) in range(0x202A, 0x202F) or ord(one) in range(0x2066, 0x206A)]
-        hold(f"hostile, {width}: nothing turns text around", not hidden)
-        wide = browser.run("document.documentElement.scrollWidth - innerWidth")
-        hold(f"hostile, {width}: the page does not grow sideways ({wide})", wide <= 0)
-        quiet(browser, f"hostile, {width}")
+        harmless(browser, f"hostile, {width}", text)
     browser.size(1440, 900)
 
 
-def main(program, *files):
-    *pages, pictures = [pathlib.Path(one).resolve() for one in files]
-    bad, good, open_, evil = [one.as_uri() for one in pages]
-    pictures.mkdir(parents=True, exist_ok=True)
-    try:
-        browser = Browser(program)
-    except (Failed, OSError) as error:
-        print(f"the browser cannot be used: {error}")
-        return 2
-    try:
-        browser.size(1440, 900)
-        faulty(browser, bad, pictures)
-        others(browser, [("healthy", good), ("inconclusive", open_)], pictures)
-        hostile(browser, evil)
-        policy(browser, bad, "audit")
-    except Failed as error:
-        print(f"not ok {error}")
-        return 1
-    finally:
-        browser.close()
-    return 0
+def use(browser, pages, pictures):
+    bad, good, open_, evil = pages
+    faulty(browser, bad, pictures)
+    others(browser, [("healthy", good), ("inconclusive", open_)], pictures)
+    hostile(browser, evil)
+    policy(browser, bad, "audit")
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(visit(use, *sys.argv[1:]))

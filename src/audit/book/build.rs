@@ -1,22 +1,14 @@
 //! From descriptions and credentials to the book.
 
-use std::collections::HashMap;
-
-use sha2::{Digest as _, Sha256};
-
 use crate::audit::credentials_file::Entry;
 use crate::audit::report::Side;
 use crate::audit::sources::{Document, Exchange};
 use crate::sdp::{
     self, CandidateAddress, CandidateTransport, Description, SdpError, Section, TcpType, Transport,
 };
-use crate::stun::IntegrityKey;
 
-use super::{Book, KeyId, Leg, Location, Problem, Set, SetId, Standing, index};
-
-/// Which passwords have a key already, by their digest.
-#[derive(Default)]
-struct Passwords(HashMap<[u8; 32], KeyId>);
+use super::passwords::Passwords;
+use super::{Book, Leg, Location, Problem, Set, SetId, Standing, index};
 
 impl Book {
     pub(in crate::audit) fn new(exchanges: &[Exchange], entries: Vec<Entry>) -> Self {
@@ -257,68 +249,6 @@ impl Book {
                 return;
             }
         }
-    }
-
-    fn entries(&mut self, entries: Vec<Entry>, passwords: &mut Passwords) {
-        for entry in entries {
-            let key = passwords.key(&entry.password, &mut self.keys);
-            let known = |set: &Set| {
-                set.ufrag == entry.ufrag && set.key == key && (entry.side.is_none() || set.side == entry.side)
-            };
-            if self.sets.iter().any(known) {
-                continue;
-            }
-            if let Some(side) = entry.side {
-                let party = &mut self.parties[index(side)];
-                party.known = true;
-                party.lite = entry.lite.or(party.lite);
-            }
-            let leg = match (&entry.mid, self.described) {
-                (Some(mid), true) => self.legs.iter().position(|leg| leg.mids.contains(mid)),
-                (Some(mid), false) => Some(self.leg_named(mid)),
-                (None, _) => None,
-            };
-            self.sets.push(Set {
-                side: entry.side,
-                section: None,
-                mid: entry.mid,
-                kind: None,
-                generation: entry.generation,
-                ufrag: entry.ufrag,
-                key,
-                standing: Standing::Valid,
-                leg,
-            });
-        }
-    }
-
-    fn leg_named(&mut self, mid: &str) -> usize {
-        let known = self
-            .legs
-            .iter()
-            .position(|leg| leg.mids.iter().any(|one| one == mid));
-        known.unwrap_or_else(|| {
-            self.legs.push(Leg {
-                mids: vec![mid.to_owned()],
-                tagged: [Some(mid.to_owned()), Some(mid.to_owned())],
-                rtcp: false,
-            });
-            self.legs.len() - 1
-        })
-    }
-}
-
-impl Passwords {
-    fn key(&mut self, password: &str, keys: &mut Vec<IntegrityKey>) -> KeyId {
-        let digest: [u8; 32] = Sha256::digest(password.as_bytes()).into();
-        if let Some(&known) = self.0.get(&digest) {
-            return known;
-        }
-        // Descriptions and entries are bounded far below 65,536 passwords.
-        let id = KeyId::try_from(keys.len()).unwrap_or(KeyId::MAX);
-        keys.push(IntegrityKey::short_term(password.as_bytes()));
-        self.0.insert(digest, id);
-        id
     }
 }
 

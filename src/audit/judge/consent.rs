@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use crate::audit::class::{At, Evidence};
 use crate::audit::report::{Cause, DtlsEnd};
+use crate::audit::words::capital;
 
 use super::completion::Completion;
-use super::credentials::capital;
 use super::session::{Leg, Session};
 use super::{ATTEMPTS, Fault, mid_of};
 

@@ -5,11 +5,12 @@
 
 mod words;
 
-pub(super) use words::{capital, shown};
+pub(super) use words::shown;
 
 use crate::audit::book::{Set, Standing};
-use crate::audit::class::{At, Class, Evidence, Signer};
+use crate::audit::class::{Class, Evidence, Signer};
 use crate::audit::report::Cause;
+use crate::audit::words::capital;
 
 use super::completion::Completion;
 use super::session::{Leg, Session};
@@ -18,16 +19,27 @@ use super::{ATTEMPTS, Fault, PATIENCE, mid_of};
 /// The response that repairs a role conflict, which is no refusal of credentials (RFC 8445 section 7.3.1.1).
 pub(super) const ROLE_CONFLICT: u16 = 487;
 
+/// Checks that got nowhere, and who sent them.
+#[derive(Clone, Copy)]
+struct Stuck<'s, 'a> {
+    session: &'s Session<'a>,
+    leg: &'s Leg<'a>,
+    /// The sender.
+    party: usize,
+    class: &'s Class,
+}
+
 pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Vec<Fault> {
     let mut faults: Vec<Fault> = Vec::new();
     for party in (0..2).filter(|&party| completion.validated[party].is_none()) {
-        for (_, class) in leg.checks(party) {
-            let Some(at) = blocked(session, class) else {
-                continue;
-            };
-            let Some(fault) = fault(session, leg, party, class, at) else {
-                continue;
-            };
+        let blocked = leg.checks(party).filter(|(_, class)| is_blocked(session, class));
+        let stuck = blocked.map(|(_, class)| Stuck {
+            session,
+            leg,
+            party,
+            class,
+        });
+        for fault in stuck.filter_map(Stuck::fault) {
             let same = |known: &&mut Fault| {
                 known.cause == fault.cause
                     && known.finding.agent == fault.finding.agent
@@ -70,12 +82,11 @@ fn join(known: &mut Fault, other: &Fault) {
     known.finding.occurrences = all.count;
 }
 
-/// When a class of checks began that met with refusal or lasting silence, and with nothing better since.
-pub(super) fn blocked(session: &Session<'_>, class: &Class) -> Option<At> {
+/// Whether a class of checks met with refusal or lasting silence, and with nothing better since.
+fn is_blocked(session: &Session<'_>, class: &Class) -> bool {
     let refusals = class.errors().filter(|(_, code)| *code != ROLE_CONFLICT);
     let refused = refusals.map(|(answers, _)| answers.last).max();
-    let blocked = refused > class.last_success() || is_unanswered(session, class);
-    blocked.then_some(class.first)
+    refused > class.last_success() || is_unanswered(session, class)
 }
 
 /// Whether nothing came back for so long that nothing will.
@@ -86,247 +97,224 @@ pub(super) fn is_unanswered(session: &Session<'_>, class: &Class) -> bool {
     lasting && class.silent >= ATTEMPTS
 }
 
-/// What is wrong with the credentials of a class, if that can be told.
-fn fault(session: &Session<'_>, leg: &Leg<'_>, party: usize, class: &Class, at: At) -> Option<Fault> {
-    let new = |cause, party| Fault::new(leg, Some(party), cause, at, &class.requests);
-    let sender = leg.who(party);
-    let what_followed = words::followed(class);
-    if class.signer == Signer::Absent {
-        return Some(
-            new(Cause::MissingIntegrity, party)
-                .about(mid_of(session, leg))
-                .explained(format!(
-                    "The checks of {sender} carry no MESSAGE-INTEGRITY{what_followed}."
-                ))
-                .advised(format!(
-                    "{} has to sign its checks with the password that the other side's description states.",
-                    capital(&sender)
-                )),
-        );
-    }
-    let (local, remote) = class.halves()?;
-    if !leg.sided {
-        return None;
-    }
-    let receiver = leg.side(1 - party)?;
-    let theirs = session.sets(local, Some(receiver));
-    if theirs.is_empty() {
-        return stranger(session, leg, party, class, at, [local, remote]);
-    }
-    if let Some(fault) = stale(session, leg, party, class, at, &theirs) {
-        return Some(fault);
-    }
-    if theirs.iter().all(|set| set.is_out_of_use()) {
-        return Some(wrong_section(session, leg, party, class, at, theirs[0]));
-    }
-    // Before the answer is known, which section serves the transport is not either.
-    if theirs.iter().any(|set| class.signer == Signer::Key(set.key)) {
-        let valid = theirs.iter().any(|set| set.standing == Standing::Valid);
-        if !valid {
+impl Stuck<'_, '_> {
+    /// What is wrong with the credentials, if that can be told.
+    fn fault(self) -> Option<Fault> {
+        if self.class.signer == Signer::Absent {
+            return Some(self.unsigned());
+        }
+        let (local, remote) = self.class.halves()?;
+        if !self.leg.sided {
             return None;
         }
-        return refused_although_valid(session, leg, party, class);
+        let receiver = self.leg.side(1 - self.party)?;
+        let theirs = self.session.sets(local, Some(receiver));
+        if theirs.is_empty() {
+            return self.stranger([local, remote]);
+        }
+        if let Some(fault) = self.stale(&theirs) {
+            return Some(fault);
+        }
+        if theirs.iter().all(|set| set.is_out_of_use()) {
+            return Some(words::wrong_section(self, theirs[0]));
+        }
+        // Before the answer is known, which section serves the transport is not either.
+        if theirs.iter().any(|set| self.class.signer == Signer::Key(set.key)) {
+            let valid = theirs.iter().any(|set| set.standing == Standing::Valid);
+            return if valid {
+                self.refused_although_valid()
+            } else {
+                None
+            };
+        }
+        self.bad_password(theirs[0])
     }
-    bad_password(session, leg, party, class, at, theirs[0])
-}
 
-/// The fragment is none of the receiver's: the sender's own in the wrong place, or nobody's.
-fn stranger(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    class: &Class,
-    at: At,
-    [local, remote]: [&[u8]; 2],
-) -> Option<Fault> {
-    let sender = leg.who(party);
-    let own = !session.sets(local, leg.side(party)).is_empty();
-    let theirs = !session.sets(remote, leg.side(1 - party)).is_empty();
-    let followed = words::followed(class);
-    if own && theirs {
-        return Some(
-            Fault::new(leg, Some(party), Cause::SwappedUsername, at, &class.requests)
-                .about(mid_of(session, leg))
+    /// A fault of the sender's that these checks show.
+    fn new_fault(self, cause: Cause) -> Fault {
+        let evidence = &self.class.requests;
+        Fault::new(self.leg, Some(self.party), cause, self.class.first, evidence)
+            .about(mid_of(self.session, self.leg))
+    }
+
+    fn sender(self) -> String {
+        self.leg.who(self.party)
+    }
+
+    fn receiver(self) -> String {
+        self.leg.who(1 - self.party)
+    }
+
+    fn unsigned(self) -> Fault {
+        let sender = self.sender();
+        self.new_fault(Cause::MissingIntegrity)
+            .explained(format!(
+                "The checks of {sender} carry no MESSAGE-INTEGRITY{}.",
+                words::followed(self.class)
+            ))
+            .advised(format!(
+                "{} has to sign its checks with the password that the other side's description states.",
+                capital(&sender)
+            ))
+    }
+
+    /// The fragment is none of the receiver's: the sender's own in the wrong place, or nobody's.
+    fn stranger(self, [local, remote]: [&[u8]; 2]) -> Option<Fault> {
+        let sender = self.sender();
+        let of = |fragment, party| !self.session.sets(fragment, self.leg.side(party)).is_empty();
+        let own = of(local, self.party);
+        let followed = words::followed(self.class);
+        if own && of(remote, 1 - self.party) {
+            let fault = self.new_fault(Cause::SwappedUsername);
+            return Some(
+                fault
+                    .explained(format!(
+                        "The checks of {sender} put its own fragment first and the other side's second: USERNAME is \
+                         {}{followed}.",
+                        shown(&self.class.username)
+                    ))
+                    .advised(format!(
+                        "{} has to write the receiver's fragment, a colon and then its own.",
+                        capital(&sender)
+                    )),
+            );
+        }
+        // Without the sender's description the fragment may be its own.
+        let known = self.session.book.parties.iter().all(|one| one.known);
+        if own || !known {
+            return None;
+        }
+        let hint = words::resembling(self.session, local, self.leg.side(1 - self.party));
+        Some(
+            self.new_fault(Cause::UnknownUfrag)
                 .explained(format!(
-                    "The checks of {sender} put its own fragment first and the other side's second: USERNAME is {}{followed}.",
-                    shown(&class.username)
+                    "The checks of {sender} name the fragment {}, which {} never stated{hint}{followed}.",
+                    shown(local),
+                    self.receiver()
                 ))
                 .advised(format!(
-                    "{} has to write the receiver's fragment, a colon and then its own.",
+                    "Find out where {sender} has the fragment from: the descriptions must reach it unchanged, and those \
+                     of this session."
+                )),
+        )
+    }
+
+    /// The receiver has moved on to credentials of after a restart, and the sender has not.
+    fn stale(self, theirs: &[&Set]) -> Option<Fault> {
+        let Self { session, leg, .. } = self;
+        let newest = theirs.iter().map(|set| set.generation).max()?;
+        let later = session.book.sets.iter().filter(|set| {
+            set.side == theirs[0].side
+                && set.generation > newest
+                && (leg.plan.is_none() || set.leg == leg.plan)
+        });
+        let later: Vec<&Set> = later.collect();
+        let used = leg.checks(1 - self.party).any(|(_, other)| {
+            let halves = other.halves();
+            halves.is_some_and(|(_, own)| later.iter().any(|set| set.ufrag.as_bytes() == own))
+        });
+        if !used {
+            return None;
+        }
+        let sender = self.sender();
+        Some(
+            self.new_fault(Cause::StaleGeneration)
+                .explained(format!(
+                    "The checks of {sender} still name the fragment {} of generation {newest}, after {} had restarted \
+                     ICE with generation {}{}.",
+                    theirs[0].ufrag,
+                    self.receiver(),
+                    later[0].generation,
+                    words::followed(self.class)
+                ))
+                .advised(format!(
+                    "{} has to take the fragment and password of the newest description for its checks.",
                     capital(&sender)
                 )),
-        );
+        )
     }
-    // Without the sender's description the fragment may be its own.
-    let known = session.book.parties.iter().all(|one| one.known);
-    if own || !known {
-        return None;
-    }
-    let hint = words::resembling(session, local, leg.side(1 - party));
-    Some(
-        Fault::new(leg, Some(party), Cause::UnknownUfrag, at, &class.requests)
-            .about(mid_of(session, leg))
-            .explained(format!(
-                "The checks of {sender} name the fragment {}, which {} never stated{hint}{followed}.",
-                shown(local),
-                leg.who(1 - party)
-            ))
-            .advised(format!(
-                "Find out where {sender} has the fragment from: the descriptions must reach it unchanged, and those of \
-                 this session."
-            )),
-    )
-}
 
-/// The receiver has moved on to credentials of after a restart, and the sender has not.
-fn stale(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    class: &Class,
-    at: At,
-    theirs: &[&Set],
-) -> Option<Fault> {
-    let newest = theirs.iter().map(|set| set.generation).max()?;
-    let later = session.book.sets.iter().filter(|set| {
-        set.side == theirs[0].side && set.generation > newest && (leg.plan.is_none() || set.leg == leg.plan)
-    });
-    let later: Vec<&Set> = later.collect();
-    let used = leg.checks(1 - party).any(|(_, other)| {
-        let halves = other.halves();
-        halves.is_some_and(|(_, own)| later.iter().any(|set| set.ufrag.as_bytes() == own))
-    });
-    if !used {
-        return None;
-    }
-    let (sender, receiver) = (leg.who(party), leg.who(1 - party));
-    Some(
-        Fault::new(leg, Some(party), Cause::StaleGeneration, at, &class.requests)
-            .about(mid_of(session, leg))
-            .explained(format!(
-                "The checks of {sender} still name the fragment {} of generation {newest}, after {receiver} had restarted \
-                 ICE with generation {}{}.",
-                theirs[0].ufrag,
-                later[0].generation,
-                words::followed(class)
-            ))
-            .advised(format!(
-                "{} has to take the fragment and password of the newest description for its checks.",
-                capital(&sender)
-            )),
-    )
-}
-
-/// The case this tool grew from: a section's credentials that BUNDLE has put out of use.
-fn wrong_section(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    class: &Class,
-    at: At,
-    used: &Set,
-) -> Fault {
-    let fault = Fault::new(
-        leg,
-        Some(party),
-        Cause::WrongSectionCredentials,
-        at,
-        &class.requests,
-    );
-    let expected = words::expected(session, leg, 1 - party, used);
-    words::wrong_section(session, leg, party, class, used, expected, fault)
-}
-
-/// Checks that are right in everything and are refused. Who refuses them may itself be wrong about its section,
-/// which its own checks show: their second half names it.
-fn refused_although_valid(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    class: &Class,
-) -> Option<Fault> {
-    let refuser = 1 - party;
-    let (refusals, code) = class
-        .errors()
-        .filter(|(_, code)| *code != ROLE_CONFLICT)
-        .max_by_key(|(answers, _)| answers.last)?;
-    let own_sets = |class: &Class| {
-        let sets = class
-            .halves()
-            .map(|(_, own)| session.sets(own, leg.side(refuser)));
-        sets.filter(|sets| !sets.is_empty() && sets.iter().all(|set| set.is_out_of_use()))
-    };
-    let elsewhere = leg
-        .checks(refuser)
-        .find_map(|(_, own)| own_sets(own).map(|sets| (own, sets[0])));
-    if let Some((own, used)) = elsewhere {
-        let at = own.first;
-        let fault = Fault::new(
-            leg,
-            Some(refuser),
-            Cause::WrongSectionCredentials,
-            at,
-            &own.requests,
-        );
-        let expected = words::expected(session, leg, refuser, used);
-        return Some(words::own_section(leg, refuser, code, used, expected, fault));
-    }
-    if session.since(refusals.first) < PATIENCE || refusals.evidence.count < ATTEMPTS {
-        return None;
-    }
-    let who = leg.who(refuser);
-    Some(
-        Fault::new(leg, Some(refuser), Cause::ValidCheckRefused, refusals.first, &refusals.evidence)
-            .about(mid_of(session, leg))
-            .explained(format!(
-                "{} answers the checks of {} with {code}, although they name its fragment and are signed with its password.",
-                capital(&who),
-                leg.who(party)
-            ))
-            .advised(format!(
-                "Find out which credentials {who} checks against: those of its description are {}.",
-                shown(class.halves().map_or(&[][..], |halves| halves.0))
-            )),
-    )
-}
-
-fn bad_password(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    class: &Class,
-    at: At,
-    named: &Set,
-) -> Option<Fault> {
-    let (whose, used) = match class.signer {
-        Signer::Stranger => ("none of the known passwords".to_owned(), None),
-        Signer::Key(key) => {
-            let sets = || session.book.sets_with_key(key).map(|set| &session.book.sets[set]);
-            let theirs = sets().find(|set| set.side == named.side);
-            match (theirs, sets().find(|set| set.side == leg.side(party))) {
-                (Some(set), _) => (format!("the password of {}", set.place()), set.mid.clone()),
-                (None, Some(_)) => ("the sender's own password".to_owned(), None),
-                (None, None) => ("another password".to_owned(), None),
+    /// Checks that are right in everything and are refused. Who refuses them may itself be wrong about its section,
+    /// which its own checks show: their second half names it.
+    fn refused_although_valid(self) -> Option<Fault> {
+        let refuser = 1 - self.party;
+        let (refusals, code) = self
+            .class
+            .errors()
+            .filter(|(_, code)| *code != ROLE_CONFLICT)
+            .max_by_key(|(answers, _)| answers.last)?;
+        for (_, class) in self.leg.checks(refuser) {
+            let own = class.halves().map(|(_, own)| own).unwrap_or_default();
+            let sets = self.session.sets(own, self.leg.side(refuser));
+            if !sets.is_empty() && sets.iter().all(|set| set.is_out_of_use()) {
+                let party = refuser;
+                return Some(words::own_section(Self { party, class, ..self }, code, sets[0]));
             }
         }
-        Signer::Absent | Signer::Unchecked => return None,
-    };
-    let sender = leg.who(party);
-    let mut fault = Fault::new(leg, Some(party), Cause::BadPassword, at, &class.requests)
-        .about(named.mid.clone().or_else(|| mid_of(session, leg)))
-        .explained(format!(
-            "The checks of {sender} name {}, but are signed with {whose}{}.",
-            named.place(),
-            words::followed(class)
-        ))
-        .advised(format!(
-            "{} has to sign with the password that stands beside this fragment in the description of {}.",
-            capital(&sender),
-            leg.who(1 - party)
-        ));
-    if used.is_some() {
-        fault.finding.expected_mid.clone_from(&named.mid);
-        fault.finding.used_mid = used;
+        if self.session.since(refusals.first) < PATIENCE || refusals.evidence.count < ATTEMPTS {
+            return None;
+        }
+        let who = self.receiver();
+        let fault = Fault::new(
+            self.leg,
+            Some(refuser),
+            Cause::ValidCheckRefused,
+            refusals.first,
+            &refusals.evidence,
+        );
+        Some(
+            fault
+                .about(mid_of(self.session, self.leg))
+                .explained(format!(
+                    "{} answers the checks of {} with {code}, although they name its fragment and are signed with its \
+                     password.",
+                    capital(&who),
+                    self.sender()
+                ))
+                .advised(format!(
+                    "Find out which credentials {who} checks against: those of its description are {}.",
+                    shown(self.class.halves().map_or(&[][..], |halves| halves.0))
+                )),
+        )
     }
-    Some(fault)
+
+    fn bad_password(self, named: &Set) -> Option<Fault> {
+        let book = self.session.book;
+        let (whose, used) = match self.class.signer {
+            Signer::Stranger => ("none of the known passwords".to_owned(), None),
+            Signer::Key(key) => {
+                let of = |side| {
+                    let mut sets = book.sets_with_key(key).map(|set| &book.sets[set]);
+                    sets.find(|set| set.side == side)
+                };
+                match (of(named.side), of(self.leg.side(self.party))) {
+                    (Some(set), _) => (format!("the password of {}", set.place()), set.mid.clone()),
+                    (None, Some(_)) => ("the sender's own password".to_owned(), None),
+                    (None, None) => ("another password".to_owned(), None),
+                }
+            }
+            Signer::Absent | Signer::Unchecked => return None,
+        };
+        let sender = self.sender();
+        let mut fault = self
+            .new_fault(Cause::BadPassword)
+            .explained(format!(
+                "The checks of {sender} name {}, but are signed with {whose}{}.",
+                named.place(),
+                words::followed(self.class)
+            ))
+            .advised(format!(
+                "{} has to sign with the password that stands beside this fragment in the description of {}.",
+                capital(&sender),
+                self.receiver()
+            ));
+        if named.mid.is_some() {
+            fault.finding.mid.clone_from(&named.mid);
+        }
+        if used.is_some() {
+            fault.finding.expected_mid.clone_from(&named.mid);
+            fault.finding.used_mid = used;
+        }
+        Some(fault)
+    }
 }

@@ -4,9 +4,9 @@ use crate::audit::book;
 use crate::audit::class::{At, Evidence};
 use crate::audit::handshake::{Handshake, Shown};
 use crate::audit::report::{Cause, DtlsEnd};
+use crate::audit::words::capital;
 
 use super::completion::Completion;
-use super::credentials::capital;
 use super::session::{Leg, Session, Strand};
 use super::{DTLS_PATIENCE, Fault, mid_of};
 

@@ -89,12 +89,7 @@ pub(super) fn judge(auditor: &Auditor, facts: CaptureFacts) -> Report {
     Report {
         verdict,
         cause,
-        summary: summary::summary(
-            &session,
-            verdict,
-            findings.first().filter(|_| cause != Cause::None),
-            &unknown,
-        ),
+        summary: summary::summary(&session, verdict, cause, findings.first(), &unknown),
         transports: transports::transports(&session, &findings),
         findings,
         unknown,

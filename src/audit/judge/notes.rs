@@ -3,9 +3,10 @@
 use crate::audit::book::Standing;
 use crate::audit::class::{Class, Evidence};
 use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
+use crate::audit::words::capital;
 
 use super::completion::Completion;
-use super::credentials::{ROLE_CONFLICT, capital, shown};
+use super::credentials::{ROLE_CONFLICT, shown};
 use super::session::{Leg, Session};
 use super::{Fault, mid_of, roles};
 

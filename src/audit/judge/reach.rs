@@ -3,9 +3,10 @@
 use crate::audit::book::{Set, Standing};
 use crate::audit::class::{Class, Evidence, Role, Signer};
 use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
+use crate::audit::words::capital;
 
 use super::completion::Completion;
-use super::credentials::{capital, is_unanswered};
+use super::credentials::is_unanswered;
 use super::session::{Leg, Session};
 use super::{ATTEMPTS, Fault, PATIENCE, mid_of};
 

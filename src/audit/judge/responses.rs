@@ -7,9 +7,10 @@ use std::collections::HashSet;
 use crate::audit::class::{Answers, At, Class, Evidence, Signer};
 use crate::audit::flow::Flow;
 use crate::audit::report::Cause;
+use crate::audit::words::capital;
 
 use super::completion::Completion;
-use super::credentials::{capital, shown};
+use super::credentials::shown;
 use super::session::{Leg, Session};
 use super::{Fault, mid_of};
 

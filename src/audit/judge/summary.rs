@@ -1,13 +1,14 @@
 //! The verdict in a sentence or two.
 
 use crate::audit::book;
-use crate::audit::report::{Finding, Verdict};
+use crate::audit::report::{Cause, Finding, Verdict};
 
 use super::session::Session;
 
 pub(super) fn summary(
     session: &Session<'_>,
     verdict: Verdict,
+    cause: Cause,
     root: Option<&Finding>,
     unknown: &[String],
 ) -> String {
@@ -22,7 +23,7 @@ pub(super) fn summary(
                 .map_or_else(String::new, |side| format!(", by the {}", book::name(side)));
             format!(
                 "{}{who}{about}. {}",
-                title(root.code),
+                cause.title(),
                 first_sentence(&root.explanation)
             )
         }
@@ -58,31 +59,4 @@ fn first_sentence(text: &str) -> &str {
         next.is_some_and(char::is_uppercase)
     });
     end.map_or(text, |(at, _)| &text[..=at])
-}
-
-fn title(code: &str) -> &'static str {
-    match code {
-        "wrong-section-credentials" => "Credentials of the wrong section",
-        "unknown-ufrag" => "Unknown fragment",
-        "bad-password" => "Wrong password",
-        "swapped-username" => "USERNAME the wrong way round",
-        "stale-generation" => "Credentials of before the restart",
-        "missing-integrity" => "Checks without MESSAGE-INTEGRITY",
-        "valid-check-refused" => "Right checks refused",
-        "unauthenticated-success" => "Success without authentication",
-        "response-wrong-key" => "Responses under the wrong key",
-        "asymmetric-response" => "Responses from elsewhere",
-        "role-conflict-unresolved" => "Role conflict not resolved",
-        "no-checks-sent" => "No checks sent",
-        "no-response" => "No response",
-        "not-nominated" => "No pair nominated",
-        "consent-expired" => "Consent expired",
-        "dtls-not-started" => "DTLS never began",
-        "dtls-before-ice" => "DTLS before ICE",
-        "dtls-unfinished" => "DTLS never finished",
-        "dtls-alert" => "DTLS ended with an alert",
-        "fingerprint-mismatch" => "Wrong certificate",
-        "sdp-invalid" => "Descriptions that cannot work",
-        _ => "Fault",
-    }
 }

@@ -17,15 +17,19 @@ pub(in crate::lint) const MID_MISSING: Rule = Rule::note(
     "RFC 9429 5.2.1",
     "a section in use has no mid although others have one",
 )
-.help("Such a section cannot be bundled, and trickled candidates cannot name it.")
+.help(
+    "Such a section cannot be bundled, and trickled candidates cannot name it. A peer that keeps to RFC 5888 section 6 \
+       groups nothing at all then.",
+)
 .advice("Give each section a mid.");
 
 pub(in crate::lint) const UNKNOWN_MID: Rule = Rule::error(
     "group-unknown-mid",
-    "RFC 5888 5",
+    "RFC 5888 6",
     "a BUNDLE group names a mid that no section has",
 )
-.help("Browsers refuse the description. The mid was changed or its section removed without the group.")
+.help("By the RFC the whole group counts as absent; browsers refuse the description. The mid was changed or its \
+       section removed without the group.")
 .advice("List the mids of the sections, spelled alike.");
 
 pub(in crate::lint) const REPEATED_MID: Rule = Rule::warning(
@@ -65,6 +69,7 @@ pub(in crate::lint) const NO_ADDRESS: Rule = Rule::error(
     "RFC 9143 7.3.1",
     "no section of a BUNDLE group has a port other than zero",
 )
+.asked_by(&["BUNDLE-9143-7.2-01"])
 .help("An answerer finds no section to take as the tagged one and must not create the group.")
 .advice("Give the first section of the group a port; 9 if candidates follow.");
 
@@ -89,6 +94,7 @@ pub(in crate::lint) const BUNDLE_ONLY_ATTRIBUTE: Rule = Rule::warning(
     "RFC 9143 7.1.3",
     "a bundle-only section states attributes of a transport it does not have",
 )
+.asked_by(&["BUNDLE-9143-7.1.3-01"])
 .help(
     "Credentials, candidates, fingerprint, setup, tls-id and rtcp-mux of such a section must be left out of an \
      offer; those of the tagged section count. A peer that reads them signs with credentials nobody expects.",
@@ -114,6 +120,7 @@ pub(in crate::lint) const REPEATED_ATTRIBUTE: Rule = Rule::warning(
     "RFC 9143 7.1.3",
     "an answer repeats attributes of the transport in a section that another one stands for",
 )
+.asked_by(&["BUNDLE-9143-7.1.3-01", "BUNDLE-9143-10-03"])
 .help(
     "In an answer they must stand in the tagged section only, and that one counts. Nothing breaks as long as the \
      values are the same; many stacks do it for peers that know no BUNDLE.",
@@ -125,6 +132,7 @@ pub(in crate::lint) const ANSWER_DIFFERS: Rule = Rule::error(
     "RFC 9143 7.1.3",
     "sections of one BUNDLE group are answered with different credentials",
 )
+.asked_by(&["BUNDLE-9143-7.1.3-01", "BUNDLE-9143-10-03"])
 .help(
     "The group is settled with the answer: it has one transport and one pair of credentials, those of the tagged \
      section. A peer that takes the others is refused with 401.",
@@ -136,6 +144,7 @@ pub(in crate::lint) const SETUP_DIFFERS: Rule = Rule::error(
     "RFC 9143 11",
     "sections of one BUNDLE group have different setup values",
 )
+.asked_by(&["BUNDLE-9143-11-02"])
 .help("The group has one DTLS association, so one way of choosing its client.")
 .advice("State the same a=setup in all sections of the group.");
 

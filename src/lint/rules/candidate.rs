@@ -7,6 +7,7 @@ pub(in crate::lint) const SYNTAX: Rule = Rule::error(
     "RFC 8839 5.1",
     "a candidate line cannot be read",
 )
+.asked_by(&["SDP-8839-5.1-01"])
 .help("Foundation, component, transport, priority, address, port, \"typ\" and a type, with single spaces. A line that \
        cannot be read is lost at best; some peers refuse the whole description.")
 .advice("Write candidate lines in this order, and only when every value is known.");
@@ -16,6 +17,7 @@ pub(in crate::lint) const NAME: Rule = Rule::warning(
     "RFC 8839 5.1",
     "a candidate has a name for an address",
 )
+.asked_by(&["SDP-8839-5.1-02"])
 .help("Agents must not offer names, and must ignore candidates that have one.")
 .advice("Resolve the name and write the address.");
 
@@ -37,6 +39,7 @@ pub(in crate::lint) const RELATED_MISSING: Rule = Rule::warning(
     "RFC 8839 5.1",
     "a reflexive or relayed candidate lacks raddr or rport",
 )
+.asked_by(&["SDP-8839-5.1-06"])
 .help("Both are mandatory for candidates that are not host candidates. Some parsers refuse the line without them.")
 .advice("Write the base, or raddr 0.0.0.0 rport 9 to hide it.");
 
@@ -45,6 +48,7 @@ pub(in crate::lint) const RELATED_ON_HOST: Rule = Rule::warning(
     "RFC 8839 5.1",
     "a host candidate has raddr or rport",
 )
+.asked_by(&["SDP-8839-5.1-07"])
 .help("A host candidate is its own base; the two must be left out.")
 .advice("Remove raddr and rport.");
 
@@ -53,6 +57,7 @@ pub(in crate::lint) const RELATED_SYNTAX: Rule = Rule::warning(
     "RFC 8839 5.1",
     "a raddr or rport cannot be read",
 )
+.asked_by(&["SDP-8839-5.1-01"])
 .help("raddr is an address, rport a port. Parsers differ in whether they drop the value or the candidate.")
 .advice("Write an address and a port, or raddr 0.0.0.0 rport 9.");
 
@@ -61,6 +66,7 @@ pub(in crate::lint) const EXTENSION: Rule = Rule::warning(
     "RFC 8839 5.1",
     "the last extension of a candidate has a name and no value",
 )
+.asked_by(&["SDP-8839-5.1-01"])
 .help("What follows the type are pairs of a name and a value.")
 .advice("Complete the pair or remove the name.");
 
@@ -69,6 +75,7 @@ pub(in crate::lint) const TCP_TYPE: Rule = Rule::error(
     "RFC 6544 4.5",
     "a TCP candidate does not say which side connects",
 )
+.asked_by(&["ICETCP-6544-5-01"])
 .help("tcptype active, passive or so is mandatory for TCP; without it the candidate cannot be paired.")
 .advice("Add tcptype.");
 
@@ -77,6 +84,7 @@ pub(in crate::lint) const TCP_PORT: Rule = Rule::warning(
     "RFC 6544 4.5",
     "an active TCP candidate has a port other than 9",
 )
+.asked_by(&["ICETCP-6544-4.5-01"])
 .help("An active candidate is never connected to, so its port says nothing and is written as 9.")
 .advice("Write port 9.");
 
@@ -85,6 +93,7 @@ pub(in crate::lint) const REMOTE_SYNTAX: Rule = Rule::warning(
     "RFC 8839 5.2",
     "the remote-candidates line is not a list of component, address and port",
 )
+.asked_by(&["SDP-8839-5.2-01"])
 .help("The peer learns from it which of its candidates were selected.")
 .advice("Write three words for each component.");
 
@@ -93,6 +102,7 @@ pub(in crate::lint) const REMOTE_IN_ANSWER: Rule = Rule::warning(
     "RFC 8839 4.4.2",
     "an answer has remote-candidates",
 )
+.asked_by(&["SDP-8839-4.4.2-01", "SDP-8839-5.2-02", "SDP-8839-5.2-03"])
 .help("Only a controlling agent states them, and only in an offer.")
 .advice("Remove the line.");
 
@@ -101,6 +111,7 @@ pub(in crate::lint) const DUPLICATE: Rule = Rule::warning(
     "RFC 8445 5.1.3",
     "two candidates have the same transport address and base",
 )
+.asked_by(&["ICE-8445-5.1.3-01"])
 .help("The one with the lower priority is redundant: its checks are sent twice for nothing.")
 .advice("Drop the one with the lower priority.");
 
@@ -109,6 +120,7 @@ pub(in crate::lint) const PRIORITY_TWICE: Rule = Rule::warning(
     "RFC 8445 5.1.2",
     "two candidates of a section have one priority",
 )
+.asked_by(&["ICE-8445-5.1.2-01", "ICE-8445-5.1.2.1-05", "ICE-8445-5.2-05"])
 .help(
     "Each candidate of a data stream must have a priority of its own; else both sides may order the pairs \
      differently. Pairs are found all the same.",
@@ -120,6 +132,7 @@ pub(in crate::lint) const PRIORITY_FORMULA: Rule = Rule::note(
     "RFC 8445 5.1.2.1",
     "a priority does not follow the recommended formula",
 )
+.asked_by(&["ICE-8445-5.1.2-02", "ICE-8445-5.1.2.1-01"])
 .help("Type preference (at most 126), local preference, and 256 minus the component in the lowest byte. Another \
        formula works; the agents' checks are then less well coordinated.")
 .advice("Use the formula.");
@@ -129,6 +142,7 @@ pub(in crate::lint) const PRIORITY_ORDER: Rule = Rule::note(
     "RFC 8445 5.1.2.2",
     "a relayed candidate is preferred to a host candidate",
 )
+.asked_by(&["ICE-8445-5.1.2.2-01"])
 .help("Recommended are 126 for host, 110 and 100 for reflexive, and 0 for relayed candidates. Traffic would take \
        the relay although a direct path works.")
 .advice("Check the type preferences.");
@@ -138,12 +152,13 @@ pub(in crate::lint) const COMPONENT: Rule = Rule::warning(
     "RFC 8839 5.1",
     "a candidate has a component that its section does not have",
 )
+.asked_by(&["SDP-8839-5.1-04", "SDP-8839-5.1-05", "ICE-8445-5.1.2.1-07", "ICE-8445-5.1.1.1-03"])
 .help("Components begin at 1. RTP is 1 and RTCP is 2; everything else, a data channel for one, has component 1 only.")
 .advice("Number the components from 1.");
 
 pub(in crate::lint) const RTCP_UNUSED: Rule = Rule::note(
     "candidate-rtcp-muxed",
-    "RFC 8858 6",
+    "RFC 8858 5.3",
     "there are RTCP candidates where RTCP is multiplexed for certain",
 )
 .help(
@@ -157,6 +172,7 @@ pub(in crate::lint) const RTCP_MISSING: Rule = Rule::warning(
     "RFC 8839 4.2.2",
     "RTP without rtcp-mux has no candidates for RTCP",
 )
+.asked_by(&["SDP-8839-4.2.2-01", "ICE-8445-5.1.1.1-02", "ICE-8445-5.2-03"])
 .help("If RTCP has a port of its own it needs candidates of component 2; if it is not used, b=RS:0 and b=RR:0 say so.")
 .advice("Add a=rtcp-mux, or candidates of component 2.");
 
@@ -165,6 +181,7 @@ pub(in crate::lint) const FOUNDATION: Rule = Rule::note(
     "RFC 8445 5.1.1.3",
     "candidates of different type or transport have one foundation",
 )
+.asked_by(&["ICE-8445-5.1.1.3-01"])
 .help("Equal foundations say that candidates stand or fall together, so that one check can stand for many. Checks \
        of the others are held back for no reason.")
 .advice("Derive the foundation from type, base address, server and transport.");
@@ -174,6 +191,7 @@ pub(in crate::lint) const ADDRESS: Rule = Rule::warning(
     "RFC 8839 5.1",
     "no check can be sent to a candidate's address",
 )
+.asked_by(&["SDP-8839-5.1-01"])
 .help("The address is unspecified, multicast or broadcast. 0.0.0.0 belongs into c= lines while no address is known, \
        and into raddr to hide one, never into a candidate.")
 .advice("Leave the candidate out.");
@@ -183,6 +201,7 @@ pub(in crate::lint) const LOOPBACK: Rule = Rule::warning(
     "RFC 8445 5.1.1.1",
     "a candidate has a loopback address",
 )
+.asked_by(&["ICE-8445-5.1.1.1-04"])
 .help("They must not be offered: on another machine the address is that machine itself.")
 .advice("Leave loopback interfaces out, except for tests on one machine.");
 
@@ -191,6 +210,7 @@ pub(in crate::lint) const DEPRECATED: Rule = Rule::warning(
     "RFC 8445 5.1.1.1",
     "a candidate has an IPv6 address of a kind that is not offered",
 )
+.asked_by(&["ICE-8445-5.1.1.1-05", "ICE-8445-5.1.1.1-06"])
 .help("IPv4-compatible and site-local addresses must not be offered, IPv4-mapped ones should not.")
 .advice("Offer the IPv4 address as such, and global or unique local IPv6 addresses.");
 
@@ -199,6 +219,7 @@ pub(in crate::lint) const LINK_LOCAL: Rule = Rule::note(
     "RFC 8445 5.1.1.1",
     "a candidate has a link-local address",
 )
+.asked_by(&["ICE-8445-5.1.1.1-08"])
 .help(
     "It works on the same link only, and a candidate cannot say which link that is. Beside privacy addresses \
        it must not be offered at all.",
@@ -228,6 +249,7 @@ pub(in crate::lint) const IN_REJECTED: Rule = Rule::warning(
     "RFC 8839 4.4.1.1.2",
     "a rejected section has candidates",
 )
+.asked_by(&["SDP-8839-4.4.1.1.2-01", "SDP-8839-4.2.1.6-02"])
 .help("A section with port zero is out of use and has no candidates (section 4.2.1.6).")
 .advice("Remove them.");
 
@@ -236,6 +258,7 @@ pub(in crate::lint) const ICE_IN_REJECTED: Rule = Rule::note(
     "RFC 8839 4.4.1.1.2",
     "a rejected section states ICE attributes",
 )
+.asked_by(&["SDP-8839-4.4.1.1.2-02"])
 .help("They should be left out of a section that was removed. They have no effect.")
 .advice("Remove ice-ufrag, ice-pwd and the other attributes of ICE from the section.");
 
@@ -244,6 +267,7 @@ pub(in crate::lint) const DEFAULT: Rule = Rule::warning(
     "RFC 8839 4.2.5",
     "the default destination is not among the candidates",
 )
+.asked_by(&["SDP-8839-4.4.1.2.1-03"])
 .help(
     "Address and port of c= and m= have to appear in a candidate line of the section, unless they are 0.0.0.0 (or \
      ::) and 9, or a name. Else the peer may suppose that a gateway changed them and do without ICE (ice-mismatch).",
@@ -265,6 +289,7 @@ pub(in crate::lint) const MISMATCH_IN_OFFER: Rule = Rule::warning(
     "RFC 8839 5.3",
     "an offer has ice-mismatch",
 )
+.asked_by(&["SDP-8839-5.3-01"])
 .help("It reports about an offer, so it stands in answers only.")
 .advice("Remove it.");
 
@@ -273,6 +298,7 @@ pub(in crate::lint) const MISMATCH_CANDIDATES: Rule = Rule::error(
     "RFC 8839 4.2.5",
     "a section has ice-mismatch and candidates",
 )
+.asked_by(&["SDP-8839-4.2.5-03"])
 .help("With ice-mismatch ICE is not used for the section, so its candidates must be left out.")
 .advice("Remove one or the other.");
 

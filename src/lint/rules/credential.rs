@@ -7,6 +7,7 @@ pub(in crate::lint) const UFRAG_LENGTH: Rule = Rule::error(
     "RFC 8839 5.4",
     "the ice-ufrag is shorter than 4 or longer than 256 characters",
 )
+.asked_by(&["SDP-8839-5.4-01"])
 .help("Receivers may refuse the description, and buffers are sized for 256.")
 .advice("Make a new random fragment of 4 to 32 characters for every session and restart.");
 
@@ -15,6 +16,7 @@ pub(in crate::lint) const UFRAG_LONG: Rule = Rule::warning(
     "RFC 8839 5.4",
     "the ice-ufrag is longer than the 32 characters a sender may use",
 )
+.asked_by(&["SDP-8839-5.4-06"])
 .help("A receiver has to take up to 256. Real ones cut it (freeswitch#467), and then no check is authenticated.")
 .advice("Send at most 32 characters.");
 
@@ -23,6 +25,7 @@ pub(in crate::lint) const UFRAG_CHARACTER: Rule = Rule::error(
     "RFC 8839 5.4",
     "the ice-ufrag has a character outside letters, digits, '+' and '/'",
 )
+.asked_by(&["SDP-8839-5.4-01"])
 .help(
     "Base64 in its URL form, padding, dashes and a trailing space are the usual causes. Some peers refuse the \
      description, others cut the value and fail every check.",
@@ -34,6 +37,7 @@ pub(in crate::lint) const PWD_LENGTH: Rule = Rule::error(
     "RFC 8839 5.4",
     "the ice-pwd is shorter than 22 or longer than 256 characters",
 )
+.asked_by(&["SDP-8839-5.4-01", "ICE-8445-5.3-01"])
 .help("22 characters carry the 128 random bits that RFC 8445 section 5.3 demands. Most peers refuse a shorter one.")
 .advice("Make a new random password of at least 22 characters for every session and restart.");
 
@@ -42,6 +46,7 @@ pub(in crate::lint) const PWD_CHARACTER: Rule = Rule::error(
     "RFC 8839 5.4",
     "the ice-pwd has a character outside letters, digits, '+' and '/'",
 )
+.asked_by(&["SDP-8839-5.4-01"])
 .help("As with the fragment: a peer refuses the description, or alters the value and computes other MACs.")
 .advice("Draw the characters from A-Z, a-z, 0-9, '+' and '/'.");
 
@@ -50,6 +55,12 @@ pub(in crate::lint) const UFRAG_MISSING: Rule = Rule::error(
     "RFC 8839 5.4",
     "a section in use has no ice-ufrag at its own or the session level",
 )
+.asked_by(&[
+    "SDP-8839-4.2.1.6-01",
+    "SDP-8839-5.4-03",
+    "SDP-8839-4.3.1-02",
+    "SDP-8839-4.3.2-02",
+])
 .help("Without it no check can be addressed to the section.")
 .advice("State ice-ufrag and ice-pwd in the section, or before the first m= line for all of them.");
 
@@ -58,6 +69,12 @@ pub(in crate::lint) const PWD_MISSING: Rule = Rule::error(
     "RFC 8839 5.4",
     "a section in use has no ice-pwd at its own or the session level",
 )
+.asked_by(&[
+    "SDP-8839-4.2.1.6-01",
+    "SDP-8839-5.4-03",
+    "SDP-8839-4.3.1-02",
+    "SDP-8839-4.3.2-02",
+])
 .help("Without it no check can be signed.")
 .advice("State ice-ufrag and ice-pwd in the section, or before the first m= line for all of them.");
 
@@ -66,6 +83,7 @@ pub(in crate::lint) const UFRAG_REUSED: Rule = Rule::error(
     "RFC 8839 5.4",
     "two sections have one ice-ufrag and different passwords",
 )
+.asked_by(&["SDP-8839-5.4-04"])
 .help("A check names the fragment only, so the receiver cannot know which password to verify it with.")
 .advice("Give each section a fragment of its own, or the same password to both.");
 
@@ -116,6 +134,7 @@ pub(in crate::lint) const PLACEHOLDER: Rule = Rule::error(
     "RFC 8839 5.4",
     "a credential is the name of a missing value",
 )
+.asked_by(&["SDP-8839-5.4-05", "ICE-8445-5.3-01"])
 .help(
     "Fragment and password are chosen at random. A value such as \"null\" or \"undefined\" was printed where there \
      was none (Telnyx freeswitch#598), and everybody can guess it.",
@@ -127,6 +146,7 @@ pub(in crate::lint) const WEAK: Rule = Rule::note(
     "RFC 8839 5.4",
     "a credential does not look random",
 )
+.asked_by(&["SDP-8839-5.4-05", "ICE-8445-5.3-01", "STUN-8489-16.1.1-01"])
 .help(
     "24 random bits in the fragment and 128 in the password keep strangers from passing as the peer (RFC 8445 \
      section 5.3). A value that repeats itself or counts up is most likely a constant (alohartc#87).",
@@ -139,6 +159,7 @@ pub(in crate::lint) const PWD_ENTROPY: Rule = Rule::warning(
     "RFC 8445 5.3",
     "the ice-pwd is too short for its alphabet",
 )
+.asked_by(&["ICE-8445-5.3-01", "STUN-8489-16.1.1-01"])
 .help(
     "A password carries at least 128 random bits. 22 characters are enough if all 64 of the alphabet are drawn from; \
      with hexadecimal digits alone 32 are needed, with letters of one case and digits 25.",
@@ -150,6 +171,7 @@ pub(in crate::lint) const ICE2_MISSING: Rule = Rule::warning(
     "RFC 8839 4.2.1.5",
     "no ice-options line lists ice2",
 )
+.asked_by(&["SDP-8839-4.2.1.5-01", "SDP-8839-4.2.5-01", "SDP-8839-4.3.1-02", "SDP-8839-4.3.2-02", "ICE-8445-10-01"])
 .help("The peer then takes the sender for one of RFC 5245 and may nominate aggressively or send a further offer.")
 .advice("Add a=ice-options:ice2 (with trickle, if candidates follow) before the first m= line.");
 
@@ -158,6 +180,7 @@ pub(in crate::lint) const OPTION_SYNTAX: Rule = Rule::warning(
     "RFC 8839 5.6",
     "an ice-options tag is empty or has a character outside letters, digits, '+' and '/'",
 )
+.asked_by(&["SDP-8839-5.6-01"])
 .help("Tags are separated by exactly one space; a comma or a dash is no part of them.")
 .advice("List the tags with one space between them.");
 
@@ -185,6 +208,7 @@ pub(in crate::lint) const TRICKLE_PARTIAL: Rule = Rule::warning(
     "RFC 8838 3",
     "trickle is listed for some sections and not for others",
 )
+.asked_by(&["TRICKLE-8838-3-02", "TRICKLE-8838-3-03"])
 .help("Support for trickling holds for the whole description, so the option stands at the session level or everywhere.")
 .advice("List trickle before the first m= line.");
 
@@ -197,11 +221,13 @@ pub(in crate::lint) const PACING_SYNTAX: Rule = Rule::warning(
     "RFC 8839 5.5",
     "the ice-pacing value is not a number of milliseconds of at most ten digits",
 )
+.asked_by(&["SDP-8839-5.5-01"])
 .help("Both sides use the larger of the two values, so both have to understand it.")
 .advice("Write milliseconds, for example a=ice-pacing:50.");
 
 pub(in crate::lint) const LITE_PACING: Rule =
     Rule::warning("lite-pacing", "RFC 8839 4.3.1", "a lite agent states ice-pacing")
+        .asked_by(&["SDP-8839-4.3.1-04", "SDP-8839-4.3.2-04"])
         .help("A lite agent sends no checks, so it has nothing to pace and must not state the attribute.")
         .advice("Remove ice-pacing, or ice-lite.");
 

@@ -7,6 +7,7 @@ pub(in crate::lint) const FINGERPRINT_MISSING: Rule = Rule::error(
     "RFC 8842 5.2",
     "a section over DTLS has no fingerprint at its own or the session level",
 )
+.asked_by(&["DTLSSDP-8842-5.2-01", "DTLSSDP-8842-5.3-01"])
 .help("The peer's certificate is checked against it, in an answer as well (section 5.3). Without it the session is \
        refused or cannot be trusted.")
 .advice("Add a=fingerprint:sha-256 with the hash of the certificate.");
@@ -63,6 +64,7 @@ pub(in crate::lint) const SETUP_MISSING: Rule = Rule::error(
     "RFC 8842 5.2",
     "a section over DTLS has no setup at its own or the session level",
 )
+.asked_by(&["DTLSSDP-8842-5.2-01", "DTLSSDP-8842-5.3-01"])
 .help("It negotiates who begins the handshake, in an answer as well (section 5.3). Peers guess differently without it.")
 .advice("Add a=setup:actpass to an offer, a=setup:active or passive to an answer.");
 
@@ -79,6 +81,7 @@ pub(in crate::lint) const SETUP_OFFER: Rule = Rule::warning(
     "RFC 8842 5.2",
     "an offer fixes the DTLS role",
 )
+.asked_by(&["DTLSSDP-8842-5.2-01", "DTLSSDP-8842-5.5-01"])
 .help("An offer has actpass, also a later one (section 5.5). Answerers have to cope with active and passive; some \
        answer active nevertheless, and then both sides are clients.")
 .advice("Offer a=setup:actpass.");
@@ -88,11 +91,13 @@ pub(in crate::lint) const SETUP_ACTPASS: Rule = Rule::error(
     "RFC 9429 5.3.1",
     "an answer leaves the DTLS role open",
 )
+.asked_by(&["DTLSSDP-8842-5.3-01"])
 .help("The answer decides, with active or passive. After actpass nobody may begin, or both do.")
 .advice("Answer a=setup:active if the offer has actpass.");
 
 pub(in crate::lint) const SETUP_HOLDCONN: Rule =
     Rule::error("setup-holdconn", "RFC 8842 5.1", "setup is holdconn")
+        .asked_by(&["DTLSSDP-8842-5.1-02"])
         .help("The value must not be used with DTLS.")
         .advice("Use actpass in an offer, active or passive in an answer.");
 
@@ -101,6 +106,7 @@ pub(in crate::lint) const TLS_ID: Rule = Rule::warning(
     "RFC 8842 4",
     "a tls-id is not 20 to 255 letters, digits, '+', '/', '-' and '_'",
 )
+.asked_by(&["DTLSSDP-8842-4-02"])
 .help("It carries at least 120 random bits and tells one DTLS association from another.")
 .advice("Make it of 20 or more random characters.");
 

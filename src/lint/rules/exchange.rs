@@ -44,7 +44,7 @@ pub(in crate::lint) const SECTION_CHANGED: Rule = Rule::error(
 
 pub(in crate::lint) const REJECTED_ACCEPTED: Rule = Rule::error(
     "rejected-accepted",
-    "RFC 3264 6",
+    "RFC 3264 8.2",
     "the answer accepts a section that the offer disabled",
 )
 .help("A section that is offered with port zero (and without bundle-only) is answered with port zero.")
@@ -117,6 +117,7 @@ pub(in crate::lint) const SAME_CREDENTIALS: Rule = Rule::error(
     "RFC 8839 5.4",
     "offer and answer state the same ice-ufrag and ice-pwd",
 )
+.asked_by(&["SDP-8839-5.4-05"])
 .help("Both sides choose theirs at random. Equal ones mean that a description was copied, or that an agent would \
        accept its own checks when they are reflected.")
 .advice("Look at whether the answer is really the peer's, and at where its credentials come from.");
@@ -126,6 +127,7 @@ pub(in crate::lint) const SAME_UFRAG: Rule = Rule::note(
     "RFC 8839 5.4",
     "offer and answer state the same ice-ufrag",
 )
+.asked_by(&["SDP-8839-5.4-05"])
 .help("With different passwords it works. Two random fragments do not meet by chance, so one was copied.")
 .advice("Look at where the fragment comes from.");
 
@@ -152,6 +154,7 @@ pub(in crate::lint) const TLS_ID_UNASKED: Rule = Rule::warning(
     "RFC 8842 5.3",
     "the answer has a tls-id and the offer has none",
 )
+.asked_by(&["DTLSSDP-8842-5.3-04"])
 .help("An answerer must not state it to an offerer that does not know it.")
 .advice("Leave it out.");
 
@@ -165,6 +168,7 @@ pub(in crate::lint) const ICE_UNASKED: Rule = Rule::warning(
     "RFC 8839 4.3.2",
     "the answer uses ICE although the offer does not",
 )
+.asked_by(&["SDP-8839-4.3.2-06"])
 .help("An answer to an offer without ICE must not have any of its attributes.")
 .advice("Answer by RFC 3264 alone.");
 
@@ -173,6 +177,7 @@ pub(in crate::lint) const ICE_DECLINED: Rule = Rule::warning(
     "RFC 8839 4.3.3",
     "the answer does without ICE although it was offered",
 )
+.asked_by(&["SDP-8839-4.3.2-02"])
 .help("The offerer must end ICE for the session and send to the addresses in c= and m=, unchecked. WebRTC stacks \
        refuse such an answer, because they need consent.")
 .advice("Look for a gateway that removes what it does not know.");

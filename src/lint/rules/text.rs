@@ -61,6 +61,7 @@ pub(in crate::lint) const WRONG_LEVEL: Rule = Rule::warning(
     "RFC 8839 5",
     "an attribute stands at a level where it has no meaning",
 )
+.asked_by(&["SDP-8839-5.3-01"])
 .help(
     "candidate, remote-candidates, ice-mismatch, mid and bundle-only belong into a section; ice-lite, ice-pacing \
      and group belong before the first m= line. At the other level they are ignored.",

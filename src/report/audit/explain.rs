@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::audit::{self, Cause, Report};
 use super::steps::{STEPS, State, steps, stopped};
 use super::text::{BAD, DIM, GOOD, HEAD, WARN, item, paragraph};
-use super::{causes, words};
+use super::words;
 
 /// The words one cannot do without.
 pub(in crate::report) const TERMS: [(&str, &str); 10] = [
@@ -74,7 +74,7 @@ pub(super) fn explain(text: &mut String, report: &Report, width: usize) {
     }
     if report.cause != Cause::None {
         let _ = writeln!(text, "\n{HEAD}What {} means{HEAD:#}", report.cause.slug());
-        paragraph(text, report.cause.explanation(), "  ", width);
+        paragraph(text, report.cause.meaning(), "  ", width);
     }
     let _ = writeln!(text, "\n{HEAD}Words{HEAD:#}");
     for (term, meaning) in TERMS {
@@ -88,7 +88,7 @@ pub fn explain_cause(name: &str) -> Option<String> {
     let mut text = format!("{name}\n");
     let cause = Cause::ALL.into_iter().find(|one| one.slug() == name);
     if let Some(cause) = cause {
-        let _ = writeln!(text, "  {}", causes::sentence(cause, None));
+        let _ = writeln!(text, "  {}", cause.sentence(None));
     }
     text.push('\n');
     paragraph(&mut text, meaning, "  ", 100);

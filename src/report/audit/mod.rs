@@ -1,6 +1,5 @@
 //! What an audit found: for a terminal, for machines, and in words for who does not know ICE.
 
-pub(super) mod causes;
 pub(super) mod explain;
 pub(super) mod fold;
 mod json;

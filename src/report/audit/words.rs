@@ -1,7 +1,6 @@
 //! How the reports of an audit call things.
 
-use super::audit::{Cause, Endpoint, Finding, Report, Severity, Side, TransportReport, Verdict};
-use super::causes;
+use super::audit::{Cause, Endpoint, Finding, Report, Severity, Side, TransportReport, Verdict, capital};
 use crate::capture::Transport;
 use crate::report::plain::bounded;
 
@@ -177,7 +176,7 @@ pub(in crate::report) fn headline(report: &Report) -> String {
                 "{actor} signs its checks with the credentials of section{used}{wanted}."
             ))
         }
-        (Verdict::Faulty, cause) => causes::sentence(cause, actor.as_deref()),
+        (Verdict::Faulty, cause) => cause.sentence(actor.as_deref()),
     }
 }
 
@@ -217,13 +216,6 @@ pub(in crate::report) fn changes(report: &Report) -> Vec<(String, &str)> {
         }
     }
     changes
-}
-
-/// The text with a capital first.
-pub(in crate::report) fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// How much was read: `540 packets in 34.0 s`.

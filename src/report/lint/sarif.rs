@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::{Linted, LintedFile};
+use crate::audit::capital;
 use crate::lint::{Basis, Remark, Rule, rules};
 use crate::report::audit::words;
 
@@ -51,7 +52,7 @@ fn rule(rule: &Rule) -> Value {
     let advice = rule
         .advice
         .map_or_else(String::new, |advice| format!(" {advice}"));
-    let title = words::capital(rule.title);
+    let title = capital(rule.title);
     let mut value = json!({
         "id": rule.code,
         "shortDescription": {"text": format!("{title}.")},

@@ -142,7 +142,7 @@ impl Matrix {
                 title: row.title.clone().unwrap_or_default(),
                 requirements: row.requirements.clone(),
                 level: row.level,
-                live: row.operation.as_deref() == Some("agent"),
+                live: matches!(row.operation.as_deref(), Some("agent" | "session")),
                 message: row.message.clone(),
                 expected: row.expected.clone(),
             });

@@ -140,9 +140,6 @@ impl<W: Write> Text<W> {
     }
 
     fn transcripts(&mut self, finished: &Finished) -> io::Result<()> {
-        if let Some(problem) = &finished.problem {
-            writeln!(self.out, "\n{BAD}harness-error{BAD:#} {}", visible(problem))?;
-        }
         if finished.summary.of(Verdict::HarnessError) + finished.summary.of(Verdict::Crash) == 0 {
             return Ok(());
         }

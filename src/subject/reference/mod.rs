@@ -3,8 +3,11 @@
 mod agent;
 mod decode;
 mod events;
+mod login;
 mod matching;
 pub mod server;
+mod session;
+mod worker;
 
 use std::fmt;
 use std::os::fd::BorrowedFd;
@@ -20,12 +23,14 @@ use crate::net::Net;
 use crate::sdp::operation as sdp;
 use agent::Agents;
 use events::Events;
+use session::Sessions;
 
 /// The operations it has, as `hello` lists them.
-pub const OPERATIONS: [&str; 10] = [
+pub const OPERATIONS: [&str; 16] = [
     "stun.decode",
     "credential.match",
     "credential.route",
+    "credential.login",
     "sdp.read",
     "sdp.credentials",
     "agent.create",
@@ -33,6 +38,11 @@ pub const OPERATIONS: [&str; 10] = [
     "agent.restart",
     "agent.send",
     "agent.close",
+    "session.offer",
+    "session.answer",
+    "session.remote",
+    "session.send",
+    "session.close",
 ];
 /// What its agents can do.
 pub const FEATURES: [&str; 7] = [
@@ -49,17 +59,21 @@ pub const CLAIMS: [&str; 7] = [
     "rfc8489", "rfc8445", "rfc8839", "rfc9143", "rfc7675", "rfc7983", "rfc9443",
 ];
 
+/// Where events go; called from the threads of agents and sessions.
+type Sink = Arc<dyn Fn(Value) + Send + Sync>;
+
 /// The subject.
 pub struct Reference {
     identity: Identity,
     agents: Agents,
+    sessions: Sessions,
     features: Vec<String>,
     /// None if somebody else takes the events.
     events: Option<Arc<Events>>,
 }
 
 impl Reference {
-    /// The subject; events of its agents wait for [`Subject::next_event`].
+    /// The subject; events of its agents and sessions wait for [`Subject::next_event`].
     pub fn new() -> Self {
         let events = Arc::new(Events::new());
         let sink = events.clone();
@@ -68,7 +82,7 @@ impl Reference {
         reference
     }
 
-    /// The subject; events of its agents go to `sink` at once, from the agents' threads.
+    /// The subject; events of its agents and sessions go to `sink` at once, from their threads.
     pub fn with_sink(sink: impl Fn(Value) + Send + Sync + 'static) -> Self {
         Self::on(Net::Real, sink)
     }
@@ -80,9 +94,11 @@ impl Reference {
             version: env!("CARGO_PKG_VERSION").into(),
             language: "Rust".into(),
         };
+        let sink: Sink = Arc::new(sink);
         Reference {
             identity,
-            agents: Agents::new(net, Arc::new(sink)),
+            agents: Agents::new(net.clone(), sink.clone()),
+            sessions: Sessions::new(net, sink),
             features: FEATURES.map(str::to_owned).into(),
             events: None,
         }
@@ -110,6 +126,7 @@ impl Subject for Reference {
         let body = || match operation {
             "stun.decode" => decode::reply(input).map(Answer::Reply),
             "credential.match" | "credential.route" => matching::reply(input).map(Answer::Reply),
+            "credential.login" => login::reply(input).map(Answer::Reply),
             "sdp.read" => Ok(Answer::Reply(sdp::read(
                 text(input, "sdp")?,
                 text(input, "type")?,
@@ -122,6 +139,9 @@ impl Subject for Reference {
             }
             _ if operation.starts_with("agent.") && OPERATIONS.contains(&operation) => {
                 self.agents.call(operation, input)
+            }
+            _ if operation.starts_with("session.") && OPERATIONS.contains(&operation) => {
+                self.sessions.call(operation, input)
             }
             _ => Ok(Answer::Unsupported("no such operation".into())),
         };
@@ -173,6 +193,7 @@ mod tests {
             ("sdp.read", "sdp is missing"),
             ("sdp.credentials", "offer is missing"),
             ("agent.create", "agent is missing"),
+            ("session.offer", "session is missing"),
         ] {
             assert_eq!(
                 subject.call(operation, &Map::new()),

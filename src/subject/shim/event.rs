@@ -1,4 +1,4 @@
-//! What a shim tells of its agents: checked when it comes, and kept until somebody asks for it.
+//! What a shim tells of its agents and sessions: checked when it comes, and kept until somebody asks for it.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -21,7 +21,25 @@ const STATES: [&str; 7] = [
     "closed",
 ];
 
-/// The events of agents that live.
+/// What is told of a session, with the states it can be in.
+const OF_SESSIONS: [(&str, &[&str]); 4] = [
+    ("ice", &STATES),
+    ("dtls", &["new", "connecting", "connected", "closed", "failed"]),
+    (
+        "connection",
+        &[
+            "new",
+            "connecting",
+            "connected",
+            "disconnected",
+            "failed",
+            "closed",
+        ],
+    ),
+    ("message", &[]),
+];
+
+/// The events of agents and sessions that live.
 #[derive(Debug, Default)]
 pub(super) struct Events {
     queue: VecDeque<(Value, usize)>,
@@ -29,11 +47,16 @@ pub(super) struct Events {
     /// The agents that were asked for, with their streams, until they are closed.
     agents: HashMap<String, HashSet<String>>,
     closed: HashSet<String>,
+    /// The sessions that were opened, and whether each still lives.
+    sessions: HashMap<String, bool>,
 }
 
 impl Events {
-    /// Notes which agents there are, by what is being asked.
+    /// Notes which agents and sessions there are, by what is being asked.
     pub(super) fn asking(&mut self, operation: &str, input: &Map<String, Value>) {
+        if let Some(session) = input.get("session").and_then(Value::as_str) {
+            self.asking_session(operation, session);
+        }
         let Some(agent) = input.get("agent").and_then(Value::as_str) else {
             return;
         };
@@ -49,6 +72,20 @@ impl Events {
                 self.agents.remove(agent);
                 self.closed.insert(agent.to_owned());
                 self.queue.retain(|(event, _)| event["agent"] != agent);
+                self.bytes = self.queue.iter().map(|(_, size)| size).sum();
+            }
+            _ => {}
+        }
+    }
+
+    fn asking_session(&mut self, operation: &str, session: &str) {
+        match operation {
+            "session.offer" | "session.answer" => {
+                self.sessions.insert(session.to_owned(), true);
+            }
+            "session.close" => {
+                self.sessions.insert(session.to_owned(), false);
+                self.queue.retain(|(event, _)| event["session"] != session);
                 self.bytes = self.queue.iter().map(|(_, size)| size).sum();
             }
             _ => {}
@@ -91,13 +128,16 @@ impl Events {
     }
 
     fn relevant(&self, event: &Value) -> Result<bool, &'static str> {
-        if self.agents.is_empty() {
+        if self.agents.is_empty() && self.sessions.is_empty() {
             return Ok(false);
         }
         let Some(kind) = event["event"].as_str() else {
             return Err("an event that is not named by a string");
         };
-        if !["state", "selected", "data", "role"].contains(&kind) {
+        if let Some((_, states)) = OF_SESSIONS.iter().find(|(one, _)| *one == kind) {
+            return self.is_of_session(event, states);
+        }
+        if self.agents.is_empty() || !["state", "selected", "data", "role"].contains(&kind) {
             return Ok(false);
         }
         let agent = event["agent"].as_str().ok_or("an event without its agent")?;
@@ -138,6 +178,27 @@ impl Events {
             Ok(true)
         } else {
             Err("an event that is not as the protocol says")
+        }
+    }
+}
+
+impl Events {
+    fn is_of_session(&self, event: &Value, states: &[&str]) -> Result<bool, &'static str> {
+        if self.sessions.is_empty() {
+            return Ok(false);
+        }
+        let session = event["session"].as_str().ok_or("an event without its session")?;
+        let whole = match states {
+            [] => event["data"]
+                .as_str()
+                .is_some_and(|data| hex::decode(data).is_ok()),
+            states => event["state"].as_str().is_some_and(|word| states.contains(&word)),
+        };
+        match self.sessions.get(session) {
+            None => Err("an event of a session that was never opened"),
+            Some(false) => Ok(false),
+            Some(true) if whole => Ok(true),
+            Some(true) => Err("an event that is not as the protocol says"),
         }
     }
 }
@@ -219,6 +280,43 @@ mod tests {
             let error = asked().take(event, 10).unwrap_err();
             assert!(error.starts_with(&format!("{fault}: ")), "{error}");
         }
+    }
+
+    #[test]
+    fn events_of_sessions_are_kept_while_they_live() {
+        let mut events = Events::default();
+        let session = json!({"session": "x"});
+        events.asking("session.answer", session.as_object().unwrap());
+        let state = json!({"event": "connection", "session": "x", "state": "connected"});
+        let text = json!({"event": "message", "session": "x", "data": "6869"});
+        for event in [&state, &text] {
+            events.take(event.clone(), 10).unwrap();
+        }
+        assert_eq!(events.next(), Some(state.clone()));
+        for (event, fault) in [
+            (
+                json!({"event": "ice", "state": "new"}),
+                "an event without its session",
+            ),
+            (
+                json!({"event": "ice", "session": "y", "state": "new"}),
+                "an event of a session that was never opened",
+            ),
+            (
+                json!({"event": "dtls", "session": "x", "state": "checking"}),
+                "an event that is not as the protocol says",
+            ),
+            (
+                json!({"event": "message", "session": "x", "data": "hi"}),
+                "an event that is not as the protocol says",
+            ),
+        ] {
+            let error = events.take(event, 10).unwrap_err();
+            assert!(error.starts_with(&format!("{fault}: ")), "{error}");
+        }
+        events.asking("session.close", session.as_object().unwrap());
+        events.take(state, 10).unwrap();
+        assert_eq!(events.next(), None);
     }
 
     #[test]

@@ -38,6 +38,9 @@ pub const RESTARTS: u32 = 100;
 /// An operation that no shim knows.
 const NONSENSE: &str = "icespec.no-such-operation";
 
+/// How long the description of a session may take: keys are made for it, and some stacks start a browser.
+const DESCRIPTION: Duration = Duration::from_secs(15);
+
 /// How to start a shim, and how long to wait for it.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -218,7 +221,11 @@ impl Shim {
             return Answer::Broken(cause);
         }
         self.events.asking(operation, input);
-        let failure = match self.exchange(operation, input, self.options.timeout) {
+        let timeout = match operation {
+            "session.offer" | "session.answer" | "session.remote" => self.options.timeout.max(DESCRIPTION),
+            _ => self.options.timeout,
+        };
+        let failure = match self.exchange(operation, input, timeout) {
             Ok(body) => {
                 self.in_a_row = 0;
                 return match body {
@@ -277,10 +284,14 @@ impl Subject for Shim {
         if let Some(failure) = self.fault.take() {
             return failure.into();
         }
-        if !self.operations.iter().any(|one| one == operation) {
+        if !self.has(operation) {
             return Answer::Unsupported(format!("{operation} is not among the shim's ops"));
         }
         self.ask(operation, input)
+    }
+
+    fn has(&self, operation: &str) -> bool {
+        self.operations.iter().any(|one| one == operation)
     }
 
     fn probe(&mut self) -> Answer {

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Digest;
 
-use super::{Content, Draft, Flip, Key, Part, Terms};
+use super::part::{Content, Flip, Part};
+use super::{Draft, Key, Terms};
 use crate::stun::Method;
 
 impl Draft {

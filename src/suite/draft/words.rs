@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Content, Draft, Key, Part};
+use super::part::{Content, Part};
+use super::{Draft, Key};
 use crate::stun::{AttributeType, Method};
 
 impl fmt::Display for Draft {

@@ -62,6 +62,22 @@ pub struct Observation {
     pub stopped_after: Option<f64>,
     /// Milliseconds between consent checks.
     pub consent_intervals: Vec<u32>,
+    /// The candidates where nobody answers, in the order in which they were first checked; the higher the better.
+    pub dead: Vec<u8>,
+    /// The mean time between those checks, in milliseconds.
+    pub pace: Option<f64>,
+    /// Transactions on the peer's candidate.
+    pub attempts: u8,
+    /// How often the first of those was sent.
+    pub transmissions: u8,
+    /// The components that were checked.
+    pub components: Vec<u8>,
+    /// How many indications came.
+    pub indications: u32,
+    /// The shortest time between two of them, in seconds.
+    pub keepalive_interval: Option<f64>,
+    /// What an indication had beside FINGERPRINT, or that it had none.
+    pub odd_indication: Option<&'static str>,
     /// The last restart changed both halves of the credentials of every stream that it was about.
     pub new_credentials: bool,
     /// The credentials that the subject gave are legal, all of them.
@@ -136,6 +152,25 @@ impl Observation {
             Some(_) => "in-range",
         };
         format!("consent-interval={place}")
+    }
+
+    pub(super) fn best_first(&self) -> bool {
+        self.dead.len() > 1 && self.dead.is_sorted_by(|one, next| one > next)
+    }
+
+    pub(super) fn plain_indications(&self) -> bool {
+        self.indications > 0 && self.odd_indication.is_none()
+    }
+
+    /// A measured value by its place in a range, so that it is the same in each run.
+    pub(super) fn place(name: &str, value: Option<f64>, from: u16, to: u16) -> String {
+        let place = match value {
+            None => "none",
+            Some(value) if value < f64::from(from) => "below",
+            Some(value) if value > f64::from(to) => "above",
+            Some(_) => "in-range",
+        };
+        format!("{name}={place}")
     }
 
     pub(super) fn floor(&self, floor: u16) -> String {

@@ -49,6 +49,15 @@ impl Fact {
             Fact::ConsentFloor(floor) => seen
                 .shortest_interval()
                 .is_some_and(|one| one >= u32::from(floor)),
+            Fact::DeadChecked(from, to) => (usize::from(from)..=usize::from(to)).contains(&seen.dead.len()),
+            Fact::BestFirst(best) => seen.best_first() == best,
+            Fact::Pace(from, to) => within(seen.pace, from, to),
+            Fact::Attempts(from, to) => (from..=to).contains(&seen.attempts),
+            Fact::Transmissions(from, to) => (from..=to).contains(&seen.transmissions),
+            Fact::ComponentChecked(component, checked) => seen.components.contains(&component) == checked,
+            Fact::Indications(some) => (seen.indications > 0) == some,
+            Fact::KeepaliveInterval(from, to) => within(seen.keepalive_interval, from, to),
+            Fact::PlainIndications(plain) => seen.plain_indications() == plain,
             Fact::NewCredentials(new) => seen.new_credentials == new,
             Fact::LegalCredentials(legal) => seen.legal_credentials == legal,
         }
@@ -105,6 +114,25 @@ impl Fact {
             Fact::ConsentInterval(from, to) => seen.interval(from, to),
             Fact::ConsentRandomised(_) => format!("consent-randomised={}", seen.randomised()),
             Fact::ConsentFloor(floor) => seen.floor(floor),
+            Fact::DeadChecked(from, to) => {
+                let count = u32::try_from(seen.dead.len()).map(f64::from).ok();
+                Observation::place("dead-candidates-checked", count, from.into(), to.into())
+            }
+            Fact::BestFirst(_) => format!("best-first={}", seen.best_first()),
+            Fact::Pace(from, to) => Observation::place("pace", seen.pace, from, to),
+            Fact::Attempts(..) => format!("attempts={}", seen.attempts),
+            Fact::Transmissions(..) => format!("transmissions={}", seen.transmissions),
+            Fact::ComponentChecked(component, _) => {
+                format!("component-{component}-checked={}", seen.components.contains(&component))
+            }
+            Fact::Indications(_) => format!("indications={}", seen.indications > 0),
+            Fact::KeepaliveInterval(from, to) => {
+                Observation::place("keepalive-interval", seen.keepalive_interval, from, to)
+            }
+            Fact::PlainIndications(_) => match seen.odd_indication {
+                Some(how) => format!("plain-indications=false ({how})"),
+                None => format!("plain-indications={}", seen.plain_indications()),
+            },
             Fact::NewCredentials(_) => format!("new-credentials={}", seen.new_credentials),
             Fact::LegalCredentials(_) => format!("legal-credentials={}", seen.legal_credentials),
         }
@@ -120,6 +148,10 @@ impl fmt::Display for Reply {
             Reply::Other(what) => write!(to, "other ({what})"),
         }
     }
+}
+
+fn within(value: Option<f64>, from: u16, to: u16) -> bool {
+    value.is_some_and(|value| (f64::from(from)..=f64::from(to)).contains(&value))
 }
 
 fn same_types(seen: &[u16], wanted: &[u16]) -> bool {

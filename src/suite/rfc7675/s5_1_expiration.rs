@@ -2,7 +2,8 @@
 
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{
-    Checks, ConsentFloor, ConsentInterval, ConsentRandomised, DataLeft, Keeps, StopsAfter, Success,
+    Checks, ConsentFloor, ConsentInterval, ConsentRandomised, DataLeft, Indications, KeepaliveInterval,
+    Keeps, PlainIndications, StopsAfter, Success,
 };
 use crate::suite::fact::{Left, Rule};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING};
@@ -255,6 +256,84 @@ pub(super) const CASES: &[Case] = &[
         CONTROLLING.streams(2),
         &[Step::Answer(FIRST_LOST), Step::Pass(38000), Step::SubjectSends(0)],
         SENDS_NOTHING,
+    ),
+    consenting(
+        "rfc7675/5.1/old-pair-of-a-restart",
+        "during a restart the old pair carries data only while the peer consents on it",
+        &["CONSENT-7675-5.1-14", "CONSENT-7675-5.1-04"],
+        CONTROLLED,
+        &[
+            Step::RestartLocal,
+            Step::Answer(Answering::Never),
+            Step::Pass(38000),
+            Step::SubjectSends(0),
+        ],
+        SENDS_NOTHING,
+    ),
+    consenting(
+        "rfc7675/4/one-kind-of-keepalive",
+        "consent checks keep the path open, and no indications beside them",
+        &[
+            "CONSENT-7675-4-01",
+            "ICE-8445-11-01",
+            "ICE-8445-11-02",
+            "ICE-8445-11-03",
+            "ICE-8445-11-04",
+            "SDP-8839-6-01",
+        ],
+        CONTROLLING,
+        INTERVALS,
+        &[
+            conformant(&[ConsentInterval(0, 15000), Indications(false)]),
+            acceptable(&[ConsentInterval(0, 15000)], "keepalives that nobody needs"),
+            acceptable(
+                &[Indications(true)],
+                "indications instead: the path stays open, and consent is not asked for",
+            ),
+        ],
+    ),
+    consenting(
+        "rfc8445/11/lite-keepalives",
+        "a lite agent keeps the path open with bare indications, one in 15 s at most",
+        &[
+            "ICE-8445-11-01",
+            "ICE-8445-11-04",
+            "ICE-8445-11-05",
+            "ICE-8445-11-06",
+            "ICE-8445-11-10",
+            "ICE-8445-11-11",
+            "ICE-8445-11-13",
+        ],
+        CONTROLLED.lite(),
+        &[
+            Step::Forget,
+            // The peer's own consent check, without which the agent stops.
+            Step::Pass(20_000),
+            send(|check| check).step(),
+            Step::Pass(20_000),
+        ],
+        &[
+            conformant(&[KeepaliveInterval(15, 30), PlainIndications(true)]),
+            acceptable(
+                &[KeepaliveInterval(15, 60)],
+                "with attributes that nobody needs, or seldom",
+            ),
+            violation(
+                &[Indications(true)],
+                "more often than every 15 s: the many sessions of a server make that a load",
+            ),
+        ],
+    ),
+    consenting(
+        "rfc8445/11/ends-with-the-session",
+        "nothing is sent once the session has ended",
+        &["ICE-8445-11-07"],
+        CONTROLLING,
+        &[Step::SubjectCloses, Step::Forget, Step::Pass(8000)],
+        &[
+            conformant(&[Checks(false), Indications(false)]),
+            violation(&[Checks(true)], GOES_ON),
+        ],
     ),
     consenting(
         "rfc7675/1/lite-answers",

@@ -4,7 +4,7 @@ use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{AnyError, Delivered, NoSuccess, Silence, Success, Triggered};
 use crate::suite::outcome::{CONTROLLED, FRESH, REDIRECTED};
 use crate::suite::step::{Control, Source, Step, send};
-use crate::suite::{Case, Expect};
+use crate::suite::{Answering, Case, Expect};
 
 /// It is not for ICE: nothing comes back, and the agent lives on.
 const NOT_STUN: &[Expect] = &[
@@ -142,7 +142,7 @@ pub(super) const CASES: &[Case] = &[
         id: "rfc7983/7/client-hello",
         title: "a DTLS ClientHello before ICE is done is not answered by the ICE agent",
         requirements: &["DEMUX-7983-7-03"],
-        scene: CONTROLLED,
+        scene: FRESH.answered(Answering::Never),
         steps: &[send(|check| check.raw(CLIENT_HELLO)).step()],
         expect: &[
             conformant(&[Silence]),

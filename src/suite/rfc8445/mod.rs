@@ -2,6 +2,7 @@
 
 mod s11_keepalives;
 mod s12_data;
+mod s14_2_pacing;
 mod s6_1_1_roles;
 mod s7_1_1_priority;
 mod s7_1_2_use_candidate;
@@ -10,6 +11,7 @@ mod s7_2_2_credentials;
 mod s7_2_4_sending;
 mod s7_2_5_1_role_conflict;
 mod s7_2_5_2_failure;
+mod s7_2_5_2_timeout;
 mod s7_2_5_3_success;
 mod s7_2_5_responses;
 mod s7_3_1_1_role_conflict;
@@ -39,6 +41,7 @@ pub(super) const CASES: &[&[Case]] = &[
     s7_2_5_responses::CASES,
     s7_2_5_1_role_conflict::CASES,
     s7_2_5_2_failure::CASES,
+    s7_2_5_2_timeout::CASES,
     s7_2_5_3_success::CASES,
     s7_3_username::CASES,
     s7_3_attributes::CASES,
@@ -55,4 +58,5 @@ pub(super) const CASES: &[&[Case]] = &[
     s9_after_a_restart::CASES,
     s11_keepalives::CASES,
     s12_data::CASES,
+    s14_2_pacing::CASES,
 ];

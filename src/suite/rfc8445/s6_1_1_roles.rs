@@ -1,5 +1,6 @@
 //! RFC 8445 section 6.1.1 and 6.2: the role an agent begins with, and lite peers.
 
+use crate::stun::AttributeType;
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{Checks, Connected, DataLeft, Keeps, Nominated, Role as InRole, Success};
 use crate::suite::fact::{Left, Rule};
@@ -9,7 +10,22 @@ use crate::suite::{Case, Role};
 
 const LITE: &[&str] = &["ICE-8445-6.1.1-02"];
 
+/// After a restart the peer claims the subject's role, with a tie-breaker that the subject gives way to.
+const REDETERMINED: &[Step] = &[
+    Step::Restart(None),
+    Step::Pass(500),
+    send(|check| check.role(AttributeType::ICE_CONTROLLING, u64::MAX)).step(),
+];
+
 pub(super) const CASES: &[Case] = &[
+    Case {
+        id: "rfc8445/6.1.1/peer-redetermines",
+        title: "a peer that takes control with a restart is given it",
+        requirements: &["ICE-8445-6.1.1-06"],
+        scene: CONTROLLING.connected(),
+        steps: REDETERMINED,
+        expect: &[conformant(&[Success, InRole(Role::Controlled)])],
+    },
     connects(
         "rfc8445/6.1.1/initiator",
         "the agent that began is controlling from its first check on",

@@ -76,6 +76,22 @@ macro_rules! value {
     };
 }
 
+/// A tie-breaker of another size than eight bytes, from an address that no other case has used.
+macro_rules! role {
+    ($id:literal, $size:literal, $value:expr) => {
+        Case {
+            id: concat!("rfc8445/7.3/role-", $id),
+            title: concat!("a check with a tie-breaker of ", $size),
+            requirements: &["STUN-8489-14-01"],
+            scene: CONTROLLED,
+            steps: &[send(|check| check.set(A::ICE_CONTROLLING, $value))
+                .from(Source::Stranger(0))
+                .step()],
+            expect: MALFORMED_OR_IGNORED,
+        }
+    };
+}
+
 /// There is no conflict, whatever the tie-breaker is.
 macro_rules! peaceful {
     ($id:literal, $title:literal, $role:ident, $kind:expr, $tie_breaker:expr) => {
@@ -150,26 +166,11 @@ pub(super) const CASES: &[Case] = &[
         Scene::new(Role::Controlling), "ICE-8445-7.3.1.1-02",
         |check| check.add(Place::BeforeIntegrity, A::ICE_CONTROLLING, &[0; 8]), BOTH_ROLES
     },
-    value! {
-        "role-empty", "a check with a role of no bytes", CONTROLLED, "STUN-8489-14-01",
-        |check| check.set(A::ICE_CONTROLLING, &[]), MALFORMED_OR_IGNORED
-    },
-    value! {
-        "role-4-bytes", "a check with a tie-breaker of four bytes", CONTROLLED, "STUN-8489-14-01",
-        |check| check.set(A::ICE_CONTROLLING, &[1; 4]), MALFORMED_OR_IGNORED
-    },
-    value! {
-        "role-7-bytes", "a check with a tie-breaker of seven bytes", CONTROLLED, "STUN-8489-14-01",
-        |check| check.set(A::ICE_CONTROLLING, &[1; 7]), MALFORMED_OR_IGNORED
-    },
-    value! {
-        "role-9-bytes", "a check with a tie-breaker of nine bytes", CONTROLLED, "STUN-8489-14-01",
-        |check| check.set(A::ICE_CONTROLLING, &[1; 9]), MALFORMED_OR_IGNORED
-    },
-    value! {
-        "role-16-bytes", "a check with a tie-breaker of sixteen bytes", CONTROLLED, "STUN-8489-14-01",
-        |check| check.set(A::ICE_CONTROLLING, &[1; 16]), MALFORMED_OR_IGNORED
-    },
+    role! { "empty", "no bytes", &[] },
+    role! { "4-bytes", "four bytes", &[1; 4] },
+    role! { "7-bytes", "seven bytes", &[1; 7] },
+    role! { "9-bytes", "nine bytes", &[1; 9] },
+    role! { "16-bytes", "sixteen bytes", &[1; 16] },
     value! {
         "conflicting-role-empty", "a check with the agent's own role and no tie-breaker", FRESH,
         "ICE-8445-7.3.1.1-02", |check| check.without_role().set(A::ICE_CONTROLLED, &[]), MALFORMED_OR_IGNORED

@@ -41,6 +41,18 @@ const UNMOVED: &[Expect] = &[
     violation(&[Fate(Answered::Accepted)], FOOLED),
 ];
 
+const MEANWHILE: &[Expect] = &[
+    conformant(&[DataLeft(Left::Candidate)]),
+    acceptable(
+        &[DataLeft(Left::Nowhere)],
+        "data waits for the new session: an interruption, nothing that is let in or out wrongly",
+    ),
+    violation(
+        &[DataLeft(Left::Stranger)],
+        "data goes to an address that was never a candidate",
+    ),
+];
+
 pub(super) const CASES: &[Case] = &[
     keeps_role(
         "rfc8445/9/role-kept-controlling",
@@ -55,7 +67,7 @@ pub(super) const CASES: &[Case] = &[
     Case {
         id: "rfc8445/9/new-checks-new-credentials",
         title: "the checks after a restart carry the new credentials of both sides",
-        requirements: &["ICE-8445-7.2.2-02", "ICE-8445-9-03"],
+        requirements: &["ICE-8445-7.2.2-02", "ICE-8445-9-03", "SDP-8839-4.4.3.1-01"],
         scene: CONTROLLING.connected(),
         steps: &[
             Step::Restart(None),
@@ -129,17 +141,15 @@ pub(super) const CASES: &[Case] = &[
         requirements: &["SDP-8839-4.4.3.1.1-01", "ICE-8445-9-05"],
         scene: CONTROLLED.connected(),
         steps: &[Step::RestartLocal, Step::SubjectSends(0)],
-        expect: &[
-            conformant(&[DataLeft(Left::Candidate)]),
-            acceptable(
-                &[DataLeft(Left::Nowhere)],
-                "data waits for the new session: an interruption, nothing that is let in or out wrongly",
-            ),
-            violation(
-                &[DataLeft(Left::Stranger)],
-                "data goes to an address that was never a candidate",
-            ),
-        ],
+        expect: MEANWHILE,
+    },
+    Case {
+        id: "rfc8445/9/data-meanwhile-lite",
+        title: "a lite agent sends data over the old pair while the new session has none",
+        requirements: &["SDP-8839-4.4.3.2-01", "ICE-8445-9-05"],
+        scene: CONTROLLED.lite().connected(),
+        steps: &[Step::RestartLocal, Step::SubjectSends(0)],
+        expect: MEANWHILE,
     },
     Case {
         id: "rfc8445/9/data-after",

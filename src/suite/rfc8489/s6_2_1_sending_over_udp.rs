@@ -2,10 +2,14 @@
 
 use crate::suite::case::{acceptable, conformant};
 use crate::suite::fact::Fact::{Checks, Connected, Keeps};
-use crate::suite::fact::Rule::{FreshTransaction, RetransmissionFloor, SameRetransmission};
+use crate::suite::fact::Rule::{
+    FreshTransaction, OnlyAsks, PasswordUnsaid, RetransmissionFloor, SameRetransmission, Size,
+};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING, connects, unanswered};
 use crate::suite::step::{Step, answer};
-use crate::suite::{Case, Expect};
+use crate::suite::{Case, Expect, Scene};
+
+const SIZE: &[&str] = &["STUN-8489-6.1-05", "STUN-8489-6.1-06", "STUN-8489-6.1-07"];
 
 const SAME: &[Expect] = &[conformant(&[Keeps(SameRetransmission)])];
 
@@ -19,7 +23,45 @@ const FLOOR: &[Expect] = &[
     ),
 ];
 
+/// The longest fragments there are.
+const LONG: Scene = CONTROLLING.remote_lengths(256, 256);
+
 pub(super) const CASES: &[Case] = &[
+    connects(
+        "rfc8489/6.1/size",
+        "a check fits into 576 bytes with the longest fragment",
+        SIZE,
+        LONG,
+        &[conformant(&[Keeps(Size)])],
+    ),
+    connects(
+        "rfc8489/6.1/size-ipv6",
+        "a check over IPv6 fits into 1280 bytes with the longest fragment",
+        SIZE,
+        LONG.ipv6(),
+        &[conformant(&[Keeps(Size)])],
+    ),
+    connects(
+        "rfc8489/6.1/only-asks",
+        "what an agent sends unasked are requests and indications",
+        &["STUN-8489-6.1-02"],
+        CONTROLLING,
+        &[conformant(&[Keeps(OnlyAsks)])],
+    ),
+    connects(
+        "rfc8489/9.1.2/password-unsaid",
+        "no datagram has a password in it (controlling)",
+        &["STUN-8489-9.1.2-03"],
+        CONTROLLING.streams(2),
+        &[conformant(&[Keeps(PasswordUnsaid)])],
+    ),
+    connects(
+        "rfc8489/9.1.2/password-unsaid-controlled",
+        "no datagram has a password in it (controlled)",
+        &["STUN-8489-9.1.2-03"],
+        CONTROLLED,
+        &[conformant(&[Keeps(PasswordUnsaid)])],
+    ),
     unanswered(
         "rfc8489/6.2.1/same-bytes-controlling",
         "a check that is sent again is the same bytes (controlling)",

@@ -65,7 +65,9 @@ macro_rules! required {
             title: $title,
             requirements: &[
                 "STUN-8489-6.3.1-01",
+                "STUN-8489-6.3.1.1-01",
                 "STUN-8489-6.3.1.1-04",
+                "STUN-8489-6.3.1.1-05",
                 "STUN-8489-14.8-12",
                 "STUN-8489-14.13-01",
             ],

@@ -289,7 +289,13 @@ pub(super) const CASES: &[Case] = &[
     Case {
         id: "rfc8489/12/twice",
         title: "a request that arrives twice is answered twice",
-        requirements: &["STUN-8489-6.3.1-02", "STUN-8489-12-01"],
+        requirements: &[
+            "STUN-8489-6.3.1-02",
+            "STUN-8489-6.3.1.1-01",
+            "STUN-8489-12-01",
+            "STUN-8489-12-03",
+            "STUN-8489-14.1-02",
+        ],
         scene: OPEN,
         steps: &[send(|plain| plain).copies(2).step()],
         expect: &[

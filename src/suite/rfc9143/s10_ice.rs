@@ -258,7 +258,7 @@ pub(super) const CASES: &[Case] = &[
             Step::Pass(900),
             Step::Answer(Answering::rightly()),
             send(|check| check).stream(1).step(),
-            Step::AwaitConnected(5000),
+            Step::AwaitConnected(3000),
         ],
         expect: &[conformant(&[StreamConnected(0, true), StreamConnected(1, true)])],
     },

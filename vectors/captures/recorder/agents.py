@@ -73,22 +73,42 @@ class Agents:
         for shim in self.stage.shims:
             shim.call("agent.close", agent="x")
 
-    def run(self, **second):
-        """The plain course: offer, answer, connected, RTP, closed."""
-        self.create(0)
+    def open(self, change=lambda stream: stream, pause=0, first=None, **second):
+        """Both agents, and each told of the other, the answerer first; `change` is on the way to the offerer, `pause`
+        before it. `first` and the rest is what each is created with beside its streams."""
+        self.create(0, **first or {})
         self.create(1, **second)
+        self.meet(change, pause, lite=second.get("lite", False))
+
+    def meet(self, change=lambda stream: stream, pause=0, lite=False):
         self.introduce(1)
-        self.introduce(0, lite=second.get("lite", False))
+        self.stage.rest(pause)
+        self.introduce(0, change, lite=lite)
+
+    def work(self):
         self.connected()
         self.rtp()
+
+    def end(self):
         self.stage.rest(0.5)
         self.close()
 
-    def fail(self, seconds):
-        """Lets checks go on; that the session is never up is part of the scenario."""
+    def run(self, **how):
+        """The plain course of two agents that connect."""
+        self.open(**how)
+        self.work()
+        self.end()
+
+    def fail(self, seconds, **how):
+        """Two agents that never connect; for as long as it is worth watching."""
+        self.open(**how)
+        self.stay_down(seconds)
+
+    def stay_down(self, seconds):
         self.stage.rest(seconds)
         if self.up(0) and self.up(1):
             raise Failed("connected, which the scenario rules out")
+        self.close()
 
 
 def rtp(side, number):

@@ -1,12 +1,13 @@
 //! What the rules about credentials say.
 
-use crate::audit::book::Set;
-use crate::audit::class::Class;
-use crate::audit::report::Side;
+use crate::audit::book::{Set, Standing};
+use crate::audit::class::{Class, Signer};
+use crate::audit::report::{Cause, Finding, Side};
+use crate::audit::words::capital;
 
 use super::super::Fault;
-use super::super::session::{Leg, Session};
-use super::ROLE_CONFLICT;
+use super::super::session::Session;
+use super::{ROLE_CONFLICT, Stuck};
 
 /// ", and were answered with 401 twelve times" and so on: what became of checks.
 pub(super) fn followed(class: &Class) -> String {
@@ -46,12 +47,6 @@ pub(in crate::audit::judge) fn shown(bytes: &[u8]) -> String {
     format!("\"{}{ellipsis}\"", cut.escape_ascii())
 }
 
-pub(in crate::audit::judge) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}
-
 /// A known fragment that begins like an unknown one: some stacks cut them.
 pub(super) fn resembling(session: &Session<'_>, fragment: &[u8], side: Option<Side>) -> String {
     const SHORTEST: usize = 3;
@@ -70,14 +65,19 @@ pub(super) fn resembling(session: &Session<'_>, fragment: &[u8], side: Option<Si
     })
 }
 
+/// The fault of going by a section that does not serve the transport, one of `party`, with what it says of the
+/// section that does.
+fn elsewhere(stuck: Stuck<'_, '_>, party: usize, used: &Set) -> (Fault, String) {
+    let (mid, place) = expected(stuck, party, used);
+    let mut fault = stuck.new_fault(Cause::WrongSectionCredentials).about(mid.clone());
+    fault.finding.expected_mid = mid;
+    fault.finding.used_mid.clone_from(&used.mid);
+    (fault, place)
+}
+
 /// Mid and description of the section whose credentials serve the transport on the side of a party.
-pub(super) fn expected(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    used: &Set,
-) -> (Option<String>, String) {
-    use crate::audit::book::Standing;
+fn expected(stuck: Stuck<'_, '_>, party: usize, used: &Set) -> (Option<String>, String) {
+    let Stuck { session, leg, .. } = stuck;
     if let Standing::Bundled(tagged) = used.standing {
         let set = &session.book.sets[tagged];
         return (
@@ -94,88 +94,61 @@ pub(super) fn expected(
     (mid, text)
 }
 
-/// Wrong credentials for the other side's section.
-pub(super) fn wrong_section(
-    session: &Session<'_>,
-    leg: &Leg<'_>,
-    party: usize,
-    class: &Class,
-    used: &Set,
-    expected: (Option<String>, String),
-    mut fault: Fault,
-) -> Fault {
-    let (sender, receiver) = (leg.who(party), leg.who(1 - party));
-    let signed = session.book.sets_with_key(used.key).next().is_some()
-        && class.signer == crate::audit::class::Signer::Key(used.key);
-    let how = if signed {
+/// The case this tool grew from: a section's credentials that BUNDLE has put out of use.
+pub(super) fn wrong_section(stuck: Stuck<'_, '_>, used: &Set) -> Fault {
+    let (sender, receiver) = (stuck.sender(), stuck.receiver());
+    let (fault, expected) = elsewhere(stuck, 1 - stuck.party, used);
+    let how = if stuck.class.signer == Signer::Key(used.key) {
         "name and are signed with"
     } else {
         "name"
     };
-    let dtls = if leg.strands.iter().all(|strand| strand.flow.counts.dtls == 0) {
+    let mut strands = stuck.leg.strands.iter();
+    let dtls = if strands.all(|strand| strand.flow.counts.dtls == 0) {
         " No DTLS began: a pair that its checks do not validate carries none."
     } else {
         ""
     };
-    let mids = (used.mid.clone(), expected.0.clone());
-    fault.finding.mid.clone_from(&expected.0);
-    fault.finding.expected_mid = expected.0;
-    fault.finding.used_mid.clone_from(&used.mid);
+    let advice = advice(&sender, &receiver, &fault.finding);
     fault
         .explained(format!(
             "The checks of {sender} {how} the credentials of {}, fragment {}, of {receiver}. The answer bundles its \
-             sections, so only the BUNDLE-tagged one counts: {}{}.{dtls}",
+             sections, so only the BUNDLE-tagged one counts: {expected}{}.{dtls}",
             used.place(),
             shown(used.ufrag.as_bytes()),
-            expected.1,
-            followed(class)
+            followed(stuck.class)
         ))
-        .advised(advice(&sender, &receiver, mids))
+        .advised(advice)
 }
 
-fn advice(sender: &str, receiver: &str, (used, expected): (Option<String>, Option<String>)) -> String {
-    let tagged = expected.map_or_else(
-        || "of the tagged section".to_owned(),
-        |mid| format!("of section \"{mid}\""),
-    );
-    let wrong = used.map_or_else(
-        || "of another section".to_owned(),
-        |mid| format!("of section \"{mid}\""),
-    );
+fn advice(sender: &str, receiver: &str, finding: &Finding) -> String {
+    let named = |mid: Option<&String>, unknown: &str| {
+        mid.map_or_else(|| unknown.to_owned(), |mid| format!("of section \"{mid}\""))
+    };
     format!(
-        "{} has to use the credentials {tagged} (the first that the answer's BUNDLE group lists) for the whole group, not \
-         those {wrong}. Known to do it wrong: Kurento, werift 0.24, the firmware of the Unitree Go2. If that cannot be \
+        "{} has to use the credentials {} (the first that the answer's BUNDLE group lists) for the whole group, not \
+         those {}. Known to do it wrong: Kurento, werift 0.24, the firmware of the Unitree Go2. If that cannot be \
          changed, {receiver} can state the same credentials in every bundled section, as browsers do and aiortc does from \
          1.15 on: upgrade aiortc before 1.15.",
-        capital(sender)
+        capital(sender),
+        named(finding.expected_mid.as_ref(), "of the tagged section"),
+        named(finding.used_mid.as_ref(), "of another section"),
     )
 }
 
-/// A side that refuses right checks because it goes by another of its own sections.
-pub(super) fn own_section(
-    leg: &Leg<'_>,
-    refuser: usize,
-    code: u16,
-    used: &Set,
-    expected: (Option<String>, String),
-    mut fault: Fault,
-) -> Fault {
-    let (who, peer) = (leg.who(refuser), leg.who(1 - refuser));
-    fault.finding.mid.clone_from(&expected.0);
-    fault.finding.expected_mid = expected.0;
-    fault.finding.used_mid.clone_from(&used.mid);
+/// A side that refuses right checks because it goes by another of its own sections, which its own checks name.
+pub(super) fn own_section(own: Stuck<'_, '_>, code: u16, used: &Set) -> Fault {
+    let (who, peer) = (capital(&own.sender()), own.receiver());
+    let (fault, expected) = elsewhere(own, own.party, used);
     fault
         .explained(format!(
-            "{} answers with {code} to checks of {peer} that carry the right credentials, those of {}. Its own checks call \
-             it {}, the fragment of {}: it goes by a section that does not serve the transport.",
-            capital(&who),
-            expected.1,
+            "{who} answers with {code} to checks of {peer} that carry the right credentials, those of {expected}. Its own \
+             checks call it {}, the fragment of {}: it goes by a section that does not serve the transport.",
             shown(used.ufrag.as_bytes()),
             used.place()
         ))
         .advised(format!(
-            "{} has to take its own credentials from the BUNDLE-tagged section, the first that the answer's group lists, \
-             even where that is not its first section (aiortc up to the newest takes the first).",
-            capital(&who)
+            "{who} has to take its own credentials from the BUNDLE-tagged section, the first that the answer's group \
+             lists, even where that is not its first section (aiortc up to the newest takes the first)."
         ))
 }

@@ -1,7 +1,7 @@
 //! What the page of an audit shows, cleaned and cut.
 
 use super::diagram::{Diagram, diagrams};
-use crate::audit::{Finding, Report, TransportReport, Verdict};
+use crate::audit::{Finding, Report, TransportReport, Verdict, capital};
 use crate::report::audit::fold::rows;
 use crate::report::audit::{Audited, steps, timeline, words};
 use crate::report::plain::bounded;
@@ -87,7 +87,7 @@ impl AuditView {
         let report = audited.report;
         let faulty = report.verdict == Verdict::Faulty;
         let order = timeline::order(report);
-        let change = |(who, advice): (String, &str)| (words::capital(&who), bounded(advice, TEXT));
+        let change = |(who, advice): (String, &str)| (capital(&who), bounded(advice, TEXT));
         AuditView {
             verdict: words::verdict(report.verdict),
             sign: match report.verdict {
@@ -97,7 +97,7 @@ impl AuditView {
             },
             headline: words::headline(report),
             cause: faulty.then(|| report.cause.slug()),
-            meaning: faulty.then(|| report.cause.explanation()),
+            meaning: faulty.then(|| report.cause.meaning()),
             root: words::root(report).and_then(|one| one.section).map(words::place),
             summary: bounded(&report.summary, TEXT),
             error: audited.error.map(|error| bounded(error, TEXT)),

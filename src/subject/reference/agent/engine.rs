@@ -1,6 +1,5 @@
 //! One agent with its names, and what has to be done when something has happened to it.
 
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,6 +7,7 @@ use std::time::Instant;
 use serde_json::{Map, Value, json};
 
 use super::super::text;
+use super::super::worker::{self, Refused, seed};
 use super::{Sink, wire};
 use crate::agent::{Agent, Config, Event, StreamConfig};
 use crate::credential::{Credentials, Role, StreamId, TieBreaker};
@@ -91,14 +91,6 @@ fn stream_of(given: &Map<String, Value>) -> Result<(String, u16, Option<Credenti
     Ok((text(given, "stream")?.to_owned(), components, local))
 }
 
-/// Why there is no agent.
-#[derive(Debug)]
-pub(super) enum Refused {
-    /// This machine cannot.
-    Unsupported(String),
-    Failed(String),
-}
-
 /// An engine, the sockets it sends on, and what `agent.create` answers.
 pub(super) type Made = (Engine, Arc<[Socket]>, Vec<Value>);
 
@@ -119,10 +111,7 @@ impl Engine {
         let config = Config {
             lite: plan.lite,
             tie_breaker: plan.tie_breaker,
-            ..Config::new(
-                plan.role,
-                net.seed().map_err(|error| failed(format!("no random numbers: {error}")))?,
-            )
+            ..Config::new(plan.role, seed(net)?)
         };
         let mut agent = Agent::new(&config);
         let mut sockets: Vec<Socket> = Vec::new();
@@ -186,25 +175,6 @@ impl Engine {
         self.net.now()
     }
 
-    /// Sends and tells what there is, and says when to come back.
-    pub(super) fn pump(&mut self) -> Option<Instant> {
-        let now = self.now();
-        if self.agent.poll_timeout().is_some_and(|at| at <= now) {
-            self.agent.handle_timeout(now);
-        }
-        while let Some(one) = self.agent.poll_transmit() {
-            let socket = self.sockets.iter().find(|socket| socket.address() == one.local);
-            if let Some(socket) = socket {
-                // What the network refuses is lost, like what it loses.
-                let _ = socket.send(&one.bytes, one.remote);
-            }
-        }
-        while let Some(event) = self.agent.poll_event() {
-            (self.sink)(self.describe(event));
-        }
-        self.agent.poll_timeout()
-    }
-
     fn describe(&self, event: Event) -> Value {
         let agent = &self.name;
         match event {
@@ -236,17 +206,36 @@ impl Engine {
     }
 }
 
+impl worker::Engine for Engine {
+    fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        self.agent.handle_datagram(self.net.now(), local, source, datagram);
+    }
+
+    fn pump(&mut self) -> Option<Instant> {
+        let now = self.net.now();
+        if self.agent.poll_timeout().is_some_and(|at| at <= now) {
+            self.agent.handle_timeout(now);
+        }
+        while let Some(one) = self.agent.poll_transmit() {
+            worker::send(&self.sockets, one.local, one.remote, &one.bytes);
+        }
+        while let Some(event) = self.agent.poll_event() {
+            (self.sink)(self.describe(event));
+        }
+        self.agent.poll_timeout()
+    }
+
+    fn timeout(&self) -> Option<Instant> {
+        self.agent.poll_timeout()
+    }
+}
+
 fn number(index: usize) -> StreamId {
     StreamId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
 fn bind(net: &Net, address: IpAddr, sockets: &mut Vec<Socket>) -> Result<SocketAddr, Refused> {
-    let bound = net.bind(address).map_err(|error| match error.kind() {
-        io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => {
-            Refused::Unsupported(format!("this machine has no address {address}: {error}"))
-        }
-        _ => Refused::Failed(format!("no socket on {address}: {error}")),
-    })?;
+    let bound = worker::bind(net, address)?;
     let local = bound.address();
     sockets.push(bound);
     Ok(local)

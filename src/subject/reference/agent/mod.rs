@@ -2,30 +2,25 @@
 
 mod engine;
 mod wire;
-mod worker;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::text;
+use super::worker::{Refused, Worker};
+use super::{Sink, text};
 use crate::agent::{RemoteError, SendError};
 use crate::fault;
 use crate::net::Net;
 use crate::subject::Answer;
 use engine::{Engine, Plan};
-use worker::Worker;
-
-/// Where events go; called from the agents' threads.
-pub(super) type Sink = Arc<dyn Fn(Value) + Send + Sync>;
 
 /// Agents that may live at a time: each has a thread and sockets.
 const MAX_AGENTS: usize = 64;
 
 /// The live agents by name.
 pub(super) struct Agents {
-    running: HashMap<String, Worker>,
+    running: HashMap<String, Worker<Engine>>,
     net: Net,
     sink: Sink,
 }
@@ -70,8 +65,8 @@ impl Agents {
         let plan = Plan::read(name, input)?;
         let made = match Engine::make(&plan, &self.net, self.sink.clone()) {
             Ok(made) => made,
-            Err(engine::Refused::Unsupported(why)) => return Ok(Answer::Unsupported(why)),
-            Err(engine::Refused::Failed(why)) => return Err(why),
+            Err(Refused::Unsupported(why)) => return Ok(Answer::Unsupported(why)),
+            Err(Refused::Failed(why)) => return Err(why),
         };
         let (engine, sockets, streams) = made;
         let worker = Worker::start(&self.net, engine, sockets).map_err(|error| format!("no thread: {error}"))?;
@@ -80,7 +75,7 @@ impl Agents {
     }
 }
 
-fn remote(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
+fn remote(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let description = wire::remote(input)?;
     let stream = text(input, "stream")?;
     agent.with(|engine| {
@@ -92,7 +87,7 @@ fn remote(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
     })
 }
 
-fn restart(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
+fn restart(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let one = input.get("stream").map(|_| text(input, "stream")).transpose()?;
     agent.with(|engine| {
         let streams = match one {
@@ -109,7 +104,7 @@ fn restart(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> 
 }
 
 /// What the agent itself refuses, for want of consent, is an answer; a stream that does not exist is not.
-fn send(agent: &Worker, input: &Map<String, Value>) -> Result<Value, String> {
+fn send(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let data = super::bytes(input, "data")?;
     let component = wire::component(input)?;
     let stream = text(input, "stream")?;

@@ -20,26 +20,14 @@ def altered(text):
           faulty("bad-password", "offerer", "audio"),
           "The recorder changes the last characters of the answerer's password on the way to the offerer.")
 def _(stage):
-    agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0, lambda read: {**read, "pwd": altered(read["pwd"])})
-    agents.fail(6)
-    agents.close()
+    Agents(stage).fail(6, change=lambda read: {**read, "pwd": altered(read["pwd"])})
 
 
 @scenario("agents-unknown-ufrag", "The offerer reads an answer with a fragment the answerer does not know", "pion-ice",
           "aioice-0.13.0", LO, faulty("unknown-ufrag", "offerer", "audio"),
           "The recorder changes the answerer's fragment on the way to the offerer.")
 def _(stage):
-    agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0, lambda read: {**read, "ufrag": "wxyz"})
-    agents.fail(6)
-    agents.close()
+    Agents(stage).fail(6, change=lambda read: {**read, "ufrag": "wxyz"})
 
 
 @scenario("agents-one-stream-fails", "Three streams without BUNDLE; one is signed with a wrong password", "libnice",
@@ -47,18 +35,14 @@ def _(stage):
           "The recorder changes the password of the answerer's stream video on the way to the offerer.")
 def _(stage):
     agents = Agents(stage, ("audio", "video", "data"))
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0, lambda read: {**read, "pwd": altered(read["pwd"])} if read["stream"] == "video" else read)
+    agents.open(lambda read: {**read, "pwd": altered(read["pwd"])} if read["stream"] == "video" else read)
     stage.wait(lambda: all(agents.up(side, ["audio", "data"]) for side in (0, 1)), 10, "two streams connected")
     for _ in range(3):
         for side in (0, 1):
             agents.send(side, "audio")
             agents.send(side, "data")
         stage.rest(0.1)
-    agents.fail(4)
-    agents.close()
+    agents.stay_down(4)
 
 
 @scenario("agents-no-checks-sent", "The answer never reaches the offerer, which answers checks and sends none",
@@ -84,8 +68,7 @@ def _(stage):
     agents.create(1)
     for side in (1, 0):
         agents.introduce(side, lambda read: {**read, "candidates": [{**c, "port": 9} for c in read["candidates"]]})
-    agents.fail(6)
-    agents.close()
+    agents.stay_down(6)
 
 
 @scenario("agents-consent-lost", "The answerer is stopped in mid-session and answers no more", "aioice-0.13.0", "libnice",
@@ -93,12 +76,8 @@ def _(stage):
           "The recorder stops the answerer's processes with SIGSTOP after the first packets of media.")
 def _(stage):
     agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
+    agents.open()
+    agents.work()
     stage.freeze(1)
     stage.rest(40)
 
@@ -107,10 +86,7 @@ def _(stage):
           LO_PCAP, healthy())
 def _(stage):
     agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0)
+    agents.open()
     agents.connected()
     for _ in range(7):
         agents.rtp(1)
@@ -121,12 +97,8 @@ def _(stage):
 def in_session(stage, probe):
     """Does something to the answerer's port in the middle of a session that works."""
     agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
+    agents.open()
+    agents.work()
     probe(agents)
     agents.rtp()
     stage.rest(0.3)
@@ -161,13 +133,7 @@ def _(stage):
 @scenario("agents-role-conflict-unresolved", "Two agents of pion/ice, both controlling: it never changes its role",
           "pion-ice", "pion-ice", ANY, faulty("role-conflict-unresolved"))
 def _(stage):
-    agents = Agents(stage)
-    agents.create(0)
-    agents.create(1, role="controlling")
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.fail(6)
-    agents.close()
+    Agents(stage).fail(6, role="controlling")
 
 
 @scenario("agents-stale-generation", "After a restart the offerer still uses the answerer's old credentials", "libnice",
@@ -175,15 +141,9 @@ def _(stage):
           "After the restart the recorder hands the offerer the answerer's credentials of before.")
 def _(stage):
     agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
+    agents.open()
+    agents.work()
     old = {stream["stream"]: stream for stream in agents.told[1]}
     agents.restart(1)
-    agents.introduce(1)
-    agents.introduce(0, lambda read: old[read["stream"]])
-    agents.fail(6)
-    agents.close()
+    agents.meet(lambda read: old[read["stream"]])
+    agents.stay_down(6)

@@ -58,12 +58,9 @@ def _(stage):
     agents.create(0)
     agents.create(1)
     stage.begin(agents.only_ours())
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
-    stage.rest(0.5)
-    agents.close()
+    agents.meet()
+    agents.work()
+    agents.end()
 
 
 @scenario("agents-lite", "libnice with a lite agent of pion/ice, which never sends a check", "libnice", "pion-ice", LO,
@@ -75,48 +72,24 @@ def _(stage):
 @scenario("agents-early-checks", "The answerer's checks come a second before the offerer knows the answer",
           "aioice-0.13.0", "libnice", VETH, healthy())
 def _(stage):
-    agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    stage.rest(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
-    stage.rest(0.5)
-    agents.close()
+    Agents(stage).run(pause=1)
 
 
 @scenario("agents-role-conflict", "Both begin as controlling; the conflict is settled with 487", "aioice-0.13.0",
           "libnice", LO, healthy())
 def _(stage):
-    agents = Agents(stage)
-    agents.create(0, tie_breaker="0000000000000001")
-    agents.create(1, role="controlling", tie_breaker="ffffffffffffff00")
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
-    stage.rest(0.5)
-    agents.close()
+    Agents(stage).run(first={"tie_breaker": "0000000000000001"}, role="controlling", tie_breaker="ffffffffffffff00")
 
 
 @scenario("agents-restart", "ICE restart of a running stream", "libnice", "libnice", VETH, healthy())
 def _(stage):
     agents = Agents(stage)
-    agents.create(0)
-    agents.create(1)
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
+    agents.open()
+    agents.work()
     agents.restart(1)
-    agents.introduce(1)
-    agents.introduce(0)
-    agents.connected()
-    agents.rtp()
-    stage.rest(0.5)
-    agents.close()
+    agents.meet()
+    agents.work()
+    agents.end()
 
 
 @scenario("agents-turn", "The offerer is reached over a TURN server only: ICE and media in channel data",

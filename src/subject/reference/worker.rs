@@ -1,6 +1,8 @@
-//! What gives an agent its turns: a thread that waits for datagrams and for time to pass, or the simulation.
+//! What gives an agent or a session its turns: a thread that waits for datagrams and for time to pass, or the
+//! simulation.
 
 use std::io::{self, Read, Write};
+use std::net::{IpAddr, SocketAddr};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +10,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
-use super::engine::Engine;
 use crate::fault;
 use crate::net::{Host, Net, Socket};
 use crate::subject::guarded;
@@ -18,16 +19,28 @@ const TURN: usize = 64;
 /// No UDP datagram is larger.
 const LARGEST: usize = 65_536;
 
-/// A running agent. Dropping it ends it and closes the sockets.
-pub(super) struct Worker {
-    running: Arc<Running>,
+/// What is kept going.
+pub(super) trait Engine: Send + 'static {
+    /// Takes a datagram that came from `source` to the socket `local`.
+    fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]);
+
+    /// Sends and tells what there is, and says when to come back.
+    fn pump(&mut self) -> Option<Instant>;
+
+    /// When to come back.
+    fn timeout(&self) -> Option<Instant>;
+}
+
+/// A running engine. Dropping it ends it and closes the sockets.
+pub(super) struct Worker<E: Engine> {
+    running: Arc<Running<E>>,
     /// None where the simulation gives it its turns.
     thread: Option<Thread>,
 }
 
 /// An engine and what it hears.
-struct Running {
-    engine: Mutex<Engine>,
+struct Running<E> {
+    engine: Mutex<E>,
     sockets: Arc<[Socket]>,
     buffer: Mutex<Vec<u8>>,
 }
@@ -39,8 +52,8 @@ struct Thread {
     handle: Option<JoinHandle<()>>,
 }
 
-impl Worker {
-    pub(super) fn start(net: &Net, engine: Engine, sockets: Arc<[Socket]>) -> io::Result<Self> {
+impl<E: Engine> Worker<E> {
+    pub(super) fn start(net: &Net, engine: E, sockets: Arc<[Socket]>) -> io::Result<Self> {
         let running = Arc::new(Running {
             engine: Mutex::new(engine),
             sockets,
@@ -56,8 +69,8 @@ impl Worker {
         Ok(Self { running, thread })
     }
 
-    /// Does something with the agent, and sends what comes of it.
-    pub(super) fn with<T>(&self, body: impl FnOnce(&mut Engine) -> T) -> T {
+    /// Does something with the engine, and sends what comes of it.
+    pub(super) fn with<T>(&self, body: impl FnOnce(&mut E) -> T) -> T {
         let result = {
             let mut engine = lock(&self.running.engine);
             let result = body(&mut engine);
@@ -71,7 +84,7 @@ impl Worker {
     }
 }
 
-impl Running {
+impl<E: Engine> Running<E> {
     /// Takes in what has come, and says when to come back.
     fn hear(&self) -> Option<Instant> {
         let mut buffer = lock(&self.buffer);
@@ -81,10 +94,7 @@ impl Running {
                     break;
                 };
                 let mut engine = lock(&self.engine);
-                let now = engine.now();
-                engine
-                    .agent
-                    .handle_datagram(now, socket.address(), source, &buffer[..len]);
+                engine.take(socket.address(), source, &buffer[..len]);
                 engine.pump();
             }
         }
@@ -92,18 +102,18 @@ impl Running {
     }
 }
 
-impl Host for Running {
+impl<E: Engine> Host for Running<E> {
     fn turn(&self) -> Result<(), String> {
         guarded(|| self.hear()).map(drop)
     }
 
     fn timeout(&self) -> Option<Instant> {
-        lock(&self.engine).agent.poll_timeout()
+        lock(&self.engine).timeout()
     }
 }
 
 impl Thread {
-    fn start(net: Net, running: Arc<Running>) -> io::Result<Thread> {
+    fn start<E: Engine>(net: Net, running: Arc<Running<E>>) -> io::Result<Thread> {
         let (waker, woken) = UnixStream::pair()?;
         waker.set_nonblocking(true)?;
         woken.set_nonblocking(true)?;
@@ -111,7 +121,7 @@ impl Thread {
         let handle = {
             let (ended, fault) = (ended.clone(), fault::active());
             thread::Builder::new()
-                .name("agent".into())
+                .name("engine".into())
                 .spawn(move || fault::with(fault, || run(&net, &running, &woken, &ended)))?
         };
         Ok(Thread {
@@ -138,7 +148,39 @@ impl Drop for Thread {
     }
 }
 
-fn run(net: &Net, running: &Running, woken: &UnixStream, ended: &AtomicBool) {
+/// A socket on an address of the network, on any port.
+pub(super) fn bind(net: &Net, address: IpAddr) -> Result<Socket, Refused> {
+    net.bind(address).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => {
+            Refused::Unsupported(format!("this machine has no address {address}: {error}"))
+        }
+        _ => Refused::Failed(format!("no socket on {address}: {error}")),
+    })
+}
+
+/// Sends what the network takes; what it refuses is lost, like what it loses.
+pub(super) fn send(sockets: &[Socket], local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
+    if let Some(socket) = sockets.iter().find(|socket| socket.address() == local) {
+        let _ = socket.send(bytes, remote);
+    }
+}
+
+/// What random numbers are made from.
+pub(super) fn seed(net: &Net) -> Result<[u8; 32], Refused> {
+    net.seed()
+        .map_err(|error| Refused::Failed(format!("no random numbers: {error}")))
+}
+
+/// Why there is no agent or session.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// This machine cannot.
+    Unsupported(String),
+    /// Anything else.
+    Failed(String),
+}
+
+fn run<E: Engine>(net: &Net, running: &Running<E>, woken: &UnixStream, ended: &AtomicBool) {
     let mut woken_by = [0; 64];
     while !ended.load(Ordering::Acquire) {
         let until = running.hear();

@@ -1,0 +1,3 @@
+module example.invalid/vectors
+
+go 1.19

@@ -1,0 +1,117 @@
+//! A check of icespec's own, beside those of its peer.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::ask::Outcome;
+use super::book::Owner;
+use super::line::Line;
+use super::play::Play;
+use super::random;
+use super::steps::own;
+use super::witness;
+use crate::live::What;
+use crate::sdp::{CandidateAddress, CandidateTransport, Section};
+use crate::stun::TransactionId;
+use crate::suite::session::Signed;
+use crate::suite::{Draft, Pair, Terms};
+
+/// How long the reply to it may take.
+const REPLY: Duration = Duration::from_millis(600);
+/// The priority of a peer-reflexive candidate (RFC 8445 section 5.1.2.1).
+const PEER_REFLEXIVE: u32 = 110 << 24 | 0xffff << 8 | 255;
+
+impl Play<'_> {
+    /// A check of icespec's own, from a socket that the stack was told nothing of.
+    pub(super) fn check(&mut self, signed: Signed, to: usize) -> Outcome<()> {
+        let Some((local, counts)) = self.line.credentials(signed) else {
+            self.line
+                .record
+                .note(What::Note, "no such credentials were ever stated");
+            return Ok(());
+        };
+        let Some(to) = self.line.destination(to) else {
+            self.line.record.note(What::Note, "no address to send it to");
+            return Ok(());
+        };
+        let socket = self.line.sockets.bind();
+        let from = socket.map_err(|error| Box::new(own(&error.to_string())))?;
+        self.line.strangers.push(from);
+        let id = random_transaction();
+        let remote = self.line.witness.book.latest(Owner::Icespec, 0);
+        let terms = Terms {
+            local,
+            remote: remote.map(|key| key.pair.clone()).unwrap_or_default(),
+            other: Pair::default(),
+            old: Pair::default(),
+            old_remote: Pair::default(),
+            other_remote: Pair::default(),
+            tie_breaker: 0,
+            transaction_id: TransactionId(id),
+            mapped: from,
+            login: None,
+        };
+        let controlling = self.line.offers();
+        let bytes = Draft::check(controlling, 1, PEER_REFLEXIVE).render(&terms);
+        let what = if counts {
+            witness::Asked::Right
+        } else {
+            witness::Asked::Wrong
+        };
+        self.line.witness.asks(id, what);
+        self.line.transmit(from, to, &bytes);
+        self.pass(REPLY)
+    }
+}
+
+impl Line {
+    /// The credentials that a check is to carry, and whether they count.
+    fn credentials(&self, signed: Signed) -> Option<(Pair, bool)> {
+        let book = &self.witness.book;
+        match signed {
+            Signed::Section(section) => {
+                // Who states none for it has them share those of the first that has some.
+                let first = || book.keys.iter().find(|key| key.owner == Owner::Stack);
+                let key = book.latest(Owner::Stack, section).or_else(first)?;
+                Some((key.pair.clone(), self.witness.counts(key)))
+            }
+            Signed::Former => book.former(Owner::Stack, 0).map(|key| (key.pair.clone(), false)),
+            Signed::Nobody => {
+                let text = hex::encode(random::bytes(16));
+                let ufrag = text[..8].to_owned();
+                Some((Pair { ufrag, pwd: text }, false))
+            }
+        }
+    }
+
+    /// The stack's address for a section: its candidate, that of the first section with one, or where it is.
+    fn destination(&self, section: usize) -> Option<SocketAddr> {
+        let described = self.latest_of(Owner::Stack)?;
+        let of = |one: &Section| {
+            let usable = one
+                .candidates
+                .iter()
+                .filter(|one| one.transport == CandidateTransport::Udp);
+            let mut usable = usable.filter(|one| one.component == 1);
+            usable.find_map(|one| match one.address {
+                CandidateAddress::Ip(ip) if ip.to_string() == self.address => {
+                    Some(SocketAddr::new(ip, one.port))
+                }
+                _ => None,
+            })
+        };
+        let own = described.sections.get(section).and_then(of);
+        let selected = || {
+            let mut transports = self.peer.transports().into_iter();
+            transports.find_map(|one| one.selected).map(|path| path.remote)
+        };
+        own.or_else(|| described.sections.iter().find_map(of))
+            .or_else(selected)
+    }
+}
+
+fn random_transaction() -> [u8; 12] {
+    let mut id = [0; 12];
+    id.copy_from_slice(&random::bytes(12));
+    id
+}

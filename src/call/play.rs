@@ -1,0 +1,141 @@
+//! One session as it is played: the one loop, which takes datagrams and events in and keeps the bounds.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::ask::{self, Asked, Outcome};
+use super::line::Line;
+use super::{End, Options, Performance};
+use crate::subject::Subject;
+use crate::suite::session::{Case, Observation};
+
+/// The longest that a session may take, whatever its steps add up to.
+const LIMIT: Duration = Duration::from_secs(90);
+/// How often a subject that has nothing to poll is asked for events, and one that works on a question is looked at.
+const TICK: Duration = Duration::from_millis(2);
+/// How often what is waited for is looked at, though nothing has come.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// A session being played.
+pub(super) struct Play<'a> {
+    pub(super) subject: &'a mut dyn Subject,
+    pub(super) line: Line,
+    pub(super) seen: Observation,
+    /// The text that is sent while the restart is under way.
+    pub(super) under_way: Option<String>,
+    /// How many restarts there were.
+    pub(super) restarts: usize,
+    limit: Instant,
+}
+
+impl<'a> Play<'a> {
+    /// Of a case; nothing has happened yet.
+    pub(super) fn new(
+        subject: &'a mut dyn Subject,
+        case: &'static Case,
+        options: Options,
+    ) -> Outcome<Play<'a>> {
+        Ok(Play {
+            subject,
+            line: Line::new(case, options)?,
+            seen: Observation::default(),
+            under_way: None,
+            restarts: 0,
+            limit: Instant::now() + LIMIT,
+        })
+    }
+
+    /// Plays it to its end.
+    pub(super) fn perform(mut self) -> Performance {
+        let outcome = self.run();
+        self.observe();
+        let end = match outcome {
+            Ok(()) => End::Seen(std::mem::take(&mut self.seen)),
+            Err(end) => *end,
+        };
+        let end = self.close().unwrap_or(end);
+        let line = self.line;
+        Performance {
+            end,
+            transcript: line.record.entries(),
+            descriptions: line.descriptions,
+        }
+    }
+
+    /// Ends the session on both sides. How the subject came to its end over that, if it did.
+    fn close(&mut self) -> Option<End> {
+        self.line.peer.close(Instant::now());
+        self.line.flush();
+        if !self.subject.is_up() {
+            return None;
+        }
+        let input = ask::input(json!({"session": self.line.name}));
+        match ask::read(self.subject.call("session.close", &input)) {
+            // Who never opened it, or has closed it when the peer did, may call this an error.
+            Ok(_) => None,
+            Err(end) if matches!(*end, End::Unsupported(_)) => None,
+            Err(end) => Some(*end),
+        }
+    }
+
+    /// Asks for one operation. The session goes on meanwhile.
+    pub(super) fn ask(&mut self, operation: &str, input: Value) -> Outcome<Asked> {
+        let input = ask::input(input);
+        let (subject, line) = (&mut *self.subject, &mut self.line);
+        let answer = std::thread::scope(|scope| {
+            let asked = scope.spawn(move || subject.call(operation, &input));
+            while !asked.is_finished() {
+                line.turn(None, Instant::now() + TICK)?;
+            }
+            asked.join().map_err(|_| {
+                let text = format!("{operation}: the subject's own thread panicked");
+                Box::new(End::Broken(text))
+            })
+        })?;
+        ask::read(answer)
+    }
+
+    /// Plays until the deadline, or until something holds; whether it does.
+    pub(super) fn until(&mut self, deadline: Instant, done: impl Fn(&Line) -> bool) -> Outcome<bool> {
+        loop {
+            self.listen()?;
+            if done(&self.line) {
+                return Ok(true);
+            }
+            let now = Instant::now();
+            if now >= deadline {
+                return Ok(false);
+            }
+            if now >= self.limit {
+                let long = format!("the session took more than {LIMIT:?}");
+                return Err(Box::new(End::TimedOut(long)));
+            }
+            let wake = self.subject.wake();
+            let look = if wake.is_none() { TICK } else { LOOK };
+            self.line.turn(wake, deadline.min(now + look))?;
+        }
+    }
+
+    /// Lets so much time pass.
+    pub(super) fn pass(&mut self, time: Duration) -> Outcome<()> {
+        self.until(Instant::now() + time, |_| false).map(|_| ())
+    }
+
+    /// Takes the events that are there. The subject may be found to be gone.
+    fn listen(&mut self) -> Outcome<()> {
+        for _ in 0..100 {
+            let Some(event) = self.subject.next_event(Instant::now()) else {
+                break;
+            };
+            self.line.tell(&event)?;
+        }
+        if self.subject.is_up() {
+            return Ok(());
+        }
+        match ask::read(self.subject.probe()) {
+            Ok(_) => Err(Box::new(End::Broken("it was gone for a while".to_owned()))),
+            Err(end) => Err(end),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+use std::net::SocketAddr;
+
+use super::*;
+use crate::stun::TransactionId;
+use crate::suite::{Draft, Pair, Terms};
+
+const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n\
+m=audio 1001 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 127.0.0.1\r\na=mid:0\r\na=ice-ufrag:aaaa\r\na=ice-pwd:passwordofsectionzero0\r\n\
+m=video 1002 UDP/TLS/RTP/SAVPF 97\r\nc=IN IP4 127.0.0.1\r\na=mid:1\r\na=ice-ufrag:bbbb\r\na=ice-pwd:passwordofsectionone01\r\n";
+const ANSWER: &str = "v=0\r\no=- 2 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n\
+m=audio 1003 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 127.0.0.1\r\na=mid:0\r\na=ice-ufrag:cccc\r\na=ice-pwd:passwordoftheanswerer0\r\n\
+m=video 1003 UDP/TLS/RTP/SAVPF 97\r\nc=IN IP4 127.0.0.1\r\na=mid:1\r\n";
+
+fn at(port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+fn pair(ufrag: &str, pwd: &str) -> Pair {
+    Pair {
+        ufrag: ufrag.to_owned(),
+        pwd: pwd.to_owned(),
+    }
+}
+
+fn terms(id: u8, local: Pair, remote: Pair) -> Terms {
+    Terms {
+        local,
+        remote,
+        other: Pair::default(),
+        old: Pair::default(),
+        old_remote: Pair::default(),
+        other_remote: Pair::default(),
+        tie_breaker: 1,
+        transaction_id: TransactionId([id; 12]),
+        mapped: at(9),
+        login: None,
+    }
+}
+
+/// A check that is asked of who has `local`.
+fn check(id: u8, local: Pair, remote: Pair) -> Vec<u8> {
+    Draft::check(true, 1, 1).render(&terms(id, local, remote))
+}
+
+/// The answer to it.
+fn success(id: u8, of: Pair) -> Vec<u8> {
+    Draft::success().render(&terms(id, Pair::default(), of))
+}
+
+fn zero() -> Pair {
+    pair("aaaa", "passwordofsectionzero0")
+}
+
+fn one() -> Pair {
+    pair("bbbb", "passwordofsectionone01")
+}
+
+fn answerer() -> Pair {
+    pair("cccc", "passwordoftheanswerer0")
+}
+
+/// icespec has offered from 1001 and 1002; the stack has answered.
+fn offered() -> Witness {
+    let mut witness = Witness::default();
+    let (offer, answer) = (
+        Description::read(OFFER).unwrap(),
+        Description::read(ANSWER).unwrap(),
+    );
+    witness.book.read(Owner::Icespec, &offer);
+    witness.book.read(Owner::Stack, &answer);
+    witness.at_home([(at(1001), 0), (at(1002), 1)]);
+    witness.settle(&offer, &answer, Side::Answerer);
+    witness
+}
+
+/// The stack has offered; icespec has answered from 1003.
+fn answered() -> Witness {
+    let mut witness = Witness::default();
+    let (offer, answer) = (
+        Description::read(OFFER).unwrap(),
+        Description::read(ANSWER).unwrap(),
+    );
+    witness.book.read(Owner::Stack, &offer);
+    witness.book.read(Owner::Icespec, &answer);
+    witness.at_home([(at(1003), 0)]);
+    witness.settle(&offer, &answer, Side::Offerer);
+    witness
+}
+
+#[test]
+fn whose_credentials_checks_carry_is_told_by_the_password_that_verifies_them() {
+    let mut witness = offered();
+    assert_eq!(witness.signs(), Whose::NoChecks);
+    witness.received(at(1001), at(7), &check(1, zero(), answerer()), true);
+    assert_eq!(witness.signs(), Whose::Serving);
+    // The second section's on its own socket are right too: the stack may not know yet that it has bundled them.
+    witness.received(at(1002), at(7), &check(2, one(), answerer()), true);
+    assert_eq!(witness.signs(), Whose::Serving);
+    // What aiortc does: the first section's to the last section's candidate.
+    witness.received(at(1002), at(7), &check(3, zero(), answerer()), true);
+    assert_eq!(witness.signs(), Whose::OtherSection);
+    let forged = pair("aaaa", "passwordofnobodyatall0");
+    witness.received(at(1001), at(7), &check(4, forged, answerer()), true);
+    assert_eq!(witness.signs(), Whose::Unknown);
+}
+
+#[test]
+fn dtls_before_a_check_was_answered_is_early() {
+    let hello = [22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut witness = offered();
+    witness.received(at(1001), at(7), &check(1, zero(), answerer()), true);
+    witness.sent(at(1001), at(7), &success(1, zero()));
+    witness.received(at(1001), at(7), &hello, true);
+    assert!(witness.dtls && !witness.dtls_early);
+    witness.received(at(1001), at(8), &hello, true);
+    assert!(witness.dtls_early && !witness.stranger_served);
+    witness.received(at(1005), at(7), &hello, false);
+    assert!(witness.stranger_served);
+}
+
+#[test]
+fn an_alert_counts_where_it_can_be_read_and_is_fatal() {
+    let alert = |epoch, level| [21, 254, 253, 0, epoch, 0, 0, 0, 0, 0, 0, 0, 2, level, 40];
+    for (bytes, fatal) in [(alert(0, 2), true), (alert(0, 1), false), (alert(1, 2), false)] {
+        let mut witness = offered();
+        witness.received(at(1001), at(7), &bytes, true);
+        assert_eq!(witness.alert, fatal);
+    }
+}
+
+#[test]
+fn a_check_of_another_section_is_wrong_once_both_descriptions_are_known() {
+    let refusal = |signed: bool| {
+        let refusal = Draft::success()
+            .class(crate::stun::Class::Error)
+            .set(crate::stun::AttributeType::ERROR_CODE, &[0, 0, 4, 1]);
+        let refusal = if signed {
+            refusal
+        } else {
+            refusal.without(crate::stun::AttributeType::MESSAGE_INTEGRITY)
+        };
+        refusal.render(&terms(2, Pair::default(), one()))
+    };
+    let mut witness = answered();
+    witness.sent(at(1003), at(1001), &check(1, zero(), answerer()));
+    assert_eq!(witness.to_wrong(), Reply::NotAsked);
+    witness.sent(at(1003), at(1001), &check(2, one(), answerer()));
+    assert_eq!(witness.to_wrong(), Reply::Silence);
+    witness.received(at(1003), at(1001), &refusal(false), true);
+    assert_eq!(witness.to_wrong(), Reply::Refused);
+    witness.received(at(1003), at(1001), &refusal(true), true);
+    assert_eq!(witness.to_wrong(), Reply::SignedRefusal);
+    witness.received(at(1003), at(1001), &success(2, one()), true);
+    assert_eq!(witness.to_wrong(), Reply::Success);
+}
+
+#[test]
+fn of_what_was_asked_rightly_the_least_counts() {
+    let mut witness = answered();
+    witness.asks([1; 12], Asked::Right);
+    assert_eq!(
+        (witness.to_right(), witness.to_wrong()),
+        (Reply::Silence, Reply::NotAsked)
+    );
+    witness.received(at(1005), at(1001), &success(1, zero()), false);
+    assert_eq!(witness.to_right(), Reply::Success);
+}
+
+#[test]
+fn checks_of_before_a_restart_count_if_no_others_have_come_since() {
+    let renewed = OFFER
+        .replace("aaaa", "dddd")
+        .replace("sectionzero0", "thenewround0");
+    let mut witness = offered();
+    witness.received(at(1001), at(7), &check(1, zero(), answerer()), true);
+    witness
+        .book
+        .read(Owner::Icespec, &Description::read(&renewed).unwrap());
+    witness.renewed();
+    witness.received(at(1001), at(7), &check(2, zero(), answerer()), true);
+    assert_eq!(witness.signs(), Whose::Former);
+    let new = pair("dddd", "passwordofthenewround0");
+    witness.received(at(1001), at(7), &check(3, new, answerer()), true);
+    assert_eq!(witness.signs(), Whose::Serving);
+}

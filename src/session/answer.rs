@@ -1,0 +1,164 @@
+//! Answers to offers.
+
+use std::time::Instant;
+
+use super::config::{Bundle, Setup};
+use super::deviation::Deviation;
+use super::error::Error;
+use super::log::Owner;
+use super::media::{Raw, Section};
+use super::peer::Peer;
+use super::settle::{check_fingerprint, credentials_of, is_renewed};
+use super::write::{Layup, setup_of};
+use crate::sdp::{Description, Kind};
+
+impl Peer {
+    /// Takes an offer and writes the answer. Checks begin at once: the offerer answers them on every transport it
+    /// has offered (RFC 9143 section 7.2).
+    pub fn answer(&mut self, now: Instant, offer: &str) -> Result<String, Error> {
+        if self.open.is_some() {
+            return Err(Error::Order("an own offer is open"));
+        }
+        let description = Description::read(offer)?;
+        description.check(Kind::Offer)?;
+        let raws = Raw::read(offer);
+        let (sections, layup) = self.judge(&description, &raws)?;
+        let own = |index: &usize| layup.owners[*index] == Some(*index) && self.link_of(*index).is_none();
+        let added: Vec<usize> = (0..sections.len()).filter(own).collect();
+        self.check_sockets(added.len())?;
+
+        if self.sections.is_empty() {
+            self.be_answerer();
+        }
+        self.sections = sections;
+        self.groups.clone_from(&layup.groups);
+        self.note(Owner::Other, &description);
+        for section in added {
+            self.add_link(section)?;
+        }
+        for owner in 0..layup.owners.len() {
+            let of_owner = (0..layup.owners.len()).filter(|&one| one != owner && layup.owners[one] == Some(owner));
+            if layup.owners[owner] == Some(owner) {
+                let members: Vec<usize> = std::iter::once(owner).chain(of_owner).collect();
+                self.merge(&members);
+            }
+        }
+        self.drop_unused();
+        self.respond(now, description, &layup)
+    }
+
+    /// Everything is looked at: restarts what the offer restarts, answers, and begins to check.
+    fn respond(&mut self, now: Instant, offer: Description, layup: &Layup) -> Result<String, Error> {
+        let mut restarted = false;
+        let mut shared = None;
+        for index in 0..self.links.len() {
+            let owner = self.links[index].owner;
+            let asked = self.is_restarted(&offer, index);
+            let ignored = asked && self.config.deviation == Some(Deviation::RestartIgnored);
+            let unasked = self.links[index].remote.is_some()
+                && self.config.deviation == Some(Deviation::RestartUnasked);
+            if (asked && !ignored) || unasked {
+                self.restart(index, &mut shared)?;
+                restarted = true;
+            }
+            self.links[index].active = Some(self.is_active(&offer, index, owner)?);
+        }
+        self.remote = Some(offer);
+        let text = self.write(Kind::Answer, layup, restarted)?;
+        for index in 0..self.links.len() {
+            let owner = self.links[index].owner;
+            let active = self.links[index].active.unwrap_or(true);
+            self.settle(now, index, owner, active, false)?;
+        }
+        self.drive(now);
+        Ok(text)
+    }
+
+    /// What becomes of each section, with nothing changed yet.
+    fn judge(&self, offer: &Description, raws: &[Raw<'_>]) -> Result<(Vec<Section>, Layup), Error> {
+        if raws.len() < self.sections.len() {
+            return Err(Error::Order("the offer has fewer sections than the session"));
+        }
+        let mut sections = Vec::new();
+        for (index, (raw, offered)) in raws.iter().zip(&offer.sections).enumerate() {
+            let mid = offered.mid.clone().unwrap_or_else(|| index.to_string());
+            let known = self.sections.get(index).filter(|known| !known.rejected);
+            let mut section = known.map_or_else(|| Section::answered(raw, mid), Clone::clone);
+            section.rejected |= offered.is_rejected() || self.config.rejects.contains(&index);
+            if !section.rejected {
+                raw.check_port(offered.line, index)?;
+            }
+            sections.push(section);
+        }
+        let mut layup = Layup {
+            owners: vec![None; sections.len()],
+            ..Layup::default()
+        };
+        if self.config.bundle != Bundle::None {
+            self.judge_groups(offer, &sections, &mut layup);
+        }
+        for (index, section) in sections.iter_mut().enumerate() {
+            let bundled = layup.owners[index].is_some();
+            // Without its group a section has no address (RFC 9143 section 6).
+            section.rejected |= !bundled && offer.sections[index].port == 0;
+            if !section.rejected && !bundled {
+                layup.owners[index] = Some(index);
+            }
+            if layup.owners[index] == Some(index) {
+                check_fingerprint(offer, index)?;
+            }
+        }
+        Ok((sections, layup))
+    }
+
+    fn judge_groups(&self, offer: &Description, sections: &[Section], layup: &mut Layup) {
+        for group in &offer.groups {
+            let live = group.sections.iter().copied().filter(|&one| !sections[one].rejected);
+            let mut members: Vec<usize> = live.collect();
+            let can_be_tagged = |section: &usize| offer.sections[*section].port != 0 && credentials_of(offer, *section).is_some();
+            let wanted = self.config.tagged.filter(|wanted| members.contains(wanted) && can_be_tagged(wanted));
+            let Some(tagged) = wanted.or_else(|| members.iter().copied().find(can_be_tagged)) else {
+                continue;
+            };
+            members.sort_by_key(|&section| section != tagged);
+            for &section in &members {
+                layup.owners[section] = Some(tagged);
+            }
+            layup.groups.push(members);
+        }
+    }
+
+    /// Whether the offer has other credentials than those the transport is checked with (RFC 8839 section 4.4.1.1).
+    fn is_restarted(&self, offer: &Description, index: usize) -> bool {
+        let link = &self.links[index];
+        let (Some(before), Some(known)) = (&self.remote, &link.remote) else {
+            return false;
+        };
+        let stated = |description, section| {
+            let (ufrag, password) = credentials_of(description, section)?;
+            Some((ufrag.to_owned(), password.to_owned()))
+        };
+        stated(before, known.owner) != stated(offer, link.owner)
+    }
+
+    /// Who sends the `ClientHello`. An association that goes on keeps its roles (RFC 8842 section 5.3).
+    fn is_active(&self, offer: &Description, index: usize, section: usize) -> Result<bool, Error> {
+        let link = &self.links[index];
+        if let Some(active) = link.active
+            && link.association.is_some()
+            && !is_renewed(link, offer, section)
+        {
+            return Ok(active);
+        }
+        match setup_of(offer, section) {
+            None | Some("actpass") => Ok(self.config.setup != Setup::Passive),
+            Some("active") => Ok(false),
+            Some("passive") => Ok(true),
+            Some(_) => Err(Error::Section {
+                line: offer.sections[section].line,
+                section,
+                what: "its setup is none of actpass, active and passive",
+            }),
+        }
+    }
+}

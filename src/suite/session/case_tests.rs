@@ -1,0 +1,100 @@
+use super::*;
+use crate::suite::session::{Reached, Reply, Sets, Whose, find};
+
+fn working() -> Observation {
+    Observation {
+        up: true,
+        sections: vec![true; 3],
+        told_up: true,
+        signs: Whose::Serving,
+        states: Sets::One,
+        ..Observation::default()
+    }
+}
+
+fn grade(id: &str, seen: &Observation) -> (Grade, Option<&'static str>) {
+    let judged = find(id).expect("the case is there").judge(seen);
+    (judged.grade, judged.reason)
+}
+
+#[test]
+fn a_session_that_works_is_conformant_and_its_user_has_to_know() {
+    let id = "session/rfc9143/10/distinct-credentials/offers";
+    assert_eq!(grade(id, &working()).0, Grade::Conformant);
+    let untold = Observation {
+        told_up: false,
+        ..working()
+    };
+    assert_eq!(
+        grade(id, &untold),
+        (
+            Grade::Violation,
+            Some("the session is up, and its user was never told")
+        )
+    );
+    let early = Observation {
+        dtls_early: true,
+        ..working()
+    };
+    assert_eq!(grade(id, &early).0, Grade::Violation);
+}
+
+#[test]
+fn a_refusal_names_the_section_by_which_the_description_is_legal() {
+    let refused = Observation {
+        refused: true,
+        ..Observation::default()
+    };
+    assert_eq!(
+        grade("session/rfc9143/10/distinct-credentials/offers", &refused),
+        (
+            Grade::Violation,
+            Some("refuses what is legal by RFC 9143 section 10")
+        )
+    );
+}
+
+/// The original failure: aiortc before 1.15 refuses with a signed 400, from 1.15 on it is not concerned.
+#[test]
+fn the_original_failure_is_told_from_a_stack_with_one_set_of_credentials() {
+    let id = "session/rfc9143/10/signed-with-last-section/answers";
+    assert_eq!(grade(id, &working()).0, Grade::Conformant);
+    let refusing = |reply| Observation {
+        up: false,
+        told_up: false,
+        to_wrong: reply,
+        states: Sets::Each,
+        reached: Reached::Checks,
+        ..working()
+    };
+    assert_eq!(grade(id, &refusing(Reply::Refused)).0, Grade::Conformant);
+    assert_eq!(grade(id, &refusing(Reply::Silence)).0, Grade::Acceptable);
+    let (signed, reason) = grade(id, &refusing(Reply::SignedRefusal));
+    assert_eq!(signed, Grade::Violation);
+    assert!(reason.is_some_and(|text| text.contains("signed")), "{reason:?}");
+    assert_eq!(grade(id, &refusing(Reply::Success)).0, Grade::Violation);
+    let case = find(id).expect("the case is there");
+    assert_eq!(
+        case.cause(&refusing(Reply::SignedRefusal)),
+        "wrong-section-credentials"
+    );
+}
+
+#[test]
+fn what_broke_a_session_is_read_from_what_was_seen() {
+    let case = find("session/rfc9143/7/max-bundle/offers").expect("the case is there");
+    for (signs, reached, cause) in [
+        (Whose::OtherSection, Reached::Ice, "wrong-section-credentials"),
+        (Whose::NoChecks, Reached::Nothing, "no-checks-sent"),
+        (Whose::Serving, Reached::Ice, "dtls-not-started"),
+        (Whose::Serving, Reached::Dtls, "dtls-unfinished"),
+        (Whose::Serving, Reached::Alert, "dtls-alert"),
+    ] {
+        let seen = Observation {
+            signs,
+            reached,
+            ..Observation::default()
+        };
+        assert_eq!(case.cause(&seen), cause);
+    }
+}

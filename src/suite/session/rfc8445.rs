@@ -1,0 +1,148 @@
+//! RFC 8445: checks before the answer, restarts, credentials that nobody gave out.
+
+use crate::suite::case::{acceptable, conformant, violation};
+use crate::suite::session::case::Part::Answers;
+use crate::suite::session::case::Parts::{Both, Only};
+use crate::suite::session::outcome::{DOWN, HARDENED, OPENS_ALL, OTHER_CODE, SIGNED, STRAY_REFUSED, works};
+use crate::suite::session::plan::{PLAN, check, restart};
+use crate::suite::session::{By, Deviation, Entry, Fact, Plan, Reply, Signed, Step};
+
+const RESTART: &[&str] = &[
+    "ICE-8445-9-03",
+    "SDP-8839-4.4.2.1-01",
+    "SDP-8839-4.4.3.1.1-01",
+    "DTLSSDP-8842-4-04",
+];
+
+/// The session restarts, keeps its association, and texts go through all the time.
+const fn restarted(id: &'static str, title: &'static str, steps: &'static [Step]) -> Entry {
+    Entry {
+        id,
+        title,
+        requirements: RESTART,
+        parts: Both,
+        plan: PLAN.steps(steps),
+        expect: works!(
+            "RFC 8445 section 9",
+            [
+                Fact::NewCredentials(true),
+                Fact::NewAssociation(false),
+                Fact::KeptTalking(true)
+            ],
+            [
+                violation(
+                    &[Fact::Refused(false), Fact::NewCredentials(false)],
+                    "credentials of before the restart are in its new description"
+                ),
+                violation(
+                    &[Fact::Up(true), Fact::NewAssociation(true)],
+                    "the restart of ICE alone led to another DTLS association"
+                ),
+                violation(
+                    &[Fact::Up(true), Fact::KeptTalking(false)],
+                    "what is sent while the restart is under way does not arrive"
+                )
+            ]
+        ),
+        cause: None,
+    }
+}
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        id: "session/rfc8445/7.3/answer-is-late",
+        title: "the answer comes one and a half seconds after the checks of who made it",
+        requirements: &["ICE-8445-7.3-05", "ICE-8445-7.3-06", "SDP-8839-4.2.4-01"],
+        parts: Both,
+        plan: PLAN.delay(1500),
+        expect: works!("RFC 8445 section 7.3"),
+        cause: None,
+    },
+    Entry {
+        id: "session/rfc8445/7.3/everything-twice",
+        title: "every datagram of icespec's comes twice",
+        requirements: &["ICE-8445-7.3-01", "STUN-8489-6.3.1-02"],
+        parts: Both,
+        plan: Plan { twice: true, ..PLAN },
+        expect: works!("RFC 8489 section 6.3.1"),
+        cause: None,
+    },
+    Entry {
+        id: "session/rfc8445/7.3/credentials-of-nobody",
+        title: "a check comes whose credentials nobody gave out",
+        requirements: &["ICE-8445-7.3-02", "ICE-8445-7.3-04", "STUN-8489-9.1.3-15"],
+        parts: Both,
+        plan: PLAN.steps(&[check(Signed::Nobody, 0), Step::Talk]),
+        expect: &[
+            conformant(&[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Refused)]),
+            acceptable(
+                &[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Silence)],
+                HARDENED,
+            ),
+            acceptable(
+                &[
+                    Fact::Up(true),
+                    Fact::ToldUp(true),
+                    Fact::ToWrong(Reply::OtherRefusal),
+                ],
+                OTHER_CODE,
+            ),
+            violation(&[Fact::ToWrong(Reply::SignedRefusal)], SIGNED),
+            violation(&[Fact::ToWrong(Reply::Success)], OPENS_ALL),
+            DOWN,
+        ],
+        cause: None,
+    },
+    restarted(
+        "session/rfc8445/9/restart",
+        "who offered restarts ICE",
+        &[restart(By::Offerer), Step::Talk],
+    ),
+    restarted(
+        "session/rfc8445/9/restart-by-the-answerer",
+        "who answered restarts ICE",
+        &[restart(By::Answerer), Step::Talk],
+    ),
+    restarted(
+        "session/rfc8445/9/restarts-by-both",
+        "who offered restarts ICE, then who answered",
+        &[restart(By::Offerer), restart(By::Answerer), Step::Talk],
+    ),
+    Entry {
+        id: "session/rfc8445/9/former-credentials",
+        title: "after a restart a check comes with the credentials of before",
+        requirements: &["ICE-8445-9-05", "ICE-8445-7.3-04", "STUN-8489-9.1.3-15"],
+        parts: Both,
+        plan: PLAN.steps(&[
+            restart(By::Offerer),
+            Step::Pass(1000),
+            check(Signed::Former, 0),
+            Step::Talk,
+        ]),
+        expect: STRAY_REFUSED,
+        cause: None,
+    },
+    Entry {
+        id: "session/rfc8445/9/restart-ignored",
+        title: "icespec answers a restart with the credentials it had",
+        requirements: &["SDP-8839-4.4.2.1-01"],
+        parts: Only(Answers),
+        plan: PLAN.steps(&[
+            Step::Deviate(Deviation::RestartIgnored),
+            restart(By::Offerer),
+            Step::Talk,
+        ]),
+        expect: &[
+            conformant(&[Fact::Refused(true), Fact::Up(true)]),
+            acceptable(
+                &[Fact::Refused(false), Fact::Up(true)],
+                "goes on with the peer's old credentials beside its new ones",
+            ),
+            violation(
+                &[Fact::Up(false)],
+                "an answer that is wrong ends the session that was up",
+            ),
+        ],
+        cause: None,
+    },
+];

@@ -1,0 +1,208 @@
+//! RFC 9143 section 7: which sections are bundled.
+
+use crate::suite::case::{acceptable, conformant, violation};
+use crate::suite::session::case::Part::{Answers, Offers};
+use crate::suite::session::case::Parts::{self, Both, Only};
+use crate::suite::session::outcome::works;
+use crate::suite::session::plan::{APART, PLAN, THREE};
+use crate::suite::session::{Bundle, By, Deviation, Entry, Fact, Media, Plan, Step};
+
+const BUNDLE: &[&str] = &["BUNDLE-9143-10-01", "BUNDLE-9143-11-01"];
+
+const fn works_with(id: &'static str, title: &'static str, parts: Parts, plan: Plan) -> Entry {
+    Entry {
+        id,
+        title,
+        requirements: BUNDLE,
+        parts,
+        plan,
+        expect: works!("RFC 9143 section 7"),
+        cause: None,
+    }
+}
+
+const fn disable(sections: &'static [usize]) -> Step {
+    Step::Reoffer {
+        by: By::Offerer,
+        restart: false,
+        renew_dtls: false,
+        add: &[],
+        disable: sections,
+    }
+}
+
+const fn add(sections: &'static [Media], by: By) -> Step {
+    Step::Reoffer {
+        by,
+        restart: false,
+        renew_dtls: false,
+        add: sections,
+        disable: &[],
+    }
+}
+
+const BUNDLES_ALWAYS: &str = "only the tagged section has a transport: the stack bundles always, as with max-bundle of RFC 9429 section 4.1.1";
+
+pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
+    works_with(
+        "session/rfc9143/7/max-bundle",
+        "sound, pictures and data with max-bundle",
+        Both,
+        PLAN,
+    ),
+    works_with(
+        "session/rfc9143/7/balanced",
+        "sound, pictures and data with balanced",
+        Both,
+        PLAN.bundle(Bundle::Balanced),
+    ),
+    works_with(
+        "session/rfc9143/7/max-compat",
+        "sound, pictures and data with max-compat",
+        Both,
+        APART,
+    ),
+    works_with(
+        "session/rfc9143/7/data-alone",
+        "a bundle of nothing but a data channel",
+        Both,
+        PLAN.sections(&[Media::Application]),
+    ),
+    works_with(
+        "session/rfc9143/7/sound-alone",
+        "a bundle of nothing but sound",
+        Both,
+        PLAN.sections(&[Media::Audio]),
+    ),
+    works_with(
+        "session/rfc9143/7/without-data",
+        "sound and pictures, no data channel",
+        Both,
+        PLAN.sections(&[Media::Audio, Media::Video]),
+    ),
+    works_with(
+        "session/rfc9143/7/data-first",
+        "the data channel is offered before sound and pictures",
+        Both,
+        PLAN.sections(&[Media::Application, Media::Audio, Media::Video]),
+    ),
+    works_with(
+        "session/rfc9143/7/five-sections",
+        "sound and pictures twice, and data",
+        Only(Offers),
+        APART.sections(&[
+            Media::Audio,
+            Media::Video,
+            Media::Audio,
+            Media::Video,
+            Media::Application,
+        ]),
+    ),
+    works_with(
+        "session/rfc9143/7.2/tagged-section-last",
+        "the offer's group names the last section first",
+        Only(Offers),
+        Plan {
+            tagged: Some(2),
+            ..APART
+        },
+    ),
+    Entry {
+        id: "session/rfc9143/7.3/no-bundle",
+        title: "nothing is bundled: every section has a transport and an association of its own",
+        requirements: &["BUNDLE-9143-7.2-01", "BUNDLE-9143-10-05"],
+        parts: Both,
+        plan: PLAN.bundle(Bundle::None),
+        expect: works!(
+            "RFC 9143 section 7.3",
+            [],
+            [acceptable(
+                &[
+                    Fact::Refused(false),
+                    Fact::SectionUp(0, true),
+                    Fact::SectionUp(1, false)
+                ],
+                BUNDLES_ALWAYS
+            )]
+        ),
+        cause: None,
+    },
+    Entry {
+        id: "session/rfc9143/7.3/no-bundle-one-fails",
+        title: "nothing is bundled, and checks of the second section get no response: the others work",
+        requirements: &["BUNDLE-9143-7.2-01", "BUNDLE-9143-10-05", "ICE-8445-8.1.2-03"],
+        parts: Both,
+        plan: PLAN
+            .bundle(Bundle::None)
+            .deviation(Deviation::ResponsesWithheld(1)),
+        expect: &[
+            conformant(&[
+                Fact::Refused(false),
+                Fact::SectionUp(0, true),
+                Fact::SectionUp(1, false),
+                Fact::SectionUp(2, true),
+            ]),
+            acceptable(
+                &[
+                    Fact::Refused(false),
+                    Fact::SectionUp(0, true),
+                    Fact::SectionUp(2, false),
+                ],
+                BUNDLES_ALWAYS,
+            ),
+            violation(
+                &[Fact::Refused(true)],
+                "refuses what is legal by RFC 9143 section 7.3",
+            ),
+            violation(
+                &[Fact::SectionUp(0, false)],
+                "the failure of one section takes others with it",
+            ),
+        ],
+        cause: Some("no-response"),
+    },
+    works_with(
+        "session/rfc9143/7.3.3/first-section-rejected",
+        "the answer rejects the first section: the second is tagged",
+        Only(Answers),
+        APART.rejects(&[0]),
+    ),
+    works_with(
+        "session/rfc9143/7.3.3/second-section-rejected",
+        "the answer rejects the second section",
+        Only(Answers),
+        APART.rejects(&[1]),
+    ),
+    works_with(
+        "session/rfc9143/7.3.3/last-section-rejected",
+        "the answer rejects the data channel",
+        Only(Answers),
+        APART.rejects(&[2]),
+    ),
+    works_with(
+        "session/rfc9143/7.5.2/sections-added",
+        "sound and pictures are added to a data channel",
+        Both,
+        PLAN.sections(&[Media::Application])
+            .steps(&[add(&[Media::Audio, Media::Video], By::Offerer), Step::Talk]),
+    ),
+    works_with(
+        "session/rfc9143/7.5.2/data-added",
+        "a data channel is added to sound",
+        Both,
+        PLAN.sections(&[Media::Audio])
+            .steps(&[add(&[Media::Application], By::Offerer), Step::Talk]),
+    ),
+    works_with(
+        "session/rfc9143/7.5.3/second-section-removed",
+        "a later offer gives up the second section",
+        Only(Offers),
+        PLAN.sections(THREE).steps(&[disable(&[1]), Step::Talk]),
+    ),
+    works_with(
+        "session/rfc9143/7.5.3/tagged-section-removed",
+        "a later offer gives up the tagged section: another one becomes tagged, the transport stays",
+        Only(Offers),
+        PLAN.sections(THREE).steps(&[disable(&[0]), Step::Talk]),
+    ),
+];
