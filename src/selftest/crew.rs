@@ -22,7 +22,7 @@ const STUCK: usize = 2;
 /// What comes of an item while a fault is active.
 pub(super) type Attempt = fn(Item<'_>, Option<&'static Fault>) -> Judgement;
 
-/// Goes through all items without a fault and then with each; what is not in order, of each round.
+/// Goes through all items without a fault and then with each; what is not conformant, of each round.
 pub(super) fn run(
     items: &Arc<Items>,
     faults: &[&'static Fault],
@@ -80,7 +80,7 @@ struct Shared {
 /// What a thread tells.
 enum News {
     Begins { round: usize, item: usize },
-    Bad { round: usize, catch: Catch },
+    Other { round: usize, catch: Catch },
     RoundIsOver,
     Leaves,
 }
@@ -125,7 +125,7 @@ impl Crew {
         };
         match news {
             News::Begins { round, item } => worker.at = Some((round, item, Instant::now())),
-            News::Bad { round, catch } => self.found[round].push(catch),
+            News::Other { round, catch } => self.found[round].push(catch),
             News::RoundIsOver => {
                 worker.at = None;
                 self.done += 1;
@@ -196,13 +196,13 @@ fn work(shared: &Shared, dismissed: &AtomicBool, tell: &impl Fn(News)) {
             if dismissed.load(Ordering::Acquire) {
                 return;
             }
-            if !matches!(judgement.verdict, Verdict::Conformant | Verdict::Acceptable) {
+            if judgement.verdict != Verdict::Conformant {
                 let catch = Catch {
                     item: at,
                     verdict: judgement.verdict,
                     observed: judgement.observed,
                 };
-                tell(News::Bad { round, catch });
+                tell(News::Other { round, catch });
             }
         }
         tell(News::RoundIsOver);

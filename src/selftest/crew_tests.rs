@@ -54,7 +54,7 @@ fn found(attempt: Attempt, fault: &'static Fault) -> (Vec<Vec<Catch>>, Vec<usize
 #[test]
 fn an_endless_item_is_a_timeout_and_the_others_go_on() {
     let (rounds, told) = found(hangs_once, of(Layer::Codec));
-    assert!(rounds[0].is_empty());
+    assert_eq!(rounds[0], []);
     let endless: Vec<usize> = rounds[1]
         .iter()
         .filter(|one| one.verdict == Verdict::Timeout)

@@ -9,7 +9,7 @@ use crate::requirement::Requirement;
 use crate::runner::{Baseline, Item};
 use crate::vector::Verdict;
 
-/// An item that is not in order.
+/// An item that is not conformant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catch {
     /// Its place among the items.
@@ -27,6 +27,8 @@ pub struct FaultScore {
     pub fault: &'static Fault,
     /// What catches it, in the order of the items.
     pub catches: Vec<Catch>,
+    /// What is conformant without it and merely acceptable with it: `--strict` would tell.
+    pub noticed: Vec<Catch>,
 }
 
 /// What kind of item it is.
@@ -111,8 +113,10 @@ impl Score {
         mut rounds: Vec<Vec<Catch>>,
         took: Duration,
     ) -> Score {
-        let unclean = rounds.remove(0);
-        let bad: BTreeSet<usize> = unclean.iter().map(|one| one.item).collect();
+        let (lenient, unclean): (Vec<Catch>, Vec<Catch>) =
+            (rounds.remove(0).into_iter()).partition(|one| one.verdict == Verdict::Acceptable);
+        let places = |of: &[Catch]| of.iter().map(|one| one.item).collect::<BTreeSet<usize>>();
+        let (lenient, bad) = (places(&lenient), places(&unclean));
         let mut score = Score {
             faults: Vec::new(),
             items: (0..items.len()).map(|at| item_score(items.get(at))).collect(),
@@ -126,22 +130,29 @@ impl Score {
                 .collect(),
             took,
         };
-        for (fault, mut catches) in faults.iter().zip(rounds) {
-            catches.retain(|one| is_a_catch(one.verdict) && !bad.contains(&one.item));
-            catches.sort_by_key(|one| one.item);
-            score.add(fault, catches);
+        for (fault, mut others) in faults.iter().zip(rounds) {
+            others.retain(|one| !bad.contains(&one.item));
+            others.sort_by_key(|one| one.item);
+            let (catches, mut noticed): (Vec<Catch>, _) =
+                others.into_iter().partition(|one| is_a_catch(one.verdict));
+            noticed.retain(|one| one.verdict == Verdict::Acceptable && !lenient.contains(&one.item));
+            score.add(fault, catches, noticed);
         }
         score
     }
 
-    fn add(&mut self, fault: &'static Fault, catches: Vec<Catch>) {
+    fn add(&mut self, fault: &'static Fault, catches: Vec<Catch>, noticed: Vec<Catch>) {
         for one in &catches {
             self.items[one.item].catches += 1;
         }
         if let [only] = catches.as_slice() {
             self.items[only.item].only.push(fault);
         }
-        self.faults.push(FaultScore { fault, catches });
+        self.faults.push(FaultScore {
+            fault,
+            catches,
+            noticed,
+        });
     }
 
     /// Writes down which real stacks the items caught.

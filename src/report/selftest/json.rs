@@ -37,6 +37,7 @@ fn fault(score: &Score, one: &FaultScore) -> Value {
         "requirements": one.fault.requirements,
         "caught": !one.catches.is_empty(),
         "by": one.catches.iter().map(id).collect::<Vec<_>>(),
+        "noticed": one.noticed.iter().map(id).collect::<Vec<_>>(),
         "examples": one.catches.iter().take(OBSERVED).map(example).collect::<Vec<_>>(),
     })
 }

@@ -41,10 +41,12 @@ fn score() -> Score {
             FaultScore {
                 fault: faults[0],
                 catches: vec![catch],
+                noticed: Vec::new(),
             },
             FaultScore {
                 fault: faults[1],
                 catches: Vec::new(),
+                noticed: Vec::new(),
             },
         ],
         items,

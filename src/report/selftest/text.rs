@@ -51,7 +51,8 @@ fn missed(text: &mut String, score: &Score, columns: usize) {
         return;
     }
     let _ = writeln!(text, "{HEAD}Caught by nothing{HEAD:#}");
-    for fault in score.missed() {
+    for one in score.faults.iter().filter(|one| one.catches.is_empty()) {
+        let fault = one.fault;
         let _ = writeln!(
             text,
             "  {BAD}{}{BAD:#} {DIM}{}{DIM:#}",
@@ -67,6 +68,10 @@ fn missed(text: &mut String, score: &Score, columns: usize) {
             "    {DIM}as in {}; against {broken}{DIM:#}",
             visible(fault.models)
         );
+        if let Some(first) = one.noticed.first() {
+            let (count, first) = (items(one.noticed.len()), &score.items[first.item].id);
+            let _ = writeln!(text, "    {count} merely acceptable with it: {}", visible(first));
+        }
     }
     text.push('\n');
 }
