@@ -20,6 +20,7 @@ pub mod report;
 pub mod requirement;
 pub mod runner;
 pub mod sdp;
+pub mod serve;
 pub mod stun;
 pub mod subject;
 pub mod suite;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("requirement", &[]),
     ("stun", &[]),
     // Cases are data: no agent, no sockets, no clock.
@@ -20,6 +20,8 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
     ("lint", &["stun", "credential", "sdp", "audit"]),
+    // It answers checks; of the agent it sees the demultiplexer.
+    ("serve", &["stun", "credential", "agent", "sdp"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
@@ -61,6 +63,8 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "capture",
             "audit",
             "lint",
+            "serve",
+            "fuzzing",
             "runner",
             "report",
         ],
@@ -80,6 +84,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "capture",
             "audit",
             "lint",
+            "serve",
             "runner",
             "report",
         ],

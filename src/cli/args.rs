@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Lint};
+use super::args_peers::{Fuzz, Serve};
 use crate::requirement::Level;
 
 /// Fuzzing and conformance suite for ICE and STUN.
@@ -27,6 +28,8 @@ pub(super) enum Command {
     Audit(Audit),
     /// Say what is wrong with a session description, or with an offer and its answer
     Lint(Lint),
+    /// Send mutated messages to subjects and say what they must not have done with them
+    Fuzz(Fuzz),
     /// List the cases, or the requirements, one a line
     List(List),
     /// Explain a case, a requirement, a flag, a contested point (CP-05), a verdict, a cause or finding of
@@ -34,8 +37,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Take a STUN message apart
     Decode(Decode),
-    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included
-    Serve,
+    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included; or, with --sdp, checks on UDP
+    Serve(Serve),
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
 }

@@ -6,12 +6,14 @@
 
 mod args;
 mod args_files;
+mod args_peers;
 mod audit;
 mod decode;
 mod decode_value;
 mod doctor;
 mod explain;
 mod files;
+mod fuzz;
 mod lint;
 mod list;
 mod matrix;
@@ -53,7 +55,8 @@ pub fn main() -> ExitCode {
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),
-        Command::Serve => serve::main(),
+        Command::Fuzz(fuzz) => fuzz::main(fuzz),
+        Command::Serve(serve) => serve::main(serve),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
     };
     match outcome {

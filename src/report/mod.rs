@@ -28,4 +28,5 @@ pub use lint::{Linted, LintedFile, lint_json, lint_sarif, lint_text};
 pub use markdown::markdown;
 pub use matrix::{Matrix, ReadError, read};
 pub use pcapng::Transcripts;
+pub(crate) use plain::visible;
 pub use text::{Text, TextOptions};
