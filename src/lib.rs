@@ -90,6 +90,7 @@ pub mod requirement;
 pub mod runner;
 pub mod sdp;
 pub mod selftest;
+pub mod serve;
 pub mod session;
 pub mod stun;
 pub mod subject;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 22] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     ("requirement", &[]),
     // The reference asks it whether it has to be wrong.
     ("fault", &[]),
@@ -26,6 +26,8 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
     ("lint", &["stun", "credential", "sdp", "audit"]),
+    // It answers checks; of the agent it sees the demultiplexer.
+    ("serve", &["stun", "credential", "agent", "sdp"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
@@ -123,6 +125,8 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "capture",
             "audit",
             "lint",
+            "serve",
+            "fuzzing",
             "runner",
             "coverage",
             "report",
@@ -147,6 +151,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "capture",
             "audit",
             "lint",
+            "serve",
             "runner",
             "coverage",
             "report",

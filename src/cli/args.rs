@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Lint};
+use super::args_peers::{Fuzz, Serve};
 use super::args_selftest::Selftest;
 use super::args_shell::{Completions, Man};
 use crate::requirement::Level;
@@ -32,6 +33,8 @@ pub(super) enum Command {
     Lint(Lint),
     /// Put the suite on trial: which seeded faults of the reference it catches, and by what
     Selftest(Selftest),
+    /// Send mutated messages to subjects and say what they must not have done with them
+    Fuzz(Fuzz),
     /// List the cases, or the requirements, one a line
     List(List),
     /// Explain a case, a requirement, a flag, a contested point (CP-05), a verdict, a cause or finding of
@@ -39,8 +42,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Take a STUN message apart
     Decode(Decode),
-    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included
-    Serve,
+    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included; or, with --sdp, checks on UDP
+    Serve(Serve),
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
     /// Print what a shell needs to complete the arguments

@@ -6,6 +6,7 @@
 
 mod args;
 mod args_files;
+mod args_peers;
 mod args_selftest;
 mod args_shell;
 mod audit;
@@ -15,6 +16,7 @@ mod decode_value;
 mod doctor;
 mod explain;
 mod files;
+mod fuzz;
 mod lint;
 mod list;
 mod matrix;
@@ -59,7 +61,8 @@ pub fn main() -> ExitCode {
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),
-        Command::Serve => serve::main(),
+        Command::Fuzz(fuzz) => fuzz::main(fuzz),
+        Command::Serve(serve) => serve::main(serve),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
         Command::Completions(completions) => Ok(shell::completions(completions)),
         Command::Man(man) => shell::man(man),

@@ -29,5 +29,6 @@ pub use lint::{Linted, LintedFile, lint_json, lint_sarif, lint_text};
 pub use markdown::markdown;
 pub use matrix::{Matrix, ReadError, read};
 pub use pcapng::{Transcripts, pcapng};
+pub(crate) use plain::visible;
 pub use selftest::{selftest_json, selftest_markdown, selftest_text};
 pub use text::{Text, TextOptions};
