@@ -57,7 +57,9 @@ impl Peer {
     fn arrange(&mut self, layup: &Layup) {
         let all = 0..layup.owners.len();
         for owner in all.clone().filter(|&one| layup.owners[one] == Some(one)) {
-            let others = all.clone().filter(|&one| one != owner && layup.owners[one] == Some(owner));
+            let others = all
+                .clone()
+                .filter(|&one| one != owner && layup.owners[one] == Some(owner));
             let members: Vec<usize> = std::iter::once(owner).chain(others).collect();
             self.merge(&members);
         }
@@ -66,7 +68,9 @@ impl Peer {
 
     /// Restarts what the offer restarts; credentials that sections share restart together.
     fn follow_restarts(&mut self, offer: &Description) -> Result<bool, Error> {
-        let asked: Vec<bool> = (0..self.links.len()).map(|index| self.is_restarted(offer, index)).collect();
+        let asked: Vec<bool> = (0..self.links.len())
+            .map(|index| self.is_restarted(offer, index))
+            .collect();
         let any = asked.contains(&true);
         let all = match self.config.deviation {
             Some(Deviation::RestartIgnored) => return Ok(false),
@@ -119,12 +123,21 @@ impl Peer {
 
     fn judge_groups(&self, offer: &Description, sections: &[Section], layup: &mut Layup) {
         for group in &offer.groups {
-            let live = group.sections.iter().copied().filter(|&one| !sections[one].rejected);
+            let live = group
+                .sections
+                .iter()
+                .copied()
+                .filter(|&one| !sections[one].rejected);
             let mut members: Vec<usize> = live.collect();
-            let can_be_tagged = |section: &usize| offer.sections[*section].port != 0 && credentials_of(offer, *section).is_some();
+            let can_be_tagged = |section: &usize| {
+                offer.sections[*section].port != 0 && credentials_of(offer, *section).is_some()
+            };
             // Once a group is agreed on, its tag is the offerer's to choose (RFC 9143 section 7.3).
             let is_new = members.iter().all(|&section| self.link_of(section).is_none());
-            let wanted = self.config.tagged.filter(|wanted| is_new && members.contains(wanted) && can_be_tagged(wanted));
+            let wanted = self
+                .config
+                .tagged
+                .filter(|wanted| is_new && members.contains(wanted) && can_be_tagged(wanted));
             let Some(tagged) = wanted.or_else(|| members.iter().copied().find(can_be_tagged)) else {
                 continue;
             };

@@ -60,7 +60,10 @@ impl Association {
             return;
         }
         // The engine's clock is that of its last timeout.
-        let taken = self.dtls.handle_timeout(now).and_then(|()| self.dtls.handle_packet(datagram));
+        let taken = self
+            .dtls
+            .handle_timeout(now)
+            .and_then(|()| self.dtls.handle_packet(datagram));
         self.conclude(taken);
     }
 

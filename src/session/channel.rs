@@ -48,7 +48,11 @@ pub(super) struct Channel {
 
 impl Channel {
     pub(super) fn new(now: Instant, dtls_client: bool, opens: bool) -> Self {
-        let patience = if dtls_client { CLIENT_PATIENCE } else { SERVER_PATIENCE };
+        let patience = if dtls_client {
+            CLIENT_PATIENCE
+        } else {
+            SERVER_PATIENCE
+        };
         Self {
             dtls_client,
             opens,
@@ -164,7 +168,9 @@ impl Channel {
             };
             match association.poll() {
                 Some(Event::Connected) => self.connected(),
-                Some(Event::Stream(StreamEvent::Readable { id } | StreamEvent::Opened { id })) => self.read(id),
+                Some(Event::Stream(StreamEvent::Readable { id } | StreamEvent::Opened { id })) => {
+                    self.read(id)
+                }
                 Some(Event::AssociationLost { .. } | Event::HandshakeFailed { .. }) => {
                     self.open = false;
                     self.stream = None;
@@ -193,9 +199,13 @@ impl Channel {
         let Some((_, association)) = &mut self.association else {
             return;
         };
-        if association.open_stream(id, PayloadProtocolIdentifier::String).is_ok() {
+        if association
+            .open_stream(id, PayloadProtocolIdentifier::String)
+            .is_ok()
+        {
             self.stream = Some(id);
-            self.waiting.push_front((id, open_message(), PayloadProtocolIdentifier::Dcep));
+            self.waiting
+                .push_front((id, open_message(), PayloadProtocolIdentifier::Dcep));
         }
     }
 
@@ -205,7 +215,8 @@ impl Channel {
                 (PayloadProtocolIdentifier::Dcep, Some(&OPEN)) => {
                     self.stream.get_or_insert(id);
                     self.open = true;
-                    self.waiting.push_back((id, vec![ACK], PayloadProtocolIdentifier::Dcep));
+                    self.waiting
+                        .push_back((id, vec![ACK], PayloadProtocolIdentifier::Dcep));
                 }
                 (PayloadProtocolIdentifier::Dcep, Some(&ACK)) => self.open |= self.stream == Some(id),
                 (PayloadProtocolIdentifier::String, _) => {
@@ -253,7 +264,10 @@ fn is_init(packet: &[u8]) -> bool {
 }
 
 fn endpoint() -> Endpoint {
-    Endpoint::new(Arc::new(EndpointConfig::default()), Some(Arc::new(ServerConfig::default())))
+    Endpoint::new(
+        Arc::new(EndpointConfig::default()),
+        Some(Arc::new(ServerConfig::default())),
+    )
 }
 
 /// A reliable, ordered channel "icespec" (RFC 8832 section 5.1).

@@ -43,7 +43,11 @@ pub(super) struct Written<'a> {
 
 impl Display for Sheet<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "v=0\r\no=- {} {} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n", self.session, self.version)?;
+        write!(
+            f,
+            "v=0\r\no=- {} {} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n",
+            self.session, self.version
+        )?;
         for group in &self.groups {
             write!(f, "a=group:BUNDLE {}\r\n", group.join(" "))?;
         }
@@ -61,8 +65,14 @@ impl Display for Sheet<'_> {
 impl Display for Stated {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "a=ice-ufrag:{}\r\na=ice-pwd:{}\r\n", self.ufrag, self.password)?;
-        write!(f, "a=fingerprint:{}\r\na=setup:{}\r\n", self.fingerprint, self.setup)?;
-        self.tls_id.iter().try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
+        write!(
+            f,
+            "a=fingerprint:{}\r\na=setup:{}\r\n",
+            self.fingerprint, self.setup
+        )?;
+        self.tls_id
+            .iter()
+            .try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
     }
 }
 

@@ -30,7 +30,10 @@ impl Peer {
     /// The other side of a transport has become known, or known anew: a moment before the first check.
     pub(super) fn before_checks(&mut self, now: Instant, index: usize, remote: &Remote) {
         let link = &self.links[index];
-        let restarted = link.remote.as_ref().is_some_and(|known| known.used != remote.used);
+        let restarted = link
+            .remote
+            .as_ref()
+            .is_some_and(|known| known.used != remote.used);
         let target = match self.config.deviation {
             Some(Deviation::DtlsBeforeIce) if link.remote.is_none() => {
                 remote.candidates.first().map(|candidate| candidate.address)
@@ -52,7 +55,8 @@ impl Peer {
 
     /// A pair has been selected: DTLS is about to begin.
     pub(super) fn before_dtls(&mut self, now: Instant, remote: SocketAddr) {
-        if let (Some(Deviation::DtlsFromElsewhere), Some(local)) = (self.config.deviation, self.config.stray) {
+        if let (Some(Deviation::DtlsFromElsewhere), Some(local)) = (self.config.deviation, self.config.stray)
+        {
             self.probe(now, Path { local, remote }, SENDS);
         }
     }

@@ -54,7 +54,9 @@ impl Peer {
                 place: link.filter(|_| !bundle_only).map(|link| self.place(link)),
                 bundle_only,
                 stated,
-                candidates: link.filter(|_| owns).map_or_else(Vec::new, |link| self.candidates(link)),
+                candidates: link
+                    .filter(|_| owns)
+                    .map_or_else(Vec::new, |link| self.candidates(link)),
             }
         });
         let sheet = Sheet {
@@ -73,7 +75,8 @@ impl Peer {
     /// Takes down the credentials that count in a description.
     pub(super) fn note(&mut self, owner: Owner, description: &Description) {
         for section in 0..description.sections.len() {
-            if let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section)) {
+            if let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section))
+            {
                 self.book
                     .describe(owner, section, &ufrag.value, password.value.as_str());
             }
@@ -93,7 +96,10 @@ impl Peer {
         if section != owner && !repeats && !everywhere {
             return Ok(None);
         }
-        let mut own = match self.link_of(owner).and_then(|link| self.agent.description(link.stream)) {
+        let mut own = match self
+            .link_of(owner)
+            .and_then(|link| self.agent.description(link.stream))
+        {
             Some(description) => description.credentials,
             None => return Ok(None),
         };
@@ -153,7 +159,9 @@ impl Peer {
 
     fn candidates(&self, link: &Link) -> Vec<String> {
         let description = self.agent.description(link.stream);
-        let hosts = description.into_iter().flat_map(|description| description.candidates);
+        let hosts = description
+            .into_iter()
+            .flat_map(|description| description.candidates);
         let lines = hosts.flat_map(|host| {
             self.config.candidates.iter().map(move |form| {
                 let address = match form {

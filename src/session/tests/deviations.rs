@@ -23,17 +23,23 @@ fn pair(deviation: Deviation) -> Pair {
 }
 
 fn connected(pair: &Pair) -> bool {
-    pair.peers.iter().all(|peer| peer.connection() == Connection::Connected)
+    pair.peers
+        .iter()
+        .all(|peer| peer.connection() == Connection::Connected)
 }
 
 /// STUN of a class that the offerer has received or sent.
 fn stun(pair: &Pair, direction: Direction, class: Class) -> Vec<&StunSeen> {
     let all = pair.peers[0].log().stun().map(|(_, seen)| seen);
-    all.filter(|seen| seen.direction == direction && seen.class == class).collect()
+    all.filter(|seen| seen.direction == direction && seen.class == class)
+        .collect()
 }
 
 fn codes(pair: &Pair) -> Vec<u16> {
-    stun(pair, Direction::Sent, Class::Error).iter().filter_map(|seen| seen.code).collect()
+    stun(pair, Direction::Sent, Class::Error)
+        .iter()
+        .filter_map(|seen| seen.code)
+        .collect()
 }
 
 #[test]
@@ -44,8 +50,12 @@ fn another_section_s_credentials_are_right_before_the_answer_and_wrong_after_it(
     pair.run(SECOND / 5);
     let checks = stun(&pair, Direction::Received, Class::Request);
     assert!(!checks.is_empty());
-    assert!(checks.iter().all(|seen| seen.addressed.iter().all(|key| key.section == 2)
-        && seen.signature.is_of(Owner::Own, 2)));
+    assert!(
+        checks
+            .iter()
+            .all(|seen| seen.addressed.iter().all(|key| key.section == 2)
+                && seen.signature.is_of(Owner::Own, 2))
+    );
     // At the socket that they belong to they are answered, at the tagged section's they are not.
     let successes = stun(&pair, Direction::Sent, Class::Success);
     assert!(!successes.is_empty() && successes.iter().all(|seen| seen.path.local.port() == 5002));
@@ -90,7 +100,11 @@ fn responses_that_are_signed_wrongly_or_withheld_validate_nothing() {
         match (deviation, expected) {
             (Deviation::ResponsesWithheld(_), _) => assert!(responses.is_empty()),
             (_, Some(section)) => {
-                assert!(responses.iter().all(|seen| seen.signature.is_of(Owner::Other, section)));
+                assert!(
+                    responses
+                        .iter()
+                        .all(|seen| seen.signature.is_of(Owner::Other, section))
+                );
                 assert!(!responses.is_empty());
             }
             (_, None) => assert!(responses.iter().any(|seen| seen.signature == Signature::Absent)),
@@ -106,8 +120,11 @@ fn responses_that_are_signed_wrongly_or_withheld_validate_nothing() {
 /// The `ClientHello`s that the offerer has received, and whether its checks had succeeded there.
 fn hellos(pair: &Pair) -> Vec<(u16, bool)> {
     let all = pair.peers[0].log().dtls().map(|(_, seen)| seen);
-    let hellos = all.filter(|seen| seen.direction == Direction::Received && seen.kind == DtlsKind::ClientHello);
-    hellos.map(|seen| (seen.path.remote.port(), seen.own_validated)).collect()
+    let hellos =
+        all.filter(|seen| seen.direction == Direction::Received && seen.kind == DtlsKind::ClientHello);
+    hellos
+        .map(|seen| (seen.path.remote.port(), seen.own_validated))
+        .collect()
 }
 
 #[test]
@@ -117,7 +134,10 @@ fn a_client_hello_comes_before_ice_and_nobody_answers_it() {
     pair.run(9 * SECOND / 10);
     assert_eq!(hellos(&pair), [(5000, false); 4]);
     let dtls = pair.peers[0].log().dtls();
-    assert!(dtls.into_iter().all(|(_, seen)| seen.direction == Direction::Received));
+    assert!(
+        dtls.into_iter()
+            .all(|(_, seen)| seen.direction == Direction::Received)
+    );
     pair.run(5 * SECOND);
     assert!(connected(&pair));
 }
@@ -127,8 +147,15 @@ fn a_client_hello_comes_from_elsewhere_and_nobody_answers_it() {
     let mut pair = pair(Deviation::DtlsFromElsewhere);
     pair.negotiate(&Proposal::of(&ALL));
     pair.run(5 * SECOND);
-    assert_eq!(hellos(&pair).iter().filter(|hello| **hello == (9000, false)).count(), 4);
-    let to_stray = |seen: &super::super::DtlsSeen| seen.direction == Direction::Sent && seen.path.remote.port() == 9000;
+    assert_eq!(
+        hellos(&pair)
+            .iter()
+            .filter(|hello| **hello == (9000, false))
+            .count(),
+        4
+    );
+    let to_stray =
+        |seen: &super::super::DtlsSeen| seen.direction == Direction::Sent && seen.path.remote.port() == 9000;
     assert!(!pair.peers[0].log().dtls().any(|(_, seen)| to_stray(seen)));
     assert!(connected(&pair));
 }
@@ -156,7 +183,11 @@ fn a_wrong_fingerprint_ends_dtls() {
     pair.negotiate(&Proposal::of(&ALL));
     pair.run(5 * SECOND);
     let failed = pair.events[0].iter().find_map(|event| match event {
-        Event::Dtls { state: DtlsState::Failed, reason, .. } => reason.clone(),
+        Event::Dtls {
+            state: DtlsState::Failed,
+            reason,
+            ..
+        } => reason.clone(),
         _ => None,
     });
     let why = "the certificate has none of the fingerprints in the description";
@@ -169,7 +200,12 @@ fn a_role_that_is_the_other_side_s_is_settled_by_a_conflict() {
     let mut pair = pair(Deviation::WrongRole);
     pair.negotiate(&Proposal::of(&ALL));
     pair.run(5 * SECOND);
-    let conflict = |side: usize| pair.peers[side].log().stun().any(|(_, seen)| seen.code == Some(487));
+    let conflict = |side: usize| {
+        pair.peers[side]
+            .log()
+            .stun()
+            .any(|(_, seen)| seen.code == Some(487))
+    };
     assert!(conflict(0) || conflict(1));
     assert!(connected(&pair));
 }
@@ -181,7 +217,10 @@ fn an_answer_that_repeats_the_setup_of_the_offer_is_refused() {
     let answer = pair.peers[1].answer(pair.now, &offer).unwrap();
     assert!(answer.contains("a=setup:actpass"));
     let refused = pair.peers[0].accept(pair.now, &answer);
-    assert!(matches!(refused, Err(Error::Section { section: 0, .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Section { section: 0, .. })),
+        "{refused:?}"
+    );
 }
 
 /// The credentials of the first section in a description.
@@ -211,6 +250,10 @@ fn credentials_change_in_halves_unasked_or_not_at_all() {
         let offer = pair.peers[0].offer(pair.now, &again).unwrap();
         let after = pair.peers[1].answer(pair.now, &offer).unwrap();
         let (before, after) = (first_credentials(&before), first_credentials(&after));
-        assert_eq!((before.0 != after.0, before.1 != after.1), (fragment, password), "{deviation:?}");
+        assert_eq!(
+            (before.0 != after.0, before.1 != after.1),
+            (fragment, password),
+            "{deviation:?}"
+        );
     }
 }

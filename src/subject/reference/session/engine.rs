@@ -65,7 +65,8 @@ impl Engine {
                 json!({"event": "ice", "session": session, "mid": mid, "state": state.name()})
             }
             Event::Dtls { mid, state, reason } => {
-                let mut event = json!({"event": "dtls", "session": session, "mid": mid, "state": state.name()});
+                let mut event =
+                    json!({"event": "dtls", "session": session, "mid": mid, "state": state.name()});
                 if let Some(reason) = reason {
                     event["reason"] = json!(reason);
                 }
@@ -74,7 +75,9 @@ impl Engine {
             Event::Connection(state) => {
                 json!({"event": "connection", "session": session, "state": state.name()})
             }
-            Event::Message(text) => json!({"event": "message", "session": session, "data": hex::encode(text)}),
+            Event::Message(text) => {
+                json!({"event": "message", "session": session, "data": hex::encode(text)})
+            }
             Event::Selected { .. } | Event::ChannelOpen => return None,
         })
     }

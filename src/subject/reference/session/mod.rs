@@ -73,12 +73,16 @@ impl Sessions {
         // 7.1.3 wants it so; who asks for nothing else gets what all of them read.
         let layout = if distinct { Layout::Distinct } else { Layout::Same };
         let (engine, sockets) = Engine::make(name, address, (bundle, layout), &self.net, self.sink.clone())?;
-        Worker::start(&self.net, engine, sockets).map_err(|error| Refused::Failed(format!("no thread: {error}")))
+        Worker::start(&self.net, engine, sockets)
+            .map_err(|error| Refused::Failed(format!("no thread: {error}")))
     }
 }
 
 fn offer(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
-    let listed = input.get("sections").and_then(Value::as_array).ok_or("sections is not a list")?;
+    let listed = input
+        .get("sections")
+        .and_then(Value::as_array)
+        .ok_or("sections is not a list")?;
     let sections = listed.iter().enumerate().map(|(index, one)| {
         let named = one.as_str().and_then(Media::named);
         named.ok_or_else(|| format!("sections[{index}] is none of audio, video and application"))
@@ -89,13 +93,15 @@ fn offer(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, 
         ..Proposal::default()
     };
     let sdp = session.with(|engine| engine.peer.offer(engine.now(), &proposal));
-    sdp.map(|sdp| json!({ "sdp": sdp })).map_err(|error| error.to_string())
+    sdp.map(|sdp| json!({ "sdp": sdp }))
+        .map_err(|error| error.to_string())
 }
 
 fn answer(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let offer = text(input, "sdp")?;
     let sdp = session.with(|engine| engine.peer.answer(engine.now(), offer));
-    sdp.map(|sdp| json!({ "sdp": sdp })).map_err(|error| error.to_string())
+    sdp.map(|sdp| json!({ "sdp": sdp }))
+        .map_err(|error| error.to_string())
 }
 
 fn remote(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
