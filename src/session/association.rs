@@ -109,6 +109,8 @@ impl Association {
     fn fail(&mut self, reason: String) {
         self.state = DtlsState::Failed;
         self.reason = Some(reason);
+        self.packets.clear();
+        self.plain.clear();
     }
 
     fn collect(&mut self) {
