@@ -104,7 +104,7 @@ fn datagrams_arrive_in_order_after_a_moment_and_nowhere_else() {
         Vec::<usize>::new()
     );
     assert_eq!(Some(net.now()), hour, "nothing happens until then");
-    let error = one.send(&[0; 65_508], gone).unwrap_err();
+    let error = one.send(&vec![0; 65_508], gone).unwrap_err();
     assert_eq!(
         error.raw_os_error(),
         Some(rustix::io::Errno::MSGSIZE.raw_os_error())

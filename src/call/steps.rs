@@ -24,8 +24,6 @@ const AFTERMATH: Duration = Duration::from_millis(700);
 const WATCHED: Duration = Duration::from_millis(8500);
 /// How long a text and its echo may take, and the user's news of a connection that is up.
 const DELIVERY: Duration = Duration::from_secs(5);
-/// How long the reply to a check of icespec's own may take.
-const REPLY: Duration = Duration::from_millis(600);
 /// How often a text is sent again that was refused: a channel opens some time after the connection is up.
 const AGAIN: Duration = Duration::from_millis(100);
 /// How long a session that is up is watched at least.

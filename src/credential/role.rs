@@ -73,7 +73,7 @@ pub fn resolve(own: Role, tie_breaker: TieBreaker, claim: Option<Claim>) -> Reso
         Role::Controlling => fault::is(&fault::CONFLICT_INVERTED_WHEN_CONTROLLING),
         Role::Controlled => fault::is(&fault::CONFLICT_INVERTED_WHEN_CONTROLLED),
     };
-    let entitled = if larger != inverted {
+    let entitled = if larger ^ inverted {
         Role::Controlling
     } else {
         Role::Controlled

@@ -53,11 +53,10 @@ impl Items {
 /// Whether an item uses the code that a layer's faults are in, as the imports of that code prove.
 pub(super) fn can_notice(layer: Layer, item: Item<'_>) -> bool {
     match (layer, item) {
-        (Layer::Codec | Layer::Credential, Item::Vector(_) | Item::Case(_)) => true,
-        // A vector is answered without an agent.
-        (Layer::Agent, Item::Case(_)) => true,
-        // A live case tells credentials and candidates without a description.
-        (Layer::Sdp, Item::Vector(_)) => true,
+        // A vector is answered without an agent; a live case tells credentials and candidates without a description.
+        (Layer::Codec | Layer::Credential, Item::Vector(_) | Item::Case(_))
+        | (Layer::Agent, Item::Case(_))
+        | (Layer::Sdp, Item::Vector(_)) => true,
         // Whole sessions have items of their own, which come in here.
         (Layer::Session, _)
         | (_, Item::Session(_))

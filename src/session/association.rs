@@ -86,7 +86,7 @@ impl Association {
         }
     }
 
-    /// Ends it with a close_notify.
+    /// Ends it with a `close_notify`.
     pub(super) fn close(&mut self) {
         if !self.is_over() {
             let closed = self.dtls.close();

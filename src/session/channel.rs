@@ -22,11 +22,12 @@ const NOWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCAL
 /// The first chunk's type in an SCTP packet, and that of an INIT (RFC 9260 section 3.2).
 const CHUNK_TYPE: usize = 12;
 const INIT: u8 = 1;
-/// DATA_CHANNEL_OPEN and DATA_CHANNEL_ACK (RFC 8832 section 8.2.1).
+/// `DATA_CHANNEL_OPEN` and `DATA_CHANNEL_ACK` (RFC 8832 section 8.2.1).
 const OPEN: u8 = 3;
 const ACK: u8 = 2;
 
 /// A data channel and what is below it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Channel {
     dtls_client: bool,
     /// This side opens the channel.
@@ -169,16 +170,15 @@ impl Channel {
             match association.poll() {
                 Some(Event::Connected) => self.connected(),
                 Some(Event::Stream(StreamEvent::Readable { id } | StreamEvent::Opened { id })) => {
-                    self.read(id)
+                    self.read(id);
                 }
                 Some(Event::AssociationLost { .. } | Event::HandshakeFailed { .. }) => {
                     self.open = false;
                     self.stream = None;
                 }
-                Some(_) => {}
                 None if association.poll_endpoint_event().is_none() && self.waiting.is_empty() => return,
                 None if !self.connected => return,
-                None => {}
+                Some(_) | None => {}
             }
         }
     }
@@ -272,9 +272,9 @@ fn endpoint() -> Endpoint {
 
 /// A reliable, ordered channel "icespec" (RFC 8832 section 5.1).
 fn open_message() -> Vec<u8> {
-    const LABEL: &[u8] = b"icespec";
+    const LABEL: &[u8; 7] = b"icespec";
     let mut message = vec![OPEN, 0, 1, 0, 0, 0, 0, 0];
-    message.extend([0, LABEL.len() as u8, 0, 0]);
+    message.extend([0, 7, 0, 0]);
     message.extend(LABEL);
     message
 }

@@ -185,7 +185,7 @@ impl<'a> Raw<'a> {
     /// The peer takes media and sends none.
     fn answered_direction(&self) -> &'static str {
         let receives = |attribute: &&str| matches!(*attribute, "recvonly" | "inactive");
-        if self.attributes.iter().any(|one| receives(one)) {
+        if self.attributes.iter().any(receives) {
             "inactive"
         } else {
             "recvonly"

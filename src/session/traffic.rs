@@ -65,7 +65,7 @@ impl Peer {
     pub(super) fn drive(&mut self, now: Instant) {
         loop {
             while let Some(event) = self.agent.poll_event() {
-                self.take_event(now, event);
+                self.take_event(now, &event);
             }
             for index in 0..self.links.len() {
                 self.begin_dtls(now, index);
@@ -84,8 +84,8 @@ impl Peer {
         self.tell_connection();
     }
 
-    fn take_event(&mut self, now: Instant, event: AgentEvent) {
-        match event {
+    fn take_event(&mut self, now: Instant, event: &AgentEvent) {
+        match *event {
             AgentEvent::State { stream, state } if state != State::Closed => {
                 if let Some(link) = self.links.iter_mut().find(|link| link.stream == stream) {
                     link.ice = state;

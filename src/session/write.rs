@@ -41,7 +41,7 @@ impl Peer {
             .then(|| stated.iter().flatten().next().cloned())
             .flatten();
         if common.is_some() {
-            stated.iter_mut().for_each(|one| *one = None);
+            stated.fill(None);
         }
         self.version += 1;
         let sections = self.sections.iter().zip(stated).enumerate();
@@ -107,7 +107,7 @@ impl Peer {
             own = self.extra(section)?;
         }
         if let Some(lie) = lie {
-            own = lie.of(own)?;
+            own = lie.of(&own)?;
         }
         let setup = self.setup(kind, owner);
         let identity = self.next_identity.as_ref().unwrap_or(&self.identity);
@@ -222,9 +222,9 @@ struct Lie {
 }
 
 impl Lie {
-    fn of(&self, own: Credentials) -> Result<Credentials, Error> {
+    fn of(&self, own: &Credentials) -> Result<Credentials, Error> {
         let fragment = self.fragment.clone().unwrap_or_else(|| own.ufrag.to_string());
-        let password = self.password.clone().unwrap_or_else(|| text(&own));
+        let password = self.password.clone().unwrap_or_else(|| text(own));
         Ok(Credentials::new(fragment, password).map_err(crate::agent::AddError::from)?)
     }
 }
