@@ -27,7 +27,9 @@ fn baselines() -> Vec<Baseline> {
     let files = files.map(|one| one.unwrap().path());
     let files = files.filter(|one| one.extension().is_some_and(|end| end == "toml"));
     files
-        .map(|file| Baseline::parse(&file.display().to_string(), &fs::read_to_string(&file).unwrap()).unwrap())
+        .map(|file| {
+            Baseline::parse(&file.display().to_string(), &fs::read_to_string(&file).unwrap()).unwrap()
+        })
         .collect()
 }
 
@@ -52,7 +54,8 @@ fn the_committed_score_is_of_these_faults_and_cases() {
     let committed = committed();
     let faults = ids(&mut fault::all().map(|one| one.id));
     let cases = ids(&mut suite::all().map(|one| one.id));
-    let again = "`cargo run --release -- selftest --check docs/selftest.txt` says what changed, --write accepts it";
+    let again =
+        "`cargo run --release -- selftest --check docs/selftest.txt` says what changed, --write accepts it";
     assert_eq!(ids(&mut committed.faults()), faults, "{again}");
     assert_eq!(ids(&mut committed.cases()), cases, "{again}");
 }
@@ -81,9 +84,14 @@ fn every_case_has_caught_a_fault_or_a_real_stack_or_says_why_it_is_there() {
          are there: {unexcused:#?}",
         unexcused.len()
     );
-    let needless = excused.iter().filter(|one| !idle.iter().any(|case| one.matches(case)));
+    let needless = excused
+        .iter()
+        .filter(|one| !idle.iter().any(|case| one.matches(case)));
     let needless: Vec<&str> = needless.map(Pattern::as_str).collect();
-    assert!(needless.is_empty(), "these need no excuse any more: {needless:#?}");
+    assert!(
+        needless.is_empty(),
+        "these need no excuse any more: {needless:#?}"
+    );
 }
 
 fn icespec(arguments: &[&str]) -> Output {
@@ -115,10 +123,19 @@ fn a_fault_is_tried_and_told_in_every_format() {
     let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     let errors: Vec<String> = schema.iter_errors(&score).map(|one| one.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
-    assert_eq!((&score["summary"]["faults"], &score["summary"]["caught"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&score["summary"]["faults"], &score["summary"]["caught"]),
+        (&1.into(), &1.into())
+    );
     let by = score["faults"][0]["by"].as_array().unwrap();
-    assert!(by.iter().any(|one| one == "credential/integrity/mac/byte-16"), "{by:?}");
-    for (file, words) in [(&html, "<code>mac-compared-in-part</code>"), (&markdown, "`mac-compared-in-part`")] {
+    assert!(
+        by.iter().any(|one| one == "credential/integrity/mac/byte-16"),
+        "{by:?}"
+    );
+    for (file, words) in [
+        (&html, "<code>mac-compared-in-part</code>"),
+        (&markdown, "`mac-compared-in-part`"),
+    ] {
         assert!(fs::read_to_string(file).unwrap().contains(words), "{file}");
     }
     fs::remove_dir_all(&folder).unwrap();

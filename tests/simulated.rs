@@ -61,7 +61,10 @@ fn one_seed_gives_one_course_of_events() {
         assert_eq!(first, course(case, 7), "{}", case.id);
         long = long.max(first.last().unwrap().0);
     }
-    assert!(long > Duration::from_secs(25), "slow cases take their time: {long:?}");
+    assert!(
+        long > Duration::from_secs(25),
+        "slow cases take their time: {long:?}"
+    );
     let case = suite::find("rfc8489/9.1.3/valid").unwrap();
     assert_ne!(course(case, 7), course(case, 8));
 }
@@ -101,7 +104,7 @@ fn datagrams_arrive_in_order_after_a_moment_and_nowhere_else() {
         Vec::<usize>::new()
     );
     assert_eq!(Some(net.now()), hour, "nothing happens until then");
-    let error = one.send(&[0; 65_508], gone).unwrap_err();
+    let error = one.send(&vec![0; 65_508], gone).unwrap_err();
     assert_eq!(
         error.raw_os_error(),
         Some(rustix::io::Errno::MSGSIZE.raw_os_error())
@@ -122,7 +125,11 @@ impl Host for Clockwork {
     fn turn(&self) -> Result<(), String> {
         self.turns.fetch_add(1, Ordering::Relaxed);
         while self.socket.receive(&mut [0; 10]).is_some() {}
-        if self.fails { Err("broken".to_owned()) } else { Ok(()) }
+        if self.fails {
+            Err("broken".to_owned())
+        } else {
+            Ok(())
+        }
     }
 
     fn timeout(&self) -> Option<Instant> {
@@ -164,6 +171,10 @@ fn a_host_that_is_never_done_ends_the_simulation_and_not_the_program() {
         let turns = host.turns.load(Ordering::Relaxed);
         net.wait(std::iter::empty(), None, Some(deadline)).unwrap();
         assert_eq!(net.now(), deadline);
-        assert_eq!(host.turns.load(Ordering::Relaxed), turns, "it gets no turn any more");
+        assert_eq!(
+            host.turns.load(Ordering::Relaxed),
+            turns,
+            "it gets no turn any more"
+        );
     }
 }

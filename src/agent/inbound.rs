@@ -88,7 +88,8 @@ impl Agent {
         let Some(id) = self.pair_of(set, (local, source), priority, nominated) else {
             return;
         };
-        let nominated = nominated && self.role() == Role::Controlled && !fault::is(&fault::NOMINATION_FORGOTTEN);
+        let nominated =
+            nominated && self.role() == Role::Controlled && !fault::is(&fault::NOMINATION_FORGOTTEN);
         let Some(session) = self.streams.current_mut(set) else {
             return;
         };

@@ -47,7 +47,8 @@ impl Request<'_> {
         }
         let late = fault::is(&fault::USE_CANDIDATE_BEHIND_INTEGRITY);
         let nominates = self.nominate && !fault::is(&fault::NEVER_NOMINATES);
-        let nominates = (nominates && self.role == Role::Controlling) || fault::is(&fault::CONTROLLED_NOMINATES);
+        let nominates =
+            (nominates && self.role == Role::Controlling) || fault::is(&fault::CONTROLLED_NOMINATES);
         if nominates && !late {
             writer.attribute(AttributeType::USE_CANDIDATE, &[])?;
         }

@@ -206,7 +206,14 @@ impl Unknown {
                 kind != AttributeType::MESSAGE_INTEGRITY && kind != AttributeType::MESSAGE_INTEGRITY_SHA256
             });
         for kind in covered.filter(|&kind| is_unknown(kind)) {
-            if list.len < if fault::is(&fault::ONE_UNKNOWN_LISTED) { 1 } else { MAX_UNKNOWN } && !list.as_slice().contains(&kind) {
+            if list.len
+                < if fault::is(&fault::ONE_UNKNOWN_LISTED) {
+                    1
+                } else {
+                    MAX_UNKNOWN
+                }
+                && !list.as_slice().contains(&kind)
+            {
                 list.types[list.len] = kind;
                 list.len += 1;
             }

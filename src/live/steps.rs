@@ -144,8 +144,7 @@ impl Play<'_> {
             let checks = &play.world.ledger.checks[play.heard..];
             checks.iter().any(|one| one.socket == socket)
         };
-        let shown =
-            !self.case.scene.lite && self.until(self.now() + SETTLE, |play| came(play, socket))?;
+        let shown = !self.case.scene.lite && self.until(self.now() + SETTLE, |play| came(play, socket))?;
         if let Some(stimulus) = self.stimulus {
             if shown && self.looks_at_triggered() {
                 let socket = self.sent[stimulus].socket;
@@ -225,7 +224,11 @@ impl Play<'_> {
     }
 
     fn subject_sends(&mut self, stream: u8) -> Outcome<()> {
-        let data = [b"icespec ".to_vec(), hex::encode(self.world.random.bytes(8)).into_bytes()].concat();
+        let data = [
+            b"icespec ".to_vec(),
+            hex::encode(self.world.random.bytes(8)).into_bytes(),
+        ]
+        .concat();
         let name = self
             .world
             .streams

@@ -221,7 +221,9 @@ impl State {
     }
 
     fn waits_at(&self, address: SocketAddr) -> bool {
-        self.bound.get(&address).is_some_and(|waiting| !waiting.is_empty())
+        self.bound
+            .get(&address)
+            .is_some_and(|waiting| !waiting.is_empty())
     }
 
     fn arrival(&self) -> Option<Instant> {

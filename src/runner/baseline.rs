@@ -95,7 +95,10 @@ impl Baseline {
     /// The cases that showed a real defect: a violation, a crash or no answer.
     pub fn caught(&self) -> impl Iterator<Item = &str> {
         let defect = |one: &&Deviation| {
-            matches!(one.verdict, Verdict::Violation | Verdict::Crash | Verdict::Timeout)
+            matches!(
+                one.verdict,
+                Verdict::Violation | Verdict::Crash | Verdict::Timeout
+            )
         };
         self.deviation
             .iter()

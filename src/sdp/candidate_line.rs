@@ -36,7 +36,8 @@ impl Candidate {
             note(address_column, DefectKind::NameCandidate);
         }
         let (tail, tail_column) = fields.rest(value, column);
-        if fault::is(&fault::EXTENSIONS_REFUSED) && pairs(tail, 1).any(|(name, _)| name.text == "generation") {
+        if fault::is(&fault::EXTENSIONS_REFUSED) && pairs(tail, 1).any(|(name, _)| name.text == "generation")
+        {
             return Err((tail_column, Fault::Type));
         }
         let Tail { related, tcp_type } = Tail::read(tail, tail_column, &mut note);

@@ -93,7 +93,9 @@ fn what_says_nothing_any_more_has_caught_nothing() {
         judgement(match (item, fault) {
             // One is wrong whatever happens, one finds out, and the others can tell nothing any more.
             (Item::Case(_), _) => Verdict::Violation,
-            (Item::Vector(vector), Some(_)) if vector.id == *"credential/behind/username-unknown" => Verdict::Crash,
+            (Item::Vector(vector), Some(_)) if vector.id == *"credential/behind/username-unknown" => {
+                Verdict::Crash
+            }
             (_, Some(_)) => Verdict::Inconclusive,
             (_, None) => Verdict::Acceptable,
         })

@@ -52,17 +52,14 @@ impl Items {
 
 /// Whether an item uses the code that a layer's faults are in, as the imports of that code prove.
 pub(super) fn can_notice(layer: Layer, item: Item<'_>) -> bool {
-    match (layer, item) {
-        (Layer::Codec | Layer::Credential, Item::Vector(_) | Item::Case(_)) => true,
+    match layer {
+        Layer::Codec | Layer::Credential => true,
         // A vector is answered without an agent.
-        (Layer::Agent, Item::Case(_)) => true,
+        Layer::Agent => matches!(item, Item::Case(_)),
         // A live case tells credentials and candidates without a description.
-        (Layer::Sdp, Item::Vector(_)) => true,
+        Layer::Sdp => matches!(item, Item::Vector(_)),
         // Whole sessions have items of their own, which come in here.
-        (Layer::Session, _)
-        | (_, Item::Session(_))
-        | (Layer::Agent, Item::Vector(_))
-        | (Layer::Sdp, Item::Case(_)) => false,
+        Layer::Session => false,
     }
 }
 

@@ -37,12 +37,7 @@ impl Default for Plan {
 }
 
 /// Makes each of these faults active for each item. `progress` is told how many of how many are done.
-pub fn run(
-    items: Items,
-    faults: &[&'static Fault],
-    plan: Plan,
-    progress: impl FnMut(usize, usize),
-) -> Score {
+pub fn run(items: Items, faults: &[&'static Fault], plan: Plan, progress: impl FnMut(usize, usize)) -> Score {
     let start = Instant::now();
     let items = Arc::new(items);
     let rounds = crew::run(&items, faults, plan, items::attempt, progress);

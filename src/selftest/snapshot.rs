@@ -173,10 +173,14 @@ impl Snapshot {
                 said.push(format!("fault {id} has lost its cover: it was caught by {names}"));
             } else if line.count != before.count {
                 let (count, before) = (line.count, before.count);
-                said.push(format!("fault {id} is caught by {count} items, which were {before}"));
+                said.push(format!(
+                    "fault {id} is caught by {count} items, which were {before}"
+                ));
             } else if line.names != before.names {
                 let (names, before) = (line.names.join(", "), before.names.join(", "));
-                said.push(format!("fault {id} is caught first by {names}, which was {before}"));
+                said.push(format!(
+                    "fault {id} is caught first by {names}, which was {before}"
+                ));
             }
         }
         for (word, before, lines) in [

@@ -56,7 +56,11 @@ impl<'a> Message<'a> {
     /// Class and method.
     pub fn message_type(&self) -> MessageType {
         let bits = u16_at(self.datagram, field::TYPE.start);
-        MessageType::from_bits(if fault::is(&fault::METHOD_CUT_TO_7_BITS) { bits & 0x01FF } else { bits })
+        MessageType::from_bits(if fault::is(&fault::METHOD_CUT_TO_7_BITS) {
+            bits & 0x01FF
+        } else {
+            bits
+        })
     }
 
     /// Request, indication or response.
@@ -116,7 +120,10 @@ impl<'a> Message<'a> {
     /// The first attribute of a type: later ones of it have no say (RFC 8489 14).
     pub fn attribute(&self, kind: AttributeType) -> Option<RawAttribute<'a>> {
         if fault::is(&fault::LAST_DUPLICATE_DECODED) {
-            return self.attributes().filter(|attribute| attribute.kind == kind).last();
+            return self
+                .attributes()
+                .filter(|attribute| attribute.kind == kind)
+                .last();
         }
         self.attributes().find(|attribute| attribute.kind == kind)
     }

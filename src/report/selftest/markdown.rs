@@ -47,7 +47,10 @@ fn row(text: &mut String, score: &Score, one: &FaultScore) {
         models.join(", ")
     };
     let first = one.catches.first();
-    let first = first.map_or_else(|| "**nothing**".to_owned(), |one| code(&score.items[one.item].id, 100));
+    let first = first.map_or_else(
+        || "**nothing**".to_owned(),
+        |one| code(&score.items[one.item].id, 100),
+    );
     let _ = writeln!(
         text,
         "| {} | {} | {models} | {} | {} | {first} |",

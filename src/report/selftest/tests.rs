@@ -64,17 +64,22 @@ fn the_text_says_what_is_missed_what_hangs_on_one_item_and_what_is_idle() {
     let text = anstream::adapter::strip_str(&selftest_text(&score(), false, 100)).to_string();
     let missed = fault::all().nth(1).unwrap();
     for line in [
-        "Not in order without any fault\n  violation stun/x/one: <script>alert(1)</script>\\u{202e}\n".to_owned(),
+        "Not in order without any fault\n  violation stun/x/one: <script>alert(1)</script>\\u{202e}\n"
+            .to_owned(),
         format!("Caught by nothing\n  {} {}\n", missed.id, layer(missed.layer)),
         "Caught by one item alone: 1\n".to_owned(),
-        "Live cases that catch no fault: 1 of 2, 0 of these caught no real stack so far\n  rfc8445/7.3".to_owned(),
+        "Live cases that catch no fault: 1 of 2, 0 of these caught no real stack so far\n  rfc8445/7.3"
+            .to_owned(),
         "Vectors that catch no fault: 1 of 1, 1 of these caught no real stack so far\n".to_owned(),
         "1 of 2 faults caught by 3 items in 1.5 s\n".to_owned(),
     ] {
         assert!(text.contains(&line), "{line:?} is not in\n{text}");
     }
     let long = selftest_text(&score(), true, 100);
-    assert!(long.contains("rfc8445/7.3/three") && long.contains("some-stack"), "{long}");
+    assert!(
+        long.contains("rfc8445/7.3/three") && long.contains("some-stack"),
+        "{long}"
+    );
 }
 
 #[test]
@@ -105,7 +110,10 @@ fn models_are_links_or_words() {
         links("a/b#12, CVE-2024-1"),
         [
             ("a/b#12", "https://github.com/a/b/issues/12".to_owned()),
-            ("CVE-2024-1", "https://www.cve.org/CVERecord?id=CVE-2024-1".to_owned()),
+            (
+                "CVE-2024-1",
+                "https://www.cve.org/CVERecord?id=CVE-2024-1".to_owned()
+            ),
         ]
     );
     assert!(links("class: a comparison over the wrong length").is_empty());

@@ -124,7 +124,10 @@ fn idle(text: &mut String, score: &Score, verbose: bool) {
             let (idle, total) = (group.idle, group.total);
             let _ = writeln!(text, "  {:<28} {idle:>4} of {total}", visible(name));
             if verbose && kind == Kind::Case {
-                let idle = score.items.iter().filter(|one| one.kind == kind && one.catches == 0);
+                let idle = score
+                    .items
+                    .iter()
+                    .filter(|one| one.kind == kind && one.catches == 0);
                 for item in idle.filter(|one| super::family(&one.id) == name) {
                     let stacks = item.caught.join(", ");
                     let _ = writeln!(text, "    {} {DIM}{}{DIM:#}", visible(&item.id), visible(&stacks));
@@ -159,4 +162,11 @@ fn counts(text: &mut String, score: &Score) {
         "{style}{caught} of {faults} faults caught{style:#} by {} in {took:.1} s",
         items(score.items.len())
     );
+    if score.permitted() > 0 {
+        let permitted = score.permitted();
+        let _ = writeln!(
+            text,
+            "{permitted} of these are told apart and permitted: `--strict` tells"
+        );
+    }
 }

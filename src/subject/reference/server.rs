@@ -27,7 +27,8 @@ impl Server {
         let request = Message::read(datagram).ok()?;
         let binding = request.class() == Class::Request && request.method() == Method::BINDING;
         // RFC 3489 is not served, which has no cookie.
-        let binding = binding || (request.class() == Class::Indication && fault::is(&fault::SERVER_ANSWERS_INDICATIONS));
+        let binding = binding
+            || (request.class() == Class::Indication && fault::is(&fault::SERVER_ANSWERS_INDICATIONS));
         if !request.is_framed() || !binding || request.check_fingerprint() == Check::Invalid {
             return None;
         }
@@ -59,8 +60,15 @@ fn respond(
         writer.error_code(420, "Unknown Attribute")?;
         writer.unknown_attributes(unknown.as_slice())?;
     } else {
-        let port = if fault::is(&fault::SERVER_MAPS_TO_PORT_0) { 0 } else { source.port() };
-        writer.xor_address(AttributeType::XOR_MAPPED_ADDRESS, SocketAddr::new(source.ip(), port))?;
+        let port = if fault::is(&fault::SERVER_MAPS_TO_PORT_0) {
+            0
+        } else {
+            source.port()
+        };
+        writer.xor_address(
+            AttributeType::XOR_MAPPED_ADDRESS,
+            SocketAddr::new(source.ip(), port),
+        )?;
     }
     match login {
         Some(_) if fault::is(&fault::LOGIN_ANSWERED_UNSIGNED) => {}

@@ -47,7 +47,10 @@ impl Simulated {
         let events = Arc::new(Mutex::new(VecDeque::new()));
         let (queue, waker) = (events.clone(), simulation.clone());
         let sink = move |event| {
-            queue.lock().unwrap_or_else(PoisonError::into_inner).push_back(event);
+            queue
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push_back(event);
             waker.wake();
         };
         let reference = Reference::on(net.clone(), sink);

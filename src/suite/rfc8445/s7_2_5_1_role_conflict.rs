@@ -123,8 +123,11 @@ pub(super) const CASES: &[Case] = &[
         id: "rfc8445/7.2.5.1/reserved-bits",
         title: "the reserved bits of ERROR-CODE have no effect: a signed 487 changes the role all the same",
         requirements: &["STUN-8489-14.8-03", "ICE-8445-7.2.5.1-01"],
-        scene: CONTROLLING
-            .answered(answer(|success| conflict(success).set(ERROR, &[0xff, 0xff, 0xfc, 87])).first(1).always()),
+        scene: CONTROLLING.answered(
+            answer(|success| conflict(success).set(ERROR, &[0xff, 0xff, 0xfc, 87]))
+                .first(1)
+                .always(),
+        ),
         steps: SWITCHING,
         expect: &[
             conformant(&[InRole(Role::Controlled)]),

@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::Frame;
-use crate::report::selftest::{LAYERS, Group, groups, layer, links, sum, tally};
 use crate::report::plain::bounded;
 use crate::report::sections;
+use crate::report::selftest::{Group, LAYERS, groups, layer, links, sum, tally};
 use crate::requirement;
 use crate::selftest::{FaultScore, ItemScore, Kind, Score};
 

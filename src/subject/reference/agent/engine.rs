@@ -120,10 +120,7 @@ impl Engine {
             let mut own = Vec::new();
             for component in 1..=*components {
                 let place = usize::from(component) - 1;
-                let shared = sockets
-                    .get(place)
-                    .filter(|_| plan.shared)
-                    .map(Socket::address);
+                let shared = sockets.get(place).filter(|_| plan.shared).map(Socket::address);
                 let address = match shared {
                     Some(address) => address,
                     None => bind(net, plan.address, &mut sockets)?,
@@ -208,7 +205,8 @@ impl Engine {
 
 impl worker::Engine for Engine {
     fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        self.agent.handle_datagram(self.net.now(), local, source, datagram);
+        self.agent
+            .handle_datagram(self.net.now(), local, source, datagram);
     }
 
     fn pump(&mut self) -> Option<Instant> {

@@ -68,7 +68,8 @@ impl Agents {
             Err(Refused::Failed(why)) => return Err(why),
         };
         let (engine, sockets, streams) = made;
-        let worker = Worker::start(&self.net, engine, sockets).map_err(|error| format!("no thread: {error}"))?;
+        let worker =
+            Worker::start(&self.net, engine, sockets).map_err(|error| format!("no thread: {error}"))?;
         self.running.insert(name.to_owned(), worker);
         Ok(Answer::Reply(json!({ "streams": streams })))
     }
