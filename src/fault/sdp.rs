@@ -39,10 +39,6 @@ faults! { SDP: Sdp;
         "Every section of a group has to have credentials.",
         "pion/webrtc#1659, pion/webrtc#2621",
         ["BUNDLE-9143-10-03"];
-    ICE_MISMATCH_IGNORED = "ice-mismatch-ignored",
-        "A section with ice-mismatch takes part in ICE.",
-        "class: an attribute that nobody reads",
-        ["SDP-8839-4.2.5-05", "SDP-8839-5.3-02"];
     EVERY_GROUP_IS_A_BUNDLE = "every-group-is-a-bundle",
         "A group of any semantics is taken for BUNDLE.",
         "class: a keyword that is not compared",

@@ -247,7 +247,6 @@ impl Description {
     /// `ice-mismatch` belongs into answers only, elsewhere it says nothing (RFC 8839 section 5.3).
     fn is_without_ice(&self, index: usize, kind: Kind) -> bool {
         let section = &self.sections[index];
-        let mismatch = section.ice_mismatch && kind == Kind::Answer;
-        section.is_rejected() || (mismatch && !fault::is(&fault::ICE_MISMATCH_IGNORED))
+        section.is_rejected() || (section.ice_mismatch && kind == Kind::Answer)
     }
 }

@@ -25,7 +25,7 @@ pub struct Catch {
 pub struct FaultScore {
     /// The fault.
     pub fault: &'static Fault,
-    /// What catches it, in the order of the items.
+    /// What catches it, in the order of the items; where nothing does, what is merely acceptable with it.
     pub catches: Vec<Catch>,
     /// What is conformant without it and merely acceptable with it: `--strict` would tell.
     pub noticed: Vec<Catch>,
@@ -133,9 +133,13 @@ impl Score {
         for (fault, mut others) in faults.iter().zip(rounds) {
             others.retain(|one| !bad.contains(&one.item));
             others.sort_by_key(|one| one.item);
-            let (catches, mut noticed): (Vec<Catch>, _) =
+            let (mut catches, mut noticed): (Vec<Catch>, Vec<Catch>) =
                 others.into_iter().partition(|one| is_a_catch(one.verdict));
             noticed.retain(|one| one.verdict == Verdict::Acceptable && !lenient.contains(&one.item));
+            // Where the suite permits what the fault does, that an item tells it apart is all there can be.
+            if catches.is_empty() {
+                std::mem::swap(&mut catches, &mut noticed);
+            }
             score.add(fault, catches, noticed);
         }
         score
@@ -166,6 +170,14 @@ impl Score {
     pub fn missed(&self) -> impl Iterator<Item = &'static Fault> {
         let missed = self.faults.iter().filter(|one| one.catches.is_empty());
         missed.map(|one| one.fault)
+    }
+
+    /// How many faults are told apart and permitted: no item is worse than acceptable with them.
+    pub fn permitted(&self) -> usize {
+        let permitted = |one: &&FaultScore| {
+            (one.catches.first()).is_some_and(|first| first.verdict == Verdict::Acceptable)
+        };
+        self.faults.iter().filter(permitted).count()
     }
 
     /// Whether every fault is caught, and nothing is out of order without one.

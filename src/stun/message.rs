@@ -149,7 +149,6 @@ impl<'a> Message<'a> {
         let end = HEADER_LEN + length;
         (length.is_multiple_of(4) || fault::is(&fault::UNALIGNED_LENGTH_ACCEPTED))
             && (end == self.datagram.len()
-                || (end < self.datagram.len() && fault::is(&fault::TRAILING_BYTES_ACCEPTED))
                 || (end > self.datagram.len() && fault::is(&fault::LENGTH_BEYOND_THE_END_ACCEPTED)))
     }
 }

@@ -162,4 +162,11 @@ fn counts(text: &mut String, score: &Score) {
         "{style}{caught} of {faults} faults caught{style:#} by {} in {took:.1} s",
         items(score.items.len())
     );
+    if score.permitted() > 0 {
+        let permitted = score.permitted();
+        let _ = writeln!(
+            text,
+            "{permitted} of these are told apart and permitted: `--strict` tells"
+        );
+    }
 }

@@ -29,9 +29,7 @@ impl Server {
         // RFC 3489 is not served, which has no cookie.
         let binding = binding
             || (request.class() == Class::Indication && fault::is(&fault::SERVER_ANSWERS_INDICATIONS));
-        let unmarked =
-            request.check_fingerprint() == Check::Absent && fault::is(&fault::SERVER_NEEDS_FINGERPRINT);
-        if unmarked || !request.is_framed() || !binding || request.check_fingerprint() == Check::Invalid {
+        if !request.is_framed() || !binding || request.check_fingerprint() == Check::Invalid {
             return None;
         }
         let mut out = [0; MAX_RESPONSE];

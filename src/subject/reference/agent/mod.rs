@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 use super::worker::{Refused, Worker};
 use super::{Sink, text};
 use crate::agent::{RemoteError, SendError};
-use crate::fault;
 use crate::net::Net;
 use crate::subject::Answer;
 use engine::{Engine, Plan};
@@ -92,8 +91,8 @@ fn restart(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, 
     let one = input.get("stream").map(|_| text(input, "stream")).transpose()?;
     agent.with(|engine| {
         let streams = match one {
-            Some(stream) if !fault::is(&fault::RESTART_OF_ALL_STREAMS) => vec![engine.stream(stream)?],
-            _ => engine.streams(),
+            Some(stream) => vec![engine.stream(stream)?],
+            None => engine.streams(),
         };
         let restarted = streams.into_iter().map(|stream| {
             let description = engine.agent.restart(stream).map_err(|error| error.to_string())?;
