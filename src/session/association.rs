@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use dimpl::{Dtls, Output};
 
@@ -11,6 +11,11 @@ use super::identity::{Identity, matches};
 
 /// The record and handshake headers and a `ClientHello` are far below it, a certificate is fragmented.
 const ROOM: usize = 4096;
+/// A lost flight is sent again after half a second, then after twice as long each time: the pair is known to
+/// work, and a peer is not to fail for a lossy network before the other side does.
+const FLIGHT_RTO: Duration = Duration::from_millis(500);
+const FLIGHT_RETRIES: usize = 7;
+const HANDSHAKE: Duration = Duration::from_secs(90);
 
 /// A DTLS association with the fingerprints its peer has to have.
 pub(super) struct Association {
@@ -38,6 +43,9 @@ impl Association {
         let config = dimpl::Config::builder()
             .with_crypto_provider(dimpl::crypto::rust_crypto::default_provider())
             .dangerously_set_rng_seed(seed)
+            .flight_start_rto(FLIGHT_RTO)
+            .flight_retries(FLIGHT_RETRIES)
+            .handshake_timeout(HANDSHAKE)
             .build()?;
         let mut dtls = Dtls::new_12(Arc::new(config), identity.certificate.clone(), now);
         dtls.set_active(active);

@@ -25,7 +25,6 @@ pub(super) struct Stated {
     pub(super) ufrag: String,
     pub(super) password: String,
     pub(super) fingerprint: String,
-    pub(super) setup: String,
     /// Not in the answer to an offer without one (RFC 8842 section 5.3).
     pub(super) tls_id: Option<String>,
 }
@@ -38,6 +37,8 @@ pub(super) struct Written<'a> {
     pub(super) place: Option<(IpAddr, u16)>,
     pub(super) bundle_only: bool,
     pub(super) stated: Option<Stated>,
+    /// Its DTLS role, which differs from section to section where associations of one session do.
+    pub(super) setup: Option<String>,
     pub(super) candidates: Vec<String>,
 }
 
@@ -65,6 +66,7 @@ impl Display for Sheet<'_> {
 impl Display for Stated {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "a=ice-ufrag:{}\r\na=ice-pwd:{}\r\n", self.ufrag, self.password)?;
+<<<<<<< HEAD
         write!(
             f,
             "a=fingerprint:{}\r\na=setup:{}\r\n",
@@ -73,6 +75,10 @@ impl Display for Stated {
         self.tls_id
             .iter()
             .try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
+=======
+        write!(f, "a=fingerprint:{}\r\n", self.fingerprint)?;
+        self.tls_id.iter().try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
+>>>>>>> session
     }
 }
 
@@ -89,6 +95,9 @@ impl Display for Written<'_> {
         }
         if let Some(stated) = &self.stated {
             stated.fmt(f)?;
+        }
+        if let Some(setup) = &self.setup {
+            write!(f, "a=setup:{setup}\r\n")?;
         }
         if !section.rejected {
             for line in &section.lines {

@@ -40,12 +40,18 @@ impl Peer {
         let common = (self.config.layout == Layout::SessionLevel)
             .then(|| stated.iter().flatten().next().cloned())
             .flatten();
+        let setups: Vec<Option<String>> = layup
+            .owners
+            .iter()
+            .zip(&stated)
+            .map(|(owner, stated)| owner.filter(|_| stated.is_some()).map(|owner| self.setup(kind, owner)))
+            .collect();
         if common.is_some() {
             stated.fill(None);
         }
         self.version += 1;
-        let sections = self.sections.iter().zip(stated).enumerate();
-        let sections = sections.map(|(index, (section, stated))| {
+        let sections = self.sections.iter().zip(stated).zip(setups).enumerate();
+        let sections = sections.map(|(index, ((section, stated), setup))| {
             let link = layup.owners[index].and_then(|owner| self.link_of(owner));
             let bundle_only = layup.bundle_only.contains(&index);
             let owns = layup.owners[index] == Some(index);
@@ -54,9 +60,14 @@ impl Peer {
                 place: link.filter(|_| !bundle_only).map(|link| self.place(link)),
                 bundle_only,
                 stated,
+<<<<<<< HEAD
                 candidates: link
                     .filter(|_| owns)
                     .map_or_else(Vec::new, |link| self.candidates(link)),
+=======
+                setup,
+                candidates: link.filter(|_| owns).map_or_else(Vec::new, |link| self.candidates(link)),
+>>>>>>> session
             }
         });
         let sheet = Sheet {
@@ -109,7 +120,6 @@ impl Peer {
         if let Some(lie) = lie {
             own = lie.of(&own)?;
         }
-        let setup = self.setup(kind, owner);
         let identity = self.next_identity.as_ref().unwrap_or(&self.identity);
         let (right, tls_id) = (identity.fingerprint(), identity.tls_id.clone());
         let offered = self.remote.as_ref().and_then(|offer| tls_id_of(offer, owner));
@@ -122,7 +132,6 @@ impl Peer {
             ufrag: own.ufrag.to_string(),
             password: text(&own),
             fingerprint,
-            setup,
             tls_id,
         }))
     }

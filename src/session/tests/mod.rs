@@ -1,5 +1,6 @@
 //! Two peers with each other.
 
+mod descriptions;
 mod deviations;
 
 use std::time::Duration;
