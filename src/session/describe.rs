@@ -66,19 +66,10 @@ impl Display for Sheet<'_> {
 impl Display for Stated {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "a=ice-ufrag:{}\r\na=ice-pwd:{}\r\n", self.ufrag, self.password)?;
-<<<<<<< HEAD
-        write!(
-            f,
-            "a=fingerprint:{}\r\na=setup:{}\r\n",
-            self.fingerprint, self.setup
-        )?;
+        write!(f, "a=fingerprint:{}\r\n", self.fingerprint)?;
         self.tls_id
             .iter()
             .try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
-=======
-        write!(f, "a=fingerprint:{}\r\n", self.fingerprint)?;
-        self.tls_id.iter().try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
->>>>>>> session
     }
 }
 

@@ -44,7 +44,11 @@ impl Peer {
             .owners
             .iter()
             .zip(&stated)
-            .map(|(owner, stated)| owner.filter(|_| stated.is_some()).map(|owner| self.setup(kind, owner)))
+            .map(|(owner, stated)| {
+                owner
+                    .filter(|_| stated.is_some())
+                    .map(|owner| self.setup(kind, owner))
+            })
             .collect();
         if common.is_some() {
             stated.fill(None);
@@ -60,14 +64,10 @@ impl Peer {
                 place: link.filter(|_| !bundle_only).map(|link| self.place(link)),
                 bundle_only,
                 stated,
-<<<<<<< HEAD
+                setup,
                 candidates: link
                     .filter(|_| owns)
                     .map_or_else(Vec::new, |link| self.candidates(link)),
-=======
-                setup,
-                candidates: link.filter(|_| owns).map_or_else(Vec::new, |link| self.candidates(link)),
->>>>>>> session
             }
         });
         let sheet = Sheet {

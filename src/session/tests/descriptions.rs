@@ -8,7 +8,12 @@ use crate::sdp::{CandidateAddress, Description, Level};
 fn offer(config: Config) -> Description {
     let now = std::time::Instant::now();
     let mut peer = Peer::new(config, now).unwrap();
-    let text = peer.offer(now, &Proposal::of(&[Media::Audio, Media::Audio, Media::Application])).unwrap();
+    let text = peer
+        .offer(
+            now,
+            &Proposal::of(&[Media::Audio, Media::Audio, Media::Application]),
+        )
+        .unwrap();
     let description = Description::read(&text).unwrap();
     assert_eq!(description.defects, [], "{text}");
     description
@@ -17,7 +22,9 @@ fn offer(config: Config) -> Description {
 /// Whether each section has a port, and whether it states credentials of its own.
 fn sections(description: &Description) -> Vec<(bool, bool)> {
     let sections = description.sections.iter();
-    sections.map(|one| (one.port != 0, one.attributes.ufrag.is_some())).collect()
+    sections
+        .map(|one| (one.port != 0, one.attributes.ufrag.is_some()))
+        .collect()
 }
 
 #[test]
@@ -50,7 +57,10 @@ fn the_layout_decides_which_credentials_are_stated() {
             bundle: Bundle::MaxCompat,
             ..config(0)
         });
-        let own: Vec<bool> = sections(&description).into_iter().map(|(_, stated)| stated).collect();
+        let own: Vec<bool> = sections(&description)
+            .into_iter()
+            .map(|(_, stated)| stated)
+            .collect();
         assert_eq!(own, stated, "{layout:?}");
         let first = description.ufrag(0).unwrap();
         assert_eq!(first.level == Level::Session, layout == Layout::SessionLevel);
@@ -74,7 +84,10 @@ fn an_answer_states_credentials_in_the_tagged_section_alone_unless_it_is_to_repe
         };
         let mut pair = Pair::new([offerer, Config { layout, ..config(1) }]);
         let (offer, answer) = pair.negotiate(&Proposal::of(&ALL));
-        let (offer, answer) = (Description::read(&offer).unwrap(), Description::read(&answer).unwrap());
+        let (offer, answer) = (
+            Description::read(&offer).unwrap(),
+            Description::read(&answer).unwrap(),
+        );
         assert_eq!(offer.groups[0].mids, ["1", "0", "2"]);
         assert_eq!(answer.groups[0].tagged, Some(1));
         let own: Vec<bool> = sections(&answer).into_iter().map(|(_, stated)| stated).collect();
@@ -121,7 +134,11 @@ fn a_rejected_section_takes_nothing_else_along() {
     let mut pair = Pair::new([offerer, answerer]);
     let (_, answer) = pair.negotiate(&Proposal::of(&ALL));
     let answer = Description::read(&answer).unwrap();
-    let rejected: Vec<bool> = answer.sections.iter().map(crate::sdp::Section::is_rejected).collect();
+    let rejected: Vec<bool> = answer
+        .sections
+        .iter()
+        .map(crate::sdp::Section::is_rejected)
+        .collect();
     assert_eq!(rejected, [true, false, false]);
     pair.run(5 * SECOND);
     assert!(pair.peers[0].send(pair.now, "hi"));
@@ -144,7 +161,11 @@ fn what_is_not_known_is_rejected_and_the_old_way_of_data_channels_is_answered_in
     );
     let answer = peer.answer(now, &offer).unwrap();
     let description = Description::read(&answer).unwrap();
-    let rejected: Vec<bool> = description.sections.iter().map(crate::sdp::Section::is_rejected).collect();
+    let rejected: Vec<bool> = description
+        .sections
+        .iter()
+        .map(crate::sdp::Section::is_rejected)
+        .collect();
     assert_eq!(rejected, [true, true, false]);
     assert!(answer.contains("DTLS/SCTP 5000\r\n") && answer.contains("a=sctpmap:5000 webrtc-datachannel"));
     assert!(!answer.contains("a=sctp-port"));
@@ -158,7 +179,10 @@ fn sockets_run_out_before_anything_has_changed() {
     config.sockets.truncate(2);
     let mut peer = Peer::new(config, now).unwrap();
     let refused = peer.offer(now, &Proposal::of(&ALL));
-    assert_eq!(refused.unwrap_err().to_string(), "3 sockets are needed, and there are 2");
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "3 sockets are needed, and there are 2"
+    );
     peer.add_socket("192.0.2.1:7000".parse().unwrap());
     peer.offer(now, &Proposal::of(&ALL)).unwrap();
 }
