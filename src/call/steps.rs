@@ -141,9 +141,13 @@ impl Play<'_> {
         false
     }
 
+    /// icespec cannot use a description of the stack's; whether the session goes on.
     fn unusable(&mut self, what: &str, error: &str) -> bool {
         let fault = format!("its {what} cannot be used: {}", ask::one_line(error));
         self.line.record.note(What::Note, fault.as_str());
+        if self.deviates {
+            return true;
+        }
         self.seen.unusable = Some(fault);
         false
     }
@@ -201,6 +205,7 @@ impl Play<'_> {
             }
             Step::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
             Step::Deviate(deviation) => {
+                self.deviates = true;
                 let deviation = config::deviation(deviation);
                 let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
                 taken.map_err(|error| Box::new(own(&error.to_string())))
