@@ -28,6 +28,8 @@ pub(super) struct Play<'a> {
     pub(super) under_way: Option<String>,
     /// How many restarts there were.
     pub(super) restarts: usize,
+    /// icespec's peer does something wrongly: what the stack makes of it may be of no use.
+    pub(super) deviates: bool,
     limit: Instant,
 }
 
@@ -44,6 +46,7 @@ impl<'a> Play<'a> {
             seen: Observation::default(),
             under_way: None,
             restarts: 0,
+            deviates: case.entry.plan.deviation.is_some(),
             limit: Instant::now() + LIMIT,
         })
     }
@@ -52,9 +55,8 @@ impl<'a> Play<'a> {
     pub(super) fn perform(mut self) -> Performance {
         let outcome = self.run();
         self.observe();
-        let deviates = self.line.case.entry.plan.deviation.is_some();
         let end = match outcome {
-            Ok(()) if self.line.nothing_in_common && !self.seen.up && !deviates => {
+            Ok(()) if self.line.nothing_in_common && !self.seen.up && !self.deviates => {
                 End::Unsupported(NOTHING_IN_COMMON.to_owned())
             }
             Ok(()) => End::Seen(std::mem::take(&mut self.seen)),

@@ -24,8 +24,6 @@ const AFTERMATH: Duration = Duration::from_millis(700);
 const WATCHED: Duration = Duration::from_millis(8500);
 /// How long a text and its echo may take, and the user's news of a connection that is up.
 const DELIVERY: Duration = Duration::from_secs(5);
-/// How long the reply to a check of icespec's own may take.
-const REPLY: Duration = Duration::from_millis(600);
 /// How often a text is sent again that was refused: a channel opens some time after the connection is up.
 const AGAIN: Duration = Duration::from_millis(100);
 /// How long a session that is up is watched at least.
@@ -143,9 +141,13 @@ impl Play<'_> {
         false
     }
 
+    /// icespec cannot use a description of the stack's; whether the session goes on.
     fn unusable(&mut self, what: &str, error: &str) -> bool {
         let fault = format!("its {what} cannot be used: {}", ask::one_line(error));
         self.line.record.note(What::Note, fault.as_str());
+        if self.deviates {
+            return true;
+        }
         self.seen.unusable = Some(fault);
         false
     }
@@ -203,6 +205,7 @@ impl Play<'_> {
             }
             Step::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
             Step::Deviate(deviation) => {
+                self.deviates = true;
                 let deviation = config::deviation(deviation);
                 let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
                 taken.map_err(|error| Box::new(own(&error.to_string())))

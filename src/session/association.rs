@@ -55,6 +55,12 @@ impl Association {
         Ok(association)
     }
 
+    /// The same, of a peer that has to have one of these fingerprints.
+    pub(super) fn with(mut self, fingerprints: Vec<String>) -> Self {
+        self.fingerprints = fingerprints;
+        self
+    }
+
     pub(super) fn handle_datagram(&mut self, now: Instant, datagram: &[u8]) {
         if self.is_over() {
             return;

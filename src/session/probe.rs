@@ -42,10 +42,10 @@ impl Peer {
         if let Some(remote) = target {
             self.links[index].held = Some(now + HOLD);
             let own = self.config.deviation == Some(Deviation::DtlsBeforeIce);
-            let seed = self.probe(now, Path { local, remote }, if own { 1 } else { SENDS });
-            // What comes too early is the transport's own: the same is sent again when its time has come.
+            let begun = self.probe(now, Path { local, remote }, if own { 1 } else { SENDS });
+            // What comes too early is the transport's own, which goes on when its time has come.
             if own {
-                self.links[index].hello = Some(seed);
+                self.links[index].hello = begun;
             }
         }
     }
@@ -71,19 +71,17 @@ impl Peer {
         }
     }
 
-    /// Sends the `ClientHello` of a new association; what it was made from.
-    fn probe(&mut self, now: Instant, path: Path, sends: u32) -> u64 {
+    /// Sends the `ClientHello` of a new association.
+    fn probe(&mut self, now: Instant, path: Path, sends: u32) -> Option<Association> {
         let seed = self.random.number();
-        let Ok(association) = Association::new(&self.identity, seed, true, Vec::new(), now) else {
-            return seed;
-        };
+        let mut association = Association::new(&self.identity, seed, true, Vec::new(), now).ok()?;
         self.probes.push(Probe {
             path,
-            packets: association.packets,
+            packets: std::mem::take(&mut association.packets),
             at: now,
             left: sends,
         });
         self.repeat_probes(now);
-        seed
+        Some(association)
     }
 }

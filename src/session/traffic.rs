@@ -120,10 +120,17 @@ impl Peer {
         if link.ice != State::Completed || link.association.is_some() {
             return;
         }
-        let seed = link.hello.take().unwrap_or_else(|| self.random.number());
         let fingerprints = remote.fingerprints.clone();
-        let Ok(association) = Association::new(&self.identity, seed, active, fingerprints, now) else {
-            return;
+        let association = match link.hello.take() {
+            Some(begun) => begun.with(fingerprints),
+            None => {
+                let seed = self.random.number();
+                let made = Association::new(&self.identity, seed, active, fingerprints, now);
+                let Ok(association) = made else {
+                    return;
+                };
+                association
+            }
         };
         link.association = Some(association);
     }
