@@ -39,6 +39,7 @@ fn reached(line: &Line, transports: &[Transport]) -> Reached {
     let places = stuck.map(|one| match (line.witness.at(one.local), one.ice) {
         _ if line.witness.alert => Reached::Alert,
         (seen, _) if seen.dtls => Reached::Dtls,
+        (_, State::Completed) if line.witness.any_dtls() => Reached::Dtls,
         (_, State::Completed) => Reached::Ice,
         (seen, _) if seen.checks => Reached::Checks,
         (seen, _) if seen.answers => Reached::Nothing,

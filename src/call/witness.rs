@@ -193,6 +193,11 @@ impl Witness {
         self.places.get(&socket).copied().unwrap_or_default()
     }
 
+    /// Whether there was DTLS anywhere, of either side.
+    pub(super) fn any_dtls(&self) -> bool {
+        self.places.values().any(|place| place.dtls)
+    }
+
     /// Whose credentials the stack's checks carry: the worst that was seen.
     pub(super) fn signs(&self) -> Whose {
         let stuck = self.worst == Whose::Serving && self.former && !self.fresh;

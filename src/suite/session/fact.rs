@@ -250,14 +250,13 @@ impl Sets {
 }
 
 impl Observation {
-    /// What broke a session in which icespec did everything right, in the words of `icespec audit`: whatever
-    /// came first.
-    pub fn cause(&self) -> &'static str {
-        match (self.signs, self.reached) {
-            // Who sees one side alone cannot tell what went before.
-            (Whose::NoChecks, Reached::Nowhere) => "none",
-            // What came up once was whole; what is missing since shows in no packet.
-            _ if self.was_up => "none",
+    /// What broke a session in which icespec did everything right, in the words of `icespec audit`: whatever came
+    /// first. None where no packet shows it: who sees one side alone cannot tell what went before, and what came up
+    /// once was whole.
+    pub fn cause(&self) -> Option<&'static str> {
+        Some(match (self.signs, self.reached) {
+            (Whose::NoChecks, Reached::Nowhere) | (_, Reached::Secured) => return None,
+            _ if self.was_up => return None,
             (Whose::OtherSection, _) => "wrong-section-credentials",
             (Whose::Former, _) => "stale-generation",
             (Whose::Unknown, _) => "unknown-ufrag",
@@ -266,7 +265,6 @@ impl Observation {
             (_, Reached::Ice) => "dtls-not-started",
             (_, Reached::Dtls) => "dtls-unfinished",
             (_, Reached::Alert) => "dtls-alert",
-            (_, Reached::Secured) => "none",
-        }
+        })
     }
 }

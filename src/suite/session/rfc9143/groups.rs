@@ -3,6 +3,7 @@
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::session::case::Part::{Answers, Offers};
 use crate::suite::session::case::Parts::{self, Both, Only};
+use crate::suite::session::case::UNSHOWN;
 use crate::suite::session::outcome::works;
 use crate::suite::session::plan::{APART, PLAN, THREE};
 use crate::suite::session::{Bundle, By, Deviation, Entry, Fact, Media, Plan, Sets, Step};
@@ -126,7 +127,7 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
                 BUNDLES_ALWAYS
             )]
         ),
-        cause: None,
+        cause: Some(UNSHOWN),
     },
     Entry {
         id: "session/rfc9143/7.3/no-bundle-one-fails",
@@ -165,8 +166,7 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
                 "the failure of one section takes others with it",
             ),
         ],
-        // Who sees a capture that begins with the first check cannot tell lost answers from those that came before.
-        cause: Some("none"),
+        cause: Some(UNSHOWN),
     },
     works_with(
         "session/rfc9143/7.3.3/first-section-rejected",
