@@ -8,6 +8,7 @@ mod args;
 mod args_files;
 mod args_shell;
 mod audit;
+mod coverage;
 mod cross_check;
 mod decode;
 mod decode_value;
@@ -53,6 +54,7 @@ pub fn main() -> ExitCode {
             audit::main(audit, given)
         }
         Command::Lint(lint) => lint::main(lint),
+        Command::Coverage(coverage) => coverage::main(coverage),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),

@@ -6,6 +6,7 @@
 
 mod audit;
 mod catalogue;
+mod coverage;
 mod view;
 
 use askama::Template;
@@ -16,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::document::Document;
 use crate::vector::Verdict;
 pub use audit::audit_html;
+pub use coverage::coverage_html;
 use view::RunView;
 pub(super) use view::{HEX, TEXT, letter};
 
