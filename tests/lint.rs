@@ -40,6 +40,10 @@ fn lint_case(folder: &Path, case: &Value) -> (Vec<Remark>, Vec<String>) {
             Some(other) => panic!("a description is no {other}"),
         };
         let text = text(folder, &case["file"]);
+        if case["before"].is_string() {
+            let before = self::text(folder, &case["before"]);
+            return (lint::again(&before, &text), vec![before, text]);
+        }
         return (lint::description(&text, kind), vec![text]);
     }
     let (offer, answer) = (text(folder, &case["offer"]), text(folder, &case["answer"]));
@@ -167,7 +171,7 @@ fn every_file_of_the_folders_is_in_its_manifest() {
         let folder = folder(name);
         let mut listed = BTreeSet::new();
         for case in cases(&folder) {
-            let names = ["file", "offer", "answer"]
+            let names = ["before", "file", "offer", "answer"]
                 .iter()
                 .filter_map(|key| case[key].as_str());
             listed.extend(names.map(str::to_owned));

@@ -166,6 +166,34 @@ fn the_pages_work_in_a_browser() {
     );
 }
 
+#[test]
+fn the_page_of_coverage_works_in_a_browser() {
+    let (Some(browser), required) = browser() else {
+        return;
+    };
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("coverage-page");
+    fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).display().to_string();
+    let run = json!({
+        "tool": {"name": "icespec", "version": "0.1.0"}, "seed": 0,
+        "subject": {"name": "lively", "version": "2.0", "language": "Go"}, "results": [live(0)],
+    });
+    let mut poor = run.clone();
+    poor["subject"]["name"] = HOSTILE.into();
+    for (name, run) in [("page", run), ("hostile", poor)] {
+        let (file, page) = (path(&format!("{name}.json")), path(&format!("{name}.html")));
+        fs::write(&file, run.to_string()).unwrap();
+        icespec(&["coverage", &file, "--report", &format!("html={page}")]);
+    }
+    let arguments = [
+        browser,
+        &path("page.html"),
+        &path("hostile.html"),
+        &path("pictures"),
+    ];
+    look("coverage.py", &arguments, required, 20);
+}
+
 /// Two more stacks: one that deviates and dies here and there, one with live cases.
 fn others(first: &str) -> String {
     let mut one: Value = serde_json::from_str(first).unwrap();

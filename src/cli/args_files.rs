@@ -66,6 +66,9 @@ pub(super) struct Lint {
     /// The answer to it
     #[arg(value_name = "ANSWER")]
     pub(super) answer: Option<PathBuf>,
+    /// What the same side described before: says too what must not have changed since
+    #[arg(long, value_name = "FILE", conflicts_with = "answer")]
+    pub(super) before: Option<PathBuf>,
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: LintFormat,
@@ -82,6 +85,40 @@ pub(super) enum LintFormat {
     Text,
     Json,
     Sarif,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 every requirement is covered or has a reason, 1 one is open, 2 usage or a file that is no run."
+)]
+pub(super) struct Coverage {
+    /// Runs, as `icespec run --format json` writes them: the stacks in them that violate a requirement stand beside it
+    #[arg(value_name = "RUN.json")]
+    pub(super) files: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: CoverageFormat,
+    /// Also write a report: html, markdown, json or text; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = coverage_report)]
+    pub(super) report: Vec<(CoverageFormat, PathBuf)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageFormat {
+    Text,
+    Json,
+    Markdown,
+    Html,
+}
+
+fn coverage_report(text: &str) -> Result<(CoverageFormat, PathBuf), String> {
+    let formats = [
+        ("html", CoverageFormat::Html),
+        ("markdown", CoverageFormat::Markdown),
+        ("json", CoverageFormat::Json),
+        ("text", CoverageFormat::Text),
+    ];
+    choose(text, &formats)
 }
 
 fn audit_report(text: &str) -> Result<(AuditFormat, PathBuf), String> {

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::args::Explain;
 use super::{Failure, say, suite};
 use crate::audit::Cause;
+use crate::coverage::Coverage;
+use crate::fault::{self, Fault};
 use crate::lint;
 use crate::report;
 use crate::requirement::{self, Contested, Requirement};
@@ -29,6 +31,7 @@ pub(super) fn main(arguments: &Explain) -> Result<u8, Failure> {
         })
         .or_else(|| report::explain_cause(id))
         .or_else(|| lint_rule(id))
+        .or_else(|| fault::find(id).map(fault_text))
         .or_else(|| flag(&suite, id));
     match text {
         Some(text) => {
@@ -175,11 +178,12 @@ fn note_text(flag: &str, note: &Note) -> String {
 
 fn requirement_text(suite: &Suite, one: &Requirement) -> String {
     let mut text = format!(
-        "{}\n  {} ({}), binds {}\n\n  {}\n",
+        "{}\n  {} ({}), binds {}, shows {}\n\n  {}\n",
         one.id,
         one.level,
         one.reference(),
         one.binds,
+        one.shows.words(),
         one.text
     );
     for point in one
@@ -189,11 +193,50 @@ fn requirement_text(suite: &Suite, one: &Requirement) -> String {
     {
         let _ = writeln!(text, "\ncontested  {} {}", point.id, point.title);
     }
+    let coverage = Coverage::of(suite);
+    let Some(row) = coverage.find(&one.id) else {
+        return text;
+    };
+    if let Some(reason) = row.reason {
+        let by = if reason.by.is_empty() { "" } else { " " };
+        let _ = writeln!(
+            text,
+            "\n{}{by}{}\n  {}",
+            reason.kind,
+            reason.by.join(", "),
+            reason.reason
+        );
+    }
     let tests = |item: &Item<'_>| item.requirements().iter().any(|tested| tested.id == one.id);
     let cases: Vec<Item<'_>> = everything(suite).filter(tests).collect();
     let _ = writeln!(text, "\n{} cases test it", cases.len());
     few(&mut text, &cases);
+    let rules = row.rules.iter().map(|rule| (rule.code, rule.title));
+    also(&mut text, "remarks of `lint` see it broken", rules);
+    let findings = row.findings.iter().map(|code| (*code, ""));
+    also(&mut text, "findings of `audit` see it broken", findings);
+    let faults = row.faults.iter().map(|fault| (fault.id, fault.title));
+    also(&mut text, "seeded faults break it", faults);
     text
+}
+
+fn also<'a>(text: &mut String, what: &str, found: impl ExactSizeIterator<Item = (&'a str, &'a str)>) {
+    if found.len() > 0 {
+        let _ = writeln!(text, "\n{} {what}", found.len());
+    }
+    for (id, title) in found {
+        let _ = writeln!(text, "{}", format!("  {id}  {title}").trim_end());
+    }
+}
+
+/// The requirements that something names, as ids and texts.
+fn named(text: &mut String, what: &str, ids: &[&str]) {
+    let found: Vec<&Requirement> = ids.iter().filter_map(|id| requirement::find(id)).collect();
+    also(
+        text,
+        what,
+        found.iter().map(|one| (one.id.as_str(), one.text.as_str())),
+    );
 }
 
 fn everything(suite: &Suite) -> impl Iterator<Item = Item<'_>> {
@@ -223,6 +266,23 @@ fn contested_text(point: &Contested) -> String {
     for (behaviour, verdict) in &point.verdicts {
         let _ = writeln!(text, "  {behaviour}: {}", verdict.as_str().unwrap_or_default());
     }
+    let bears = |one: &&Requirement| one.contested.contains(&point.id);
+    let about: Vec<&str> = requirement::all()
+        .iter()
+        .filter(bears)
+        .map(|one| one.id.as_str())
+        .collect();
+    named(&mut text, "requirements it bears on", &about);
+    text
+}
+
+/// A defect seeded into the reference.
+fn fault_text(fault: &Fault) -> String {
+    let mut text = format!(
+        "{}\n  {}\n\nmodelled on {}\n",
+        fault.id, fault.title, fault.models
+    );
+    named(&mut text, "requirements it breaks", fault.requirements);
     text
 }
 
@@ -234,6 +294,7 @@ fn lint_rule(code: &str) -> Option<String> {
         let _ = writeln!(text, "\nto change  {advice}");
     }
     let _ = writeln!(text, "section    {}", rule.section);
+    named(&mut text, "requirements it is about", rule.requirements);
     Some(text)
 }
 

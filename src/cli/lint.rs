@@ -6,7 +6,10 @@ use crate::lint::{self, Severity};
 use crate::report::{Linted, LintedFile, lint_json, lint_sarif, lint_text};
 
 pub(super) fn main(arguments: &Lint) -> Result<u8, Failure> {
-    let paths: Vec<_> = std::iter::once(&arguments.file)
+    let paths: Vec<_> = arguments
+        .before
+        .iter()
+        .chain([&arguments.file])
         .chain(&arguments.answer)
         .collect();
     if paths.iter().filter(|path| files::is_input(path)).count() > 1 {
@@ -21,6 +24,7 @@ pub(super) fn main(arguments: &Lint) -> Result<u8, Failure> {
     let inputs: Vec<_> = paths.iter().map(|path| path.as_path()).collect();
     let outputs = files::outputs(&arguments.report, &inputs)?;
     let remarks = match texts.as_slice() {
+        [before, now] if arguments.before.is_some() => lint::again(before, now),
         [offer, answer] => lint::exchange(offer, answer),
         texts => lint::description(texts.first().map_or("", String::as_str), None),
     };

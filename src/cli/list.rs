@@ -2,17 +2,19 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::args::{Format, LevelArgument, List};
 use super::{Failure, say, suite};
-use crate::requirement::{self, Level, Requirement};
+use crate::coverage::{Coverage, Row};
+use crate::requirement::Level;
 use crate::runner::Item;
 use crate::vector::Suite;
 
 pub(super) fn main(arguments: &List) -> Result<u8, Failure> {
     if arguments.requirements {
-        requirements(arguments.selection.level, arguments.format);
+        let suite = suite::load(None)?;
+        requirements(&Coverage::of(&suite), arguments.selection.level, arguments.format);
         return Ok(0);
     }
     let suite = suite::load(arguments.selection.vectors.as_deref())?;
@@ -60,26 +62,46 @@ fn value(suite: &Suite, item: Item<'_>) -> Value {
     value
 }
 
-fn requirements(level: Option<LevelArgument>, format: Format) {
+fn requirements(coverage: &Coverage<'_>, level: Option<LevelArgument>, format: Format) {
     let least = level.map_or(Level::May, Level::from);
-    let chosen = requirement::all()
+    let chosen = coverage
+        .rows()
         .iter()
-        .filter(|one| one.level.strength() >= least);
+        .filter(|row| row.requirement.level.strength() >= least);
     if format == Format::Json {
-        let value = |one: &Requirement| {
-            json!({"id": one.id, "rfc": one.rfc, "section": one.section, "level": one.level.to_string(),
-                   "binds": one.binds, "text": one.text, "contested": one.contested})
-        };
-        say(&format!("{}\n", Value::Array(chosen.map(value).collect())));
+        let all: Vec<Value> = chosen.map(described).collect();
+        say(&format!("{}\n", Value::Array(all)));
         return;
     }
     let mut text = String::new();
-    for one in chosen {
+    for row in chosen {
+        let one = row.requirement;
         let _ = writeln!(
             text,
-            "{}\t{}\t{}:{}\t{}\t{}",
-            one.id, one.level, one.rfc, one.section, one.binds, one.text
+            "{}\t{}\t{}:{}\t{}\t{}\t{}",
+            one.id,
+            one.level,
+            one.rfc,
+            one.section,
+            one.binds,
+            row.words(),
+            one.text
         );
     }
     say(&text);
+}
+
+fn described(row: &Row<'_>) -> Value {
+    let one = row.requirement;
+    let counts: Map<String, Value> = row
+        .counts()
+        .into_iter()
+        .map(|(kind, count)| (kind.name().replace(' ', "_"), json!(count)))
+        .collect();
+    json!({
+        "id": one.id, "rfc": one.rfc, "section": one.section, "level": one.level.to_string(),
+        "binds": one.binds, "shows": one.shows, "text": one.text, "contested": one.contested,
+        "credential_related": one.credential_related, "state": row.state().name(), "covered_by": counts,
+        "reason": row.reason.map(|reason| json!({"kind": reason.kind, "by": reason.by, "text": reason.reason})),
+    })
 }

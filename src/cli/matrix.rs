@@ -30,7 +30,7 @@ pub(super) fn main(arguments: &Arguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn read(path: &Path) -> Result<Vec<Document>, Failure> {
+pub(super) fn read(path: &Path) -> Result<Vec<Document>, Failure> {
     let wrong = |error: std::io::Error| Failure::Usage(format!("{}: {error}", path.display()));
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(wrong)?;

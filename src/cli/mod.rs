@@ -10,6 +10,7 @@ mod args_peers;
 mod args_selftest;
 mod args_shell;
 mod audit;
+mod coverage;
 mod cross_check;
 mod decode;
 mod decode_value;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         }
         Command::Lint(lint) => lint::main(lint),
         Command::Selftest(selftest) => selftest::main(selftest),
+        Command::Coverage(coverage) => coverage::main(coverage),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),

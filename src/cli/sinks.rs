@@ -39,7 +39,7 @@ impl Sinks {
         let text = (arguments.format == Format::Text).then(|| Text::new(anstream::stdout(), options));
         Sinks {
             text,
-            gather: Gather::new(arguments.verbose),
+            gather: Gather::new(arguments.verbose).of(arguments.selection.profile_words()),
             junit: Junit::default(),
             transcripts: arguments.transcript.clone().map(Transcripts::new),
             cross_check: arguments.cross_check,

@@ -7,7 +7,7 @@ use glob::Pattern;
 use super::Failure;
 use super::args::Selection;
 use crate::requirement::Level;
-use crate::runner::Item;
+use crate::runner::{Edition, Item, Profile};
 use crate::vector::{self, Suite};
 
 pub(super) fn load(folder: Option<&Path>) -> Result<Suite, Failure> {
@@ -44,11 +44,13 @@ pub(super) fn select<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<
         patterns.push(pattern);
     }
     let least = selection.level.map_or(Level::May, Level::from);
+    let (profile, edition) = (selection.profile.map(Profile::from), Edition::from(selection.rfc));
+    items.retain(|item| profile.is_none_or(|profile| profile.asks(*item)) && edition.asks(*item));
     items.retain(|item| {
         item.level() >= least && (patterns.is_empty() || patterns.iter().any(|one| one.matches(item.id())))
     });
     if items.is_empty() {
-        return Err(Failure::Usage("no case is of that level".to_owned()));
+        return Err(Failure::Usage("no case is of that level and profile".to_owned()));
     }
     Ok(items)
 }

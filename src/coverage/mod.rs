@@ -199,14 +199,19 @@ impl Row<'_> {
 
     /// How many of each kind cover it.
     pub fn counts(&self) -> BTreeMap<Kind, usize> {
-        [
-            (Kind::Case, self.cases.len()),
-            (Kind::Session, self.sessions.len()),
-            (Kind::Vector, self.vectors.len()),
-            (Kind::Rule, self.rules.len()),
-            (Kind::Finding, self.findings.len()),
-        ]
-        .into()
+        let count = |kind| (kind, self.ids(kind).len());
+        Kind::ALL.into_iter().map(count).collect()
+    }
+
+    /// The ids of what covers it in one way.
+    pub fn ids(&self, kind: Kind) -> Vec<String> {
+        match kind {
+            Kind::Case => self.cases.iter().map(|one| one.id.to_owned()).collect(),
+            Kind::Session => self.sessions.iter().map(|one| one.id.clone()).collect(),
+            Kind::Vector => self.vectors.iter().map(|one| one.id.clone()).collect(),
+            Kind::Rule => self.rules.iter().map(|one| one.code.to_owned()).collect(),
+            Kind::Finding => self.findings.iter().map(|&one| one.to_owned()).collect(),
+        }
     }
 
     /// What covers it, counted; or the kind of the reason.
@@ -242,6 +247,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 5] = [Kind::Case, Kind::Session, Kind::Vector, Kind::Rule, Kind::Finding];
+
     /// The word for it.
     pub fn name(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@
 //!
 //! The work is linear in the size of the texts and the number of remarks is bounded. No message holds a password.
 
+mod again;
 mod bundle;
 mod candidates;
 mod credentials;
@@ -14,6 +15,7 @@ mod dtls;
 mod exchange;
 mod groups;
 mod options;
+mod order;
 mod places;
 mod remarks;
 mod rule;
@@ -80,6 +82,18 @@ pub fn exchange(offer: &str, answer: &str) -> Vec<Remark> {
     remarks.finish()
 }
 
+/// What is wrong with a description (file 1), also after what the same side described before (file 0), in which nothing
+/// is remarked on.
+pub fn again(before: &str, now: &str) -> Vec<Remark> {
+    let mut remarks = Remarks::default();
+    let before = alone(before, 0, None, &mut Remarks::default());
+    let now = alone(now, 1, None, &mut remarks);
+    if let (Some(before), Some(now)) = (before, now) {
+        again::check(&before, &now, &mut remarks);
+    }
+    remarks.finish()
+}
+
 /// Reads a description and checks it for itself; none if it cannot be read.
 fn alone<'a>(text: &'a str, file: usize, kind: Option<Kind>, remarks: &mut Remarks) -> Option<Subject<'a>> {
     let subject = text::read(text, file, kind, remarks)?;
@@ -90,6 +104,7 @@ fn alone<'a>(text: &'a str, file: usize, kind: Option<Kind>, remarks: &mut Remar
     dtls::check(&subject, remarks);
     places::check(&subject, remarks);
     candidates::check(&subject, remarks);
+    order::check(&subject, remarks);
     Some(subject)
 }
 

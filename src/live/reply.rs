@@ -75,6 +75,8 @@ pub(super) fn read(context: &Context<'_>, replies: &[Vec<u8>], others: &[String]
         .iter()
         .map(|one| AttributeType(one.kind))
         .collect();
+    let code = message.find(AttributeType::ERROR_CODE.0).map(|one| one.value);
+    seen.plain_error_code = matches!(code, Some([0, 0, 3..=6, ..]));
     seen.nonce = message.find(AttributeType::NONCE.0).map(|one| one.value.to_vec());
     seen.login_nonce = context.login.map(|login| login.nonce.clone());
     seen.larger = message.size() > context.message.len();
@@ -135,6 +137,7 @@ pub(super) fn forget(seen: &mut Observation) {
     seen.reply_fingerprint = none.reply_fingerprint;
     seen.unknowns = Vec::new();
     seen.reply_attributes = Vec::new();
+    seen.plain_error_code = false;
     seen.nonce = None;
     seen.larger = false;
 }

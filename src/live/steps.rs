@@ -289,6 +289,7 @@ pub(super) fn is_of_a_reply(fact: &Fact) -> bool {
             | Fact::ReplyFingerprint(_)
             | Fact::Unknowns(_)
             | Fact::ReplyHas(..)
+            | Fact::PlainErrorCode(_)
             | Fact::Larger(_)
     )
 }

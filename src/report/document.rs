@@ -17,6 +17,9 @@ pub struct Document {
     /// The arguments that choose the subject on the command line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arguments: Option<String>,
+    /// What was asked, if not everything that fits: `ice-lite`, `webrtc of RFC 5245`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// Of the order in which the cases were fed.
     pub seed: u64,
     /// The results, in the order of the cases.
@@ -159,6 +162,7 @@ impl From<What> for Kind {
 pub struct Gather {
     /// Keep the transcripts of conformant cases too.
     every_transcript: bool,
+    profile: Option<String>,
     started: Option<Started>,
     results: Vec<Row>,
     documents: Vec<Document>,
@@ -171,6 +175,13 @@ impl Gather {
             every_transcript,
             ..Gather::default()
         }
+    }
+
+    /// Of runs that ask for a part of everything only.
+    #[must_use]
+    pub fn of(mut self, profile: Option<String>) -> Self {
+        self.profile = profile;
+        self
     }
 
     /// The documents, in the order of the subjects.
@@ -238,6 +249,7 @@ impl Sink for Gather {
                         language: started.subject.language,
                     },
                     arguments: Some(started.arguments),
+                    profile: self.profile.clone(),
                     seed: started.seed,
                     results: std::mem::take(&mut self.results),
                     summary: summary(&finished.summary),
@@ -258,6 +270,7 @@ impl Sink for Gather {
                     language: String::new(),
                 },
                 arguments: Some((*arguments).to_owned()),
+                profile: self.profile.clone(),
                 seed: *seed,
                 results: Vec::new(),
                 summary: summary(&Summary::default()),

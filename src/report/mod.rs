@@ -2,6 +2,7 @@
 
 mod audit;
 mod badge;
+mod coverage;
 mod document;
 mod html;
 mod json;
@@ -21,8 +22,9 @@ mod wrap;
 
 pub use audit::{AuditText, Audited, audit_json, audit_text, explain_cause};
 pub use badge::badge;
+pub use coverage::{Covered, coverage_markdown, coverage_text};
 pub use document::{Document, Gather, Kind, Line, Row, Subject, Tool};
-pub use html::{audit_html, html, selftest_html};
+pub use html::{audit_html, coverage_html, html, selftest_html};
 pub use json::json;
 pub use junit::Junit;
 pub use lint::{Linted, LintedFile, lint_json, lint_sarif, lint_text};

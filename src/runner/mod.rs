@@ -5,6 +5,7 @@ mod event;
 mod item;
 mod live;
 mod order;
+mod profile;
 mod session;
 
 use std::net::IpAddr;
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 pub use baseline::{Baseline, BaselineError};
 pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
 pub use item::Item;
+pub use profile::{Edition, Profile};
 
 pub use crate::call::{Described, Kind, Owner};
 use crate::fault;

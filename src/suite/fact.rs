@@ -196,6 +196,8 @@ pub enum Fact {
     Unknowns(&'static [u16]),
     /// The reply has this attribute, or not.
     ReplyHas(AttributeType, bool),
+    /// The reserved bits of the reply's ERROR-CODE are zero.
+    PlainErrorCode(bool),
     /// What the cookie in the reply's NONCE announces.
     Cookie(NonceCookie),
     /// The reply has a NONCE, and it is another than the one of the login.

@@ -3,6 +3,7 @@
 from binding import either
 from bugs import notes
 from description import (
+    HOST,
     NAMES,
     REFUSED,
     Descriptions,
@@ -18,6 +19,7 @@ from description import (
 )
 from model import acceptable, invalid, valid
 
+MOVED = "SDP-8839-4.4.1.1.1-04"
 LEVELS = "SDP-8839-5.4-02 SDP-8839-5.4-03"
 CHARSET = "SDP-8839-5.4-01"
 SAME = "SDP-8839-5.4-04"
@@ -40,7 +42,7 @@ def at_one_level(family):
         family.put(
             f"session/{count}",
             f"{count} section(s), one pair at session level",
-            LEVELS,
+            LEVELS + " " + MOVED,
             sdp(*(section(name, []) for name in names), session=TOP),
             legal(read(*(read_section(name, ufrag("top"), pwd("top")) for name in names))),
             "SessionLevel",
@@ -48,7 +50,7 @@ def at_one_level(family):
         family.put(
             f"same/{count}",
             f"{count} section(s), the same pair in each",
-            LEVELS + " " + SAME,
+            LEVELS + " " + SAME + " " + MOVED,
             sdp(*(section(name, TOP) for name in names)),
             legal(read(*(read_section(name, ufrag("top"), pwd("top")) for name in names))),
         )
@@ -275,6 +277,19 @@ def pairs(family):
     )
 
 
+def destinations(family):
+    """RFC 8839 4.2.5: a default destination that says nothing is no mismatch; the candidates count."""
+    told = legal(read(read_section("audio")))
+    for slug, title, line, asked in (
+        ("ipv4", "0.0.0.0 and port 9", "c=IN IP4 0.0.0.0", "SDP-8839-4.2.5-04"),
+        ("ipv6", ":: and port 9", "c=IN IP6 ::", "SDP-8839-4.2.5-04"),
+        ("name", "a domain name", "c=IN IP4 host.example.org", "SDP-8839-4.2.5-06"),
+    ):
+        port = 50000 if slug == "name" else 9
+        offer = sdp(section("audio", port=port, candidates=[HOST])).replace("c=IN IP4 192.0.2.1", line)
+        family.put(f"destination/{slug}", f"the default destination is {title}", asked, offer, told)
+
+
 def families():
     family = Descriptions(
         "placement",
@@ -282,6 +297,6 @@ def families():
         "RFC 8839 5.4, contested point 34",
         notes("OtherSection", "DifferingFragments", "SessionLevel"),
     )
-    for part in (at_one_level, overrides, missing, pairs):
+    for part in (at_one_level, overrides, missing, pairs, destinations):
         part(family)
     return [family]

@@ -310,3 +310,57 @@ pub(in crate::lint) const MISMATCH: Rule = Rule::note(
 .help("The default destination of the offer was not among its candidates. RFC 3264 applies: media goes to the \
        addresses in c= and m=, unchecked.")
 .advice("Look at what changed the offer on its way: an application layer gateway, or a stack that wrote a wrong c= line.");
+
+pub(in crate::lint) const AFTER_END: Rule = Rule::warning(
+    "candidate-after-end",
+    "RFC 8838 13",
+    "a candidate stands behind end-of-candidates",
+)
+.asked_by(&["TRICKLE-8838-13-05", "TRICKLESIP-8840-5-01"])
+.help("The line says that no more candidates follow. A peer ignores those that do.")
+.advice("Put end-of-candidates behind the last candidate.");
+
+pub(in crate::lint) const COMPONENT_ORDER: Rule = Rule::note(
+    "candidate-component-order",
+    "RFC 8838 17",
+    "a candidate of a higher component stands before one of a lower component with the same foundation",
+)
+.asked_by(&["TRICKLE-8838-17-02"])
+.help("Receivers that trickle pair what they have; with the second component alone there is nothing to begin with.")
+.advice("List the candidates of component 1 first.");
+
+pub(in crate::lint) const LITE_TWICE: Rule = Rule::warning(
+    "lite-address-twice",
+    "RFC 8445 5.2",
+    "a lite agent has two candidates with one IP address",
+)
+.asked_by(&["ICE-8445-5.2-01"])
+.help("A lite agent has at most one for each of its addresses and components.")
+.advice("Remove one of them.");
+
+pub(in crate::lint) const LITE_FAMILY: Rule = Rule::note(
+    "lite-family-twice",
+    "RFC 8445 5.2",
+    "a lite agent has several candidates of one address family",
+)
+.asked_by(&["ICE-8445-5.2-02"])
+.help("Only checks tell which of two addresses is better, and a lite agent makes none.")
+.advice("Offer one address of each family, or run a full agent.");
+
+pub(in crate::lint) const LITE_FOUNDATION: Rule = Rule::warning(
+    "lite-foundation",
+    "RFC 8445 5.2",
+    "foundations of a lite agent do not follow its addresses",
+)
+.asked_by(&["ICE-8445-5.2-04"])
+.help("Candidates of one address have one foundation, those of different addresses different ones.")
+.advice("Derive the foundation from the IP address.");
+
+pub(in crate::lint) const LITE_PRIORITY: Rule = Rule::note(
+    "lite-priority",
+    "RFC 8445 5.2",
+    "a candidate of a lite agent has a type preference other than 126",
+)
+.asked_by(&["ICE-8445-5.2-06"])
+.help("All candidates of a lite agent are host candidates, for which 126 is advised.")
+.advice("Use 126, the preference of host candidates.");

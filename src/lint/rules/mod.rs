@@ -1,5 +1,6 @@
 //! The rules, by what they are about.
 
+pub(super) mod again;
 pub(super) mod bundle;
 pub(super) mod candidate;
 pub(super) mod credential;
@@ -97,6 +98,12 @@ pub(super) const ALL: &[Rule] = &[
     candidate::MISMATCH_IN_OFFER,
     candidate::MISMATCH_CANDIDATES,
     candidate::MISMATCH,
+    candidate::AFTER_END,
+    candidate::COMPONENT_ORDER,
+    candidate::LITE_TWICE,
+    candidate::LITE_FAMILY,
+    candidate::LITE_FOUNDATION,
+    candidate::LITE_PRIORITY,
     dtls::FINGERPRINT_MISSING,
     dtls::FINGERPRINT_SYNTAX,
     dtls::FINGERPRINT_HASH,
@@ -137,4 +144,8 @@ pub(super) const ALL: &[Rule] = &[
     exchange::TRICKLE_UNASKED,
     exchange::MUX_UNASKED,
     exchange::MUX_DECLINED,
+    again::HALF_RESTART,
+    again::OPTION_CHANGED,
+    again::LITE_GREW,
+    again::TLS_ID_KEPT,
 ];

@@ -6,6 +6,7 @@
 
 mod audit;
 mod catalogue;
+mod coverage;
 mod selftest;
 mod view;
 
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::document::Document;
 use crate::vector::Verdict;
 pub use audit::audit_html;
+pub use coverage::coverage_html;
 pub use selftest::selftest_html;
 use view::RunView;
 pub(super) use view::{HEX, TEXT, letter};

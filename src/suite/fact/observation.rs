@@ -26,6 +26,8 @@ pub struct Observation {
     pub unknowns: Vec<u16>,
     /// The types of its attributes.
     pub reply_attributes: Vec<AttributeType>,
+    /// It has an ERROR-CODE with all reserved bits zero.
+    pub plain_error_code: bool,
     /// Its NONCE.
     pub nonce: Option<Vec<u8>>,
     /// The nonce that the server gave for the login.

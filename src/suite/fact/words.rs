@@ -20,6 +20,7 @@ impl Fact {
             Fact::ReplyFingerprint(presence) => seen.reply_fingerprint == presence,
             Fact::Unknowns(types) => same_types(&seen.unknowns, types),
             Fact::ReplyHas(kind, has) => seen.reply_attributes.contains(&kind) == has,
+            Fact::PlainErrorCode(plain) => seen.plain_error_code == plain,
             Fact::Cookie(cookie) => seen.cookie() == cookie,
             Fact::OtherNonce(other) => seen.nonce.is_some() && seen.other_nonce() == other,
             Fact::Larger(larger) => seen.larger == larger,
@@ -82,6 +83,7 @@ impl Fact {
                 let has = seen.reply_attributes.contains(&kind);
                 format!("reply-has-{}={has}", kind.to_string().to_lowercase())
             }
+            Fact::PlainErrorCode(_) => format!("plain-error-code={}", seen.plain_error_code),
             Fact::Cookie(_) => format!("nonce-cookie={}", word(seen.cookie())),
             Fact::OtherNonce(_) => format!("other-nonce={}", seen.other_nonce()),
             Fact::Larger(_) => format!("reply-larger={}", seen.larger),

@@ -55,6 +55,18 @@ macro_rules! lied {
 }
 
 pub(super) const CASES: &[Case] = &[
+    Case {
+        id: "rfc8489/14.8/reserved-bits",
+        title: "the reserved bits of ERROR-CODE are zero in a refusal",
+        requirements: &["STUN-8489-14.8-02"],
+        scene: CONTROLLED,
+        steps: &[send(|check| check.without(A::MESSAGE_INTEGRITY)).step()],
+        expect: &[
+            conformant(&[Fact::AnyError, Fact::PlainErrorCode(true)]),
+            acceptable(&[Fact::AnyError], "bits are set that receivers ignore"),
+            acceptable(&[Fact::Silence], "not refused but dropped (CP-05)"),
+        ],
+    },
     accepted! {
         "padding-spaces", "padding with spaces, as in the test vectors of RFC 5769, is accepted",
         "STUN-8489-14-05", |check| check.add(Place::First, A(0xfffe), &[1]).padding(0x20), PADDING
