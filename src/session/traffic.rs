@@ -121,18 +121,10 @@ impl Peer {
             return;
         }
         let fingerprints = remote.fingerprints.clone();
-        let association = match link.hello.take() {
-            Some(begun) => begun.with(fingerprints),
-            None => {
-                let seed = self.random.number();
-                let made = Association::new(&self.identity, seed, active, fingerprints, now);
-                let Ok(association) = made else {
-                    return;
-                };
-                association
-            }
+        link.association = match link.hello.take() {
+            Some(begun) => Some(begun.with(fingerprints)),
+            None => Association::new(&self.identity, self.random.number(), active, fingerprints, now).ok(),
         };
-        link.association = Some(association);
     }
 
     /// What came before its pair was valid is taken as soon as it is.

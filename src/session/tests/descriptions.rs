@@ -109,9 +109,11 @@ fn candidates_are_addresses_or_names_or_none() {
         let candidates = description.sections[0].candidates.iter();
         let ends = candidates.map(|one| match &one.address {
             CandidateAddress::Ip(_) => "address",
-            CandidateAddress::Name(name) if name.ends_with(".local") => ".local",
-            CandidateAddress::Name(name) if name.ends_with(".invalid") => ".invalid",
-            CandidateAddress::Name(_) => "name",
+            CandidateAddress::Name(name) => match name.rsplit('.').next() {
+                Some("local") => ".local",
+                Some("invalid") => ".invalid",
+                _ => "name",
+            },
         });
         (ends.collect::<Vec<_>>(), description.sections[0].port)
     };
