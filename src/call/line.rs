@@ -240,6 +240,16 @@ impl Line {
         self.connection.as_deref() == Some("connected")
     }
 
+    /// Whether icespec does something wrongly that DTLS may end for.
+    pub(super) fn tampers(&self) -> bool {
+        use crate::suite::session::Deviation as D;
+        let deviation = self.case.entry.plan.deviation;
+        matches!(
+            deviation,
+            Some(D::WrongFingerprint | D::DtlsBeforeIce | D::DtlsFromElsewhere)
+        )
+    }
+
     /// Whether icespec offers anew when this part does.
     pub(super) fn offers(&self) -> bool {
         self.case.part == Part::Offers

@@ -56,7 +56,7 @@ impl<'a> Play<'a> {
         let outcome = self.run();
         self.observe();
         let end = match outcome {
-            Ok(()) if self.line.nothing_in_common && !self.seen.up && !self.deviates => {
+            Ok(()) if self.line.nothing_in_common && !self.seen.up && !self.line.tampers() => {
                 End::Unsupported(NOTHING_IN_COMMON.to_owned())
             }
             Ok(()) => End::Seen(std::mem::take(&mut self.seen)),

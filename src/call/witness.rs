@@ -142,7 +142,7 @@ impl Witness {
                 self.check(at, &message);
             }
             Kind::Success | Kind::Error => {
-                self.places.entry(at).or_default().answers = true;
+                self.places.entry(at).or_default().answers |= message.kind() == Kind::Success;
                 if let Some(asked) = self.asked.get(&id) {
                     let list = match asked {
                         Asked::Right => &mut self.right,

@@ -62,8 +62,10 @@ impl Identity {
 }
 
 /// A fingerprint that no certificate has.
-pub(super) fn wrong_fingerprint(random: &mut Random) -> String {
-    format!("sha-256 {}", colons(&random.bytes::<32>()))
+pub(super) fn wrong_fingerprint(right: &str) -> String {
+    let (hash, value) = right.split_once(' ').unwrap_or(("sha-256", right));
+    let backwards: Vec<&str> = value.split(':').rev().collect();
+    format!("{hash} {}", backwards.join(":"))
 }
 
 /// Whether one of the fingerprints of a description is that of a certificate. Those with a hash that is not

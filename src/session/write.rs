@@ -125,7 +125,7 @@ impl Peer {
         let offered = self.remote.as_ref().and_then(|offer| tls_id_of(offer, owner));
         let tls_id = (kind == Kind::Offer || offered.is_some()).then_some(tls_id);
         let fingerprint = match self.config.deviation {
-            Some(Deviation::WrongFingerprint) => wrong_fingerprint(&mut self.random),
+            Some(Deviation::WrongFingerprint) => wrong_fingerprint(&right),
             _ => right,
         };
         Ok(Some(Stated {

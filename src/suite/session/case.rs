@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::fact::{Fact, Observation, Reached};
+use super::fact::{Fact, Observation, Reached, Whose};
 use super::plan::Plan;
 use crate::suite::case::{Expect, Grade, Judgement};
 
@@ -111,10 +111,10 @@ impl Case {
         if self.entry.cause == Some(UNSHOWN) {
             return None;
         }
-        // What the stack leaves undone before anything that icespec does can show.
-        let undone = seen.reached == Reached::Nothing;
+        // What the stack does wrongly before anything that icespec does can show.
+        let before = seen.reached == Reached::Nothing || seen.signs >= Whose::OtherSection;
         match self.entry.cause {
-            Some(cause) if !undone => Some(cause),
+            Some(cause) if !before => Some(cause),
             _ => seen.cause(),
         }
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::suite::session::{Reply, Sets, Whose, find};
+use crate::suite::session::{Reply, Sets, find};
 
 fn working() -> Observation {
     Observation {
