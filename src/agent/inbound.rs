@@ -169,7 +169,7 @@ impl Agent {
         priority: u32,
         nominated: bool,
     ) {
-        let nominated = nominated && !fault::is(&fault::LITE_IGNORES_NOMINATION)
+        let nominated = (nominated && !fault::is(&fault::LITE_IGNORES_NOMINATION))
             || fault::is(&fault::LITE_SELECTS_UNASKED);
         let session = self.streams.session_mut(set);
         let Some(session) = session.filter(|session| session.list.state != ListState::Failed) else {
