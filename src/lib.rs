@@ -68,10 +68,10 @@
 //!
 //! `stun` ← `credential` ← `sdp` ← `vector` ← `subject` ← `runner` ← `report` ← `cli`
 //!
-//! and beside them `stun` ← `credential` ← `agent`, the reference ICE agent, which `subject` makes a live subject;
-//! `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`. `coverage` sets what the
-//! catalogue of `requirement` asks for against all that names its entries; [`fault`] imports nothing and makes the
-//! reference wrong on purpose.
+//! and beside them `stun` ← `credential` ← `agent` ← `session`, the reference ICE agent and the WebRTC peer around it, which
+//! `subject` makes live subjects; `capture` ← `audit` ← `report`, which explain a failed session, and `sdp` ← `lint`.
+//! `coverage` sets what the catalogue of `requirement` asks for against all that names its entries; [`fault`] imports
+//! nothing and makes the reference wrong on purpose.
 
 pub mod agent;
 pub mod audit;
@@ -84,10 +84,13 @@ pub mod fault;
 pub mod fuzzing;
 pub mod lint;
 pub mod live;
+pub mod net;
 pub mod report;
 pub mod requirement;
 pub mod runner;
 pub mod sdp;
+pub mod selftest;
+pub mod serve;
 pub mod session;
 pub mod stun;
 pub mod subject;

@@ -8,10 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those it may use, beside itself.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 23] = [
     ("requirement", &[]),
     // The reference asks it whether it has to be wrong.
     ("fault", &[]),
+    // A network knows nobody on it.
+    ("net", &[]),
     ("stun", &["fault"]),
     // Cases are data: no agent, no sockets, no clock.
     ("suite", &["requirement", "stun"]),
@@ -24,12 +26,15 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     // It sees the demultiplexer of the agent; what an agent decides is not asked.
     ("audit", &["stun", "credential", "agent", "sdp", "capture"]),
     ("lint", &["stun", "credential", "sdp", "audit"]),
+    // It answers checks; of the agent it sees the demultiplexer.
+    ("serve", &["stun", "credential", "agent", "sdp"]),
     ("vector", &["requirement", "stun", "credential", "sdp"]),
     (
         "subject",
         &[
             "requirement",
             "stun",
+            "net",
             "credential",
             "agent",
             "sdp",
@@ -39,12 +44,15 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         ],
     ),
     // The peer of a subject is no agent: it does what a case says.
-    ("live", &["requirement", "stun", "suite", "vector", "subject"]),
+    (
+        "live",
+        &["requirement", "stun", "net", "suite", "vector", "subject"],
+    ),
     // The judge of whole sessions reads datagrams with `vector`; of `live` it has the words for them.
     (
         "call",
         &[
-            "stun", "agent", "sdp", "session", "suite", "vector", "subject", "live",
+            "stun", "agent", "sdp", "session", "net", "suite", "vector", "subject", "live",
         ],
     ),
     (
@@ -63,18 +71,35 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "fault",
         ],
     ),
+    // Everything that can find a fault, and everything that can have one.
+    (
+        "selftest",
+        &[
+            "requirement",
+            "fault",
+            "net",
+            "suite",
+            "vector",
+            "subject",
+            "live",
+            "call",
+            "runner",
+        ],
+    ),
     (
         "coverage",
-        &["requirement", "suite", "vector", "lint", "audit", "fault"],
+        &["requirement", "fault", "stun", "suite", "vector", "lint", "audit"],
     ),
     // A report is made from events and from the words for what is in them.
     (
         "report",
         &[
             "requirement",
+            "fault",
             "suite",
             "vector",
             "runner",
+            "selftest",
             "capture",
             "audit",
             "lint",
@@ -85,6 +110,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         "cli",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",
@@ -97,6 +125,8 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "capture",
             "audit",
             "lint",
+            "serve",
+            "fuzzing",
             "runner",
             "fault",
             "coverage",
@@ -107,6 +137,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         "fuzzing",
         &[
             "requirement",
+            "fault",
+            "net",
+            "selftest",
             "stun",
             "suite",
             "credential",
@@ -119,6 +152,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "capture",
             "audit",
             "lint",
+            "serve",
             "runner",
             "fault",
             "coverage",

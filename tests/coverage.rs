@@ -53,5 +53,7 @@ fn only_in(one: &str, other: &str, sign: char) -> String {
     let lines = one
         .lines()
         .filter(|line| !other.lines().any(|known| known == *line));
-    lines.map(|line| format!("{sign} {line}\n")).collect()
+    lines
+        .map(|line| [&sign.to_string(), " ", line, "\n"].concat())
+        .collect()
 }

@@ -38,7 +38,9 @@ fn number(variable: &str) -> Option<u64> {
 /// A panic in a peer is a failure of its seed like any other.
 fn outcome(seed: u64, verbose: bool) -> Result<(), String> {
     let played = catch_unwind(AssertUnwindSafe(|| play::play(seed, verbose)));
-    played.unwrap_or_else(|_| Err("a panic, see above".into())).map(|_| ())
+    played
+        .unwrap_or_else(|_| Err("a panic, see above".into()))
+        .map(|_| ())
 }
 
 #[test]
@@ -61,7 +63,10 @@ fn a_thousand_sessions() {
                         return;
                     }
                     if let Err(why) = outcome(seed, false) {
-                        failures.lock().unwrap().push(format!("ICESPEC_SEED={seed}: {why}"));
+                        failures
+                            .lock()
+                            .unwrap()
+                            .push(format!("ICESPEC_SEED={seed}: {why}"));
                     }
                 }
             });
@@ -74,6 +79,10 @@ fn a_thousand_sessions() {
 #[test]
 fn a_seed_plays_the_same_session_again() {
     for seed in 0..8 {
-        assert_eq!(play::play(seed, false), play::play(seed, false), "ICESPEC_SEED={seed}");
+        assert_eq!(
+            play::play(seed, false),
+            play::play(seed, false),
+            "ICESPEC_SEED={seed}"
+        );
     }
 }

@@ -64,7 +64,10 @@ fn every_shell_completes_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = text(&icespec(&["completions", shell]).stdout);
         for command in &commands {
-            assert!(script.contains(command.as_str()), "{shell} does not know {command}");
+            assert!(
+                script.contains(command.as_str()),
+                "{shell} does not know {command}"
+            );
         }
     }
     assert_eq!(icespec(&["completions", "cmd"]).status.code(), Some(2));
@@ -81,7 +84,10 @@ fn bash_takes_its_completions_and_uses_them() {
     let Some(output) = fed("bash", &["--norc", "-s"], &script) else {
         return;
     };
-    assert_eq!((text(&output.stdout), text(&output.stderr)), ("audit\n--baseline\n".to_owned(), String::new()));
+    assert_eq!(
+        (text(&output.stdout), text(&output.stderr)),
+        ("audit\n--baseline\n".to_owned(), String::new())
+    );
 }
 
 #[test]
@@ -104,7 +110,10 @@ fn there_is_a_page_for_every_command() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     pages.sort();
-    let mut wanted: Vec<String> = commands().iter().map(|name| format!("icespec-{name}.1")).collect();
+    let mut wanted: Vec<String> = commands()
+        .iter()
+        .map(|name| format!("icespec-{name}.1"))
+        .collect();
     wanted.push("icespec.1".to_owned());
     wanted.sort();
     assert_eq!(pages, wanted);
@@ -151,17 +160,30 @@ fn action(folder: &Path, inputs: &[(&str, &str)]) -> (Option<i32>, String) {
 fn the_action_keeps_the_reports_and_the_exit_code() {
     let folder = folder("action");
     let shim = format!("python3 {}/shims/template/shim.py", env!("CARGO_MANIFEST_DIR"));
-    let inputs = [("SHIM", shim.as_str()), ("ARGS", "--select 'stun/official/*' --level must")];
+    let inputs = [
+        ("SHIM", shim.as_str()),
+        ("ARGS", "--select 'stun/official/*' --level must"),
+    ];
     let (code, told) = action(&folder, &inputs);
     assert_eq!(code, Some(0), "{told}");
     for name in ["icespec.json", "icespec.xml", "icespec.html", "icespec.md"] {
         assert!(folder.join("icespec-report").join(name).is_file(), "{name}");
     }
-    assert!(fs::read_to_string(folder.join("summary")).unwrap().contains("template 1"));
-    assert_eq!(fs::read_to_string(folder.join("outputs")).unwrap(), "exit-code=0\n");
+    assert!(
+        fs::read_to_string(folder.join("summary"))
+            .unwrap()
+            .contains("template 1")
+    );
+    assert_eq!(
+        fs::read_to_string(folder.join("outputs")).unwrap(),
+        "exit-code=0\n"
+    );
 
     // Without its baseline stun-types deviates; an input is a word, whatever is in it.
-    let inputs = [("ARGS", "--subject stun-types --no-baseline --select stun/*"), ("REPORTS", "a $(touch b) c")];
+    let inputs = [
+        ("ARGS", "--subject stun-types --no-baseline --select stun/*"),
+        ("REPORTS", "a $(touch b) c"),
+    ];
     let (code, told) = action(&folder, &inputs);
     assert_eq!(code, Some(1), "{told}");
     assert!(folder.join("a $(touch b) c/icespec.xml").is_file());
@@ -176,10 +198,13 @@ fn the_guide_has_every_input_of_the_action() {
     let action = fs::read_to_string(root.join("action.yml")).unwrap();
     let chapter = fs::read_to_string(root.join("docs/guide/src/ci.md")).unwrap();
     let inputs = action.split_once("\ninputs:\n").unwrap().1;
-    let names = inputs.lines().take_while(|line| line.starts_with(' ')).filter_map(|line| {
-        let name = line.strip_prefix("  ")?.strip_suffix(':')?;
-        (!name.starts_with(' ')).then_some(name)
-    });
+    let names = inputs
+        .lines()
+        .take_while(|line| line.starts_with(' '))
+        .filter_map(|line| {
+            let name = line.strip_prefix("  ")?.strip_suffix(':')?;
+            (!name.starts_with(' ')).then_some(name)
+        });
     let names: Vec<&str> = names.collect();
     assert_eq!(names.len(), 6, "{names:?}");
     for name in names {

@@ -75,7 +75,9 @@ impl Agent {
         protocol: Protocol,
         datagram: &[u8],
     ) {
-        let found = self.validated(now, local, source).or_else(|| self.anywhere(local));
+        let found = self
+            .validated(now, local, source)
+            .or_else(|| self.anywhere(local));
         if let Some((set, component)) = found {
             self.events.push_back(Event::Data {
                 set,

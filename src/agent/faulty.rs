@@ -51,7 +51,10 @@ impl Agent {
         let first = self.streams.current().next()?.id;
         let mut remotes = self.responder.table().remotes(first);
         let signs = fault::is(&fault::CHECKS_SIGNED_FOR_FIRST_STREAM);
-        remotes.next().filter(|_| signs).map(|(_, first)| first.key().clone())
+        remotes
+            .next()
+            .filter(|_| signs)
+            .map(|(_, first)| first.key().clone())
     }
 
     fn pair_between(&self, local: SocketAddr, source: SocketAddr) -> Option<(SetId, PairId)> {

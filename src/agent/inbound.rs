@@ -88,9 +88,8 @@ impl Agent {
         let Some(id) = self.pair_of(set, (local, source), priority, nominated) else {
             return;
         };
-        let nominated = nominated
-            && (self.role() == Role::Controlled || fault::is(&fault::CONTROLLING_FOLLOWS_NOMINATIONS))
-            && !fault::is(&fault::NOMINATION_FORGOTTEN);
+        let nominated =
+            nominated && self.role() == Role::Controlled && !fault::is(&fault::NOMINATION_FORGOTTEN);
         let Some(session) = self.streams.current_mut(set) else {
             return;
         };
@@ -149,7 +148,7 @@ impl Agent {
                 .known_priority(local.component, source)
                 .unwrap_or(priority);
             let better = || pair_priority(priority, local.priority) > best;
-            if (controlling || !nominated || !better()) && !fault::is(&fault::FOLLOWS_EVERY_CHECK) {
+            if controlling || !nominated || !better() {
                 return None;
             }
         }
@@ -170,6 +169,8 @@ impl Agent {
         priority: u32,
         nominated: bool,
     ) {
+        let nominated = nominated && !fault::is(&fault::LITE_IGNORES_NOMINATION)
+            || fault::is(&fault::LITE_SELECTS_UNASKED);
         let session = self.streams.session_mut(set);
         let Some(session) = session.filter(|session| session.list.state != ListState::Failed) else {
             return;
@@ -190,11 +191,6 @@ impl Agent {
             return;
         }
         pair.state = PairState::Succeeded;
-        let nominated = match () {
-            () if fault::is(&fault::LITE_IGNORES_NOMINATION) => false,
-            () if fault::is(&fault::LITE_SELECTS_UNASKED) => true,
-            () => nominated,
-        };
         pair.valid_since.get_or_insert(now);
         pair.mapped = Some(local);
         pair.consent

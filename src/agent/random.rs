@@ -52,7 +52,11 @@ impl Random {
         if fault::is(&fault::CONSENT_NOT_RANDOMISED) {
             return base;
         }
-        let base = if fault::is(&fault::CONSENT_CHECKED_TOO_OFTEN) { base / 5 } else { base };
+        let base = if fault::is(&fault::CONSENT_CHECKED_TOO_OFTEN) {
+            base / 5
+        } else {
+            base
+        };
         base * 4 / 5 + base * 2 / 5 * u32::from(u16::from_be_bytes(self.bytes())) / u32::from(u16::MAX)
     }
 

@@ -46,9 +46,9 @@ impl Request<'_> {
             writer.attribute(role, &self.tie_breaker.0.to_be_bytes())?;
         }
         let late = fault::is(&fault::USE_CANDIDATE_BEHIND_INTEGRITY);
-        let nominates = (self.nominate && !fault::is(&fault::NEVER_NOMINATES))
-            || fault::is(&fault::AGGRESSIVE_NOMINATION);
-        let nominates = (nominates && self.role == Role::Controlling) || fault::is(&fault::CONTROLLED_NOMINATES);
+        let nominates = self.nominate && !fault::is(&fault::NEVER_NOMINATES);
+        let nominates =
+            (nominates && self.role == Role::Controlling) || fault::is(&fault::CONTROLLED_NOMINATES);
         if nominates && !late {
             writer.attribute(AttributeType::USE_CANDIDATE, &[])?;
         }

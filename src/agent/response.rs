@@ -108,7 +108,14 @@ impl Agent {
             self.tie_breaker = self.random.tie_breaker();
         }
         let flips = !fault::is(&fault::CONFLICT_RESPONSE_CHANGES_NOTHING);
-        self.take_role(if flips { exchange.role.opposite() } else { exchange.role }, changed);
+        self.take_role(
+            if flips {
+                exchange.role.opposite()
+            } else {
+                exchange.role
+            },
+            changed,
+        );
         let Some(session) = self.streams.session_mut(exchange.set) else {
             return;
         };
@@ -118,7 +125,11 @@ impl Agent {
         };
         if let Some(consent) = &mut pair.consent {
             consent.hurry(now);
-        } else if running && !pair.is_valid() && !pair.expired && !fault::is(&fault::NOT_CHECKED_AGAIN_AFTER_CONFLICT) {
+        } else if running
+            && !pair.is_valid()
+            && !pair.expired
+            && !fault::is(&fault::NOT_CHECKED_AGAIN_AFTER_CONFLICT)
+        {
             pair.state = PairState::Waiting;
             session.list.trigger(exchange.pair);
         }

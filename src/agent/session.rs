@@ -9,7 +9,6 @@ use super::checklist::{Checklist, ListState};
 use super::event::{LocalDescription, State};
 use super::pair::{Pair, PairId};
 use crate::credential::{Credentials, SetId, Ufrag};
-use crate::fault;
 
 /// Remote candidates that are kept, peer-reflexive ones included (RFC 8445 section 19.5.1).
 const MAX_REMOTES: usize = 128;
@@ -145,18 +144,11 @@ impl Session {
     /// True if every component has a selected pair.
     pub(super) fn is_nominated(&self) -> bool {
         let mut components = self.components().into_iter();
-        let selected = |component| self.selected_pair(component).is_some_and(Pair::is_valid);
-        if fault::is(&fault::ONE_COMPONENT_SUFFICES) {
-            return components.any(selected);
-        }
-        components.all(selected)
+        components.all(|component| self.selected_pair(component).is_some_and(Pair::is_valid))
     }
 
     /// The selected pair of a component, while it has consent.
     pub(super) fn sending_pair(&self, component: u16, now: Instant) -> Option<&Pair> {
-        if fault::is(&fault::DATA_ON_THE_NEWEST_PAIR) {
-            return self.list.of(component).filter(|pair| pair.is_valid()).last();
-        }
         self.selected_pair(component).filter(|pair| pair.may_send(now))
     }
 

@@ -5,7 +5,6 @@ use std::time::Instant;
 use super::event::State;
 use super::session::Session;
 use crate::credential::{SetId, StreamId};
-use crate::fault;
 
 /// A data stream.
 #[derive(Debug)]
@@ -34,8 +33,7 @@ impl Streams {
     /// The current generation of a stream, if that is the one asked for.
     pub(super) fn current_mut(&mut self, set: SetId) -> Option<&mut Session> {
         let stream = self.get_mut(set.stream)?;
-        let any = fault::is(&fault::GENERATIONS_MIXED);
-        Some(&mut stream.current).filter(|session| session.id == set || any)
+        Some(&mut stream.current).filter(|session| session.id == set)
     }
 
     pub(super) fn session(&self, set: SetId) -> Option<&Session> {

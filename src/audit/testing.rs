@@ -73,6 +73,12 @@ impl Scene {
         }
     }
 
+    /// What follows is between these, the offerer's first.
+    pub(super) fn on(mut self, offerer: &str, answerer: &str) -> Self {
+        self.ends = [offerer, answerer].map(|end| end.parse().unwrap());
+        self
+    }
+
     pub(super) fn raw(mut self, time: f64, from: usize, payload: Vec<u8>) -> Self {
         self.packets.push(Packet {
             time,

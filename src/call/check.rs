@@ -7,9 +7,10 @@ use super::ask::Outcome;
 use super::book::Owner;
 use super::line::Line;
 use super::play::Play;
+use super::random;
 use super::steps::own;
 use super::witness;
-use crate::live::{What, random_bytes};
+use crate::live::What;
 use crate::sdp::{CandidateAddress, CandidateTransport, Section};
 use crate::stun::TransactionId;
 use crate::suite::session::Signed;
@@ -76,7 +77,7 @@ impl Line {
             }
             Signed::Former => book.former(Owner::Stack, 0).map(|key| (key.pair.clone(), false)),
             Signed::Nobody => {
-                let text = hex::encode(random_bytes(16));
+                let text = hex::encode(random::bytes(16));
                 let ufrag = text[..8].to_owned();
                 Some((Pair { ufrag, pwd: text }, false))
             }
@@ -111,6 +112,6 @@ impl Line {
 
 fn random_transaction() -> [u8; 12] {
     let mut id = [0; 12];
-    id.copy_from_slice(&random_bytes(12));
+    id.copy_from_slice(&random::bytes(12));
     id
 }

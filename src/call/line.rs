@@ -22,6 +22,9 @@ use crate::suite::session::{Case, Media, Part};
 /// The most datagrams that a stack may send in a session, and the most events it may tell.
 const MAX_DATAGRAMS: usize = 50_000;
 const MAX_EVENTS: usize = 10_000;
+/// What icespec's DTLS says of a peer that has none of its certificates and cipher suites: `handshake_failure`, or no
+/// certificate at all.
+const NOTHING_IN_COMMON: [&str; 2] = ["fatal alert: description=40", "no client certificate received"];
 const DATAGRAM: usize = 1 << 16; // the largest
 
 /// All of it but the subject, so that it can go on while the subject works on a question.
@@ -43,6 +46,8 @@ pub(super) struct Line {
     pub(super) told: Vec<String>,
     /// What the stack last said of its connection.
     pub(super) connection: Option<String>,
+    /// DTLS found no cryptography that both sides have.
+    pub(super) nothing_in_common: bool,
     /// How often an association was finished on icespec's side.
     pub(super) associations: usize,
     datagrams: usize,
@@ -78,6 +83,7 @@ impl Line {
             heard: Vec::new(),
             told: Vec::new(),
             connection: None,
+            nothing_in_common: false,
             associations: 0,
             datagrams: 0,
             events: 0,
@@ -151,6 +157,9 @@ impl Line {
         match event {
             Event::Dtls { mid, state, reason } => {
                 self.associations += usize::from(state == DtlsState::Connected);
+                self.nothing_in_common |= reason
+                    .as_deref()
+                    .is_some_and(|why| NOTHING_IN_COMMON.iter().any(|one| why.contains(one)));
                 let reason = reason.map_or_else(String::new, |why| format!(": {}", ask::one_line(&why)));
                 let note = format!("icespec's DTLS of section {mid:?} is {}{reason}", state.name());
                 self.record.note(What::Note, note);

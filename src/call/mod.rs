@@ -13,6 +13,7 @@ mod config;
 mod line;
 mod observe;
 mod play;
+mod random;
 mod record;
 mod reoffer;
 mod sockets;

@@ -4,7 +4,7 @@ use super::line::Line;
 use super::play::Play;
 use crate::agent::State;
 use crate::session::{DtlsState, Transport};
-use crate::suite::session::{Reached, Whose};
+use crate::suite::session::Reached;
 
 impl Play<'_> {
     /// Takes down what the session has come to.
@@ -25,7 +25,7 @@ impl Play<'_> {
         seen.to_right = witness.to_right();
         seen.dtls_early = witness.dtls_early;
         seen.stranger_served = witness.stranger_served;
-        seen.reached = reached(&self.line, &transports, seen.signs);
+        seen.reached = reached(&self.line, &transports);
     }
 }
 
@@ -33,17 +33,17 @@ fn is_up(transport: &Transport) -> bool {
     transport.ice == State::Completed && transport.dtls == DtlsState::Connected
 }
 
-/// How far the first transport that is not up has come.
-fn reached(line: &Line, transports: &[Transport], signs: Whose) -> Reached {
-    let Some(stuck) = transports.iter().find(|one| !is_up(one)) else {
-        return Reached::Secured;
-    };
-    let (dtls, alert) = (line.witness.dtls, line.witness.alert);
-    match stuck.ice {
-        _ if alert => Reached::Alert,
-        _ if dtls => Reached::Dtls,
-        State::Completed => Reached::Ice,
-        _ if signs == Whose::NoChecks => Reached::Nothing,
-        _ => Reached::Checks,
-    }
+/// How far the transport has come that has come least far.
+fn reached(line: &Line, transports: &[Transport]) -> Reached {
+    let stuck = transports.iter().filter(|one| !is_up(one));
+    let places = stuck.map(|one| match (line.witness.at(one.local), one.ice) {
+        _ if line.witness.alert => Reached::Alert,
+        (seen, _) if seen.dtls => Reached::Dtls,
+        (_, State::Completed) if line.witness.any_dtls() => Reached::Dtls,
+        (_, State::Completed) => Reached::Ice,
+        (seen, _) if seen.checks => Reached::Checks,
+        (seen, _) if seen.answers => Reached::Nothing,
+        _ => Reached::Nowhere,
+    });
+    places.min().unwrap_or(Reached::Secured)
 }

@@ -10,6 +10,8 @@ use super::{End, Options, Performance};
 use crate::subject::Subject;
 use crate::suite::session::{Case, Observation};
 
+/// RFC 8827 section 6.5 has all implementations support one suite with ECDSA; icespec has such alone.
+const NOTHING_IN_COMMON: &str = "DTLS has nothing in common: icespec has certificates and cipher suites with ECDSA alone (RFC 8827 section 6.5)";
 /// The longest that a session may take, whatever its steps add up to.
 const LIMIT: Duration = Duration::from_secs(90);
 /// How often a subject that has nothing to poll is asked for events, and one that works on a question is looked at.
@@ -26,6 +28,8 @@ pub(super) struct Play<'a> {
     pub(super) under_way: Option<String>,
     /// How many restarts there were.
     pub(super) restarts: usize,
+    /// icespec's peer does something wrongly: what the stack makes of it may be of no use.
+    pub(super) deviates: bool,
     limit: Instant,
 }
 
@@ -42,6 +46,7 @@ impl<'a> Play<'a> {
             seen: Observation::default(),
             under_way: None,
             restarts: 0,
+            deviates: case.entry.plan.deviation.is_some(),
             limit: Instant::now() + LIMIT,
         })
     }
@@ -51,6 +56,9 @@ impl<'a> Play<'a> {
         let outcome = self.run();
         self.observe();
         let end = match outcome {
+            Ok(()) if self.line.nothing_in_common && !self.seen.up && !self.deviates => {
+                End::Unsupported(NOTHING_IN_COMMON.to_owned())
+            }
             Ok(()) => End::Seen(std::mem::take(&mut self.seen)),
             Err(end) => *end,
         };

@@ -20,10 +20,10 @@ use crate::suite::session::{Media, Part, Sets, Step};
 const PATIENCE: Duration = Duration::from_secs(11);
 /// How long one is watched after a side has said that it failed: for what is said of that.
 const AFTERMATH: Duration = Duration::from_millis(700);
+/// How long a session that fails is watched at least: an audit takes that for long enough to call it unfinished.
+const WATCHED: Duration = Duration::from_millis(8500);
 /// How long a text and its echo may take, and the user's news of a connection that is up.
 const DELIVERY: Duration = Duration::from_secs(5);
-/// How long the reply to a check of icespec's own may take.
-const REPLY: Duration = Duration::from_millis(600);
 /// How often a text is sent again that was refused: a channel opens some time after the connection is up.
 const AGAIN: Duration = Duration::from_millis(100);
 /// How long a session that is up is watched at least.
@@ -37,6 +37,7 @@ impl Play<'_> {
             return Ok(());
         }
         self.seen.up = self.connect()? && self.talk()?;
+        self.seen.was_up = self.seen.up;
         if self.seen.up {
             let plan = &self.line.case.entry.plan;
             for step in plan.steps {
@@ -140,9 +141,13 @@ impl Play<'_> {
         false
     }
 
+    /// icespec cannot use a description of the stack's; whether the session goes on.
     fn unusable(&mut self, what: &str, error: &str) -> bool {
         let fault = format!("its {what} cannot be used: {}", ask::one_line(error));
         self.line.record.note(What::Note, fault.as_str());
+        if self.deviates {
+            return true;
+        }
         self.seen.unusable = Some(fault);
         false
     }
@@ -175,11 +180,12 @@ impl Play<'_> {
 
     /// Waits until all is up and the user knows; whether it is up.
     pub(super) fn connect(&mut self) -> Outcome<bool> {
-        let deadline = Instant::now() + PATIENCE;
+        let begin = Instant::now();
         let over = |line: &Line| line.is_secured() || line.has_failed();
-        self.until(deadline, over)?;
+        self.until(begin + PATIENCE, over)?;
         if !self.line.is_secured() {
             self.pass(AFTERMATH)?;
+            self.until(begin + WATCHED, Line::is_secured)?;
             return Ok(self.line.is_secured());
         }
         self.until(Instant::now() + DELIVERY, |line| {
@@ -199,6 +205,7 @@ impl Play<'_> {
             }
             Step::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
             Step::Deviate(deviation) => {
+                self.deviates = true;
                 let deviation = config::deviation(deviation);
                 let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
                 taken.map_err(|error| Box::new(own(&error.to_string())))

@@ -19,6 +19,15 @@ pub(super) enum Asked {
     Wrong,
 }
 
+/// What has come to a socket of icespec's.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    pub(super) answers: bool,
+    pub(super) checks: bool,
+    /// DTLS of either side.
+    pub(super) dtls: bool,
+}
+
 /// What was seen so far.
 #[derive(Debug, Default)]
 #[allow(
@@ -42,8 +51,9 @@ pub(super) struct Witness {
     right: Vec<Reply>,
     pub(super) dtls_early: bool,
     pub(super) stranger_served: bool,
-    pub(super) dtls: bool,
     pub(super) alert: bool,
+    /// What has come to each of icespec's sockets.
+    places: HashMap<SocketAddr, Place>,
 }
 
 impl Witness {
@@ -83,6 +93,9 @@ impl Witness {
 
     /// Takes a datagram of icespec's.
     pub(super) fn sent(&mut self, from: SocketAddr, to: SocketAddr, bytes: &[u8]) {
+        if matches!(bytes.first(), Some(20..=63)) {
+            self.places.entry(from).or_default().dtls = true;
+        }
         let Some(message) = Message::read(bytes) else {
             return;
         };
@@ -125,9 +138,11 @@ impl Witness {
         match message.kind() {
             Kind::Request if known => {
                 self.open.insert(id, (at, from));
+                self.places.entry(at).or_default().checks = true;
                 self.check(at, &message);
             }
             Kind::Success | Kind::Error => {
+                self.places.entry(at).or_default().answers = true;
                 if let Some(asked) = self.asked.get(&id) {
                     let list = match asked {
                         Asked::Right => &mut self.right,
@@ -148,7 +163,7 @@ impl Witness {
             self.stranger_served = true;
             return;
         }
-        self.dtls = true;
+        self.places.entry(at).or_default().dtls = true;
         self.dtls_early |= !self.validated.contains(&(at, from));
     }
 
@@ -171,6 +186,16 @@ impl Witness {
             self.fresh |= !former;
         }
         self.worst = self.worst.max(whose);
+    }
+
+    /// What has come to a socket.
+    pub(super) fn at(&self, socket: SocketAddr) -> Place {
+        self.places.get(&socket).copied().unwrap_or_default()
+    }
+
+    /// Whether there was DTLS anywhere, of either side.
+    pub(super) fn any_dtls(&self) -> bool {
+        self.places.values().any(|place| place.dtls)
     }
 
     /// Whose credentials the stack's checks carry: the worst that was seen.

@@ -111,7 +111,7 @@ fn dtls_before_a_check_was_answered_is_early() {
     witness.received(at(1001), at(7), &check(1, zero(), answerer()), true);
     witness.sent(at(1001), at(7), &success(1, zero()));
     witness.received(at(1001), at(7), &hello, true);
-    assert!(witness.dtls && !witness.dtls_early);
+    assert!(witness.at(at(1001)).dtls && !witness.dtls_early);
     witness.received(at(1001), at(8), &hello, true);
     assert!(witness.dtls_early && !witness.stranger_served);
     witness.received(at(1005), at(7), &hello, false);

@@ -7,6 +7,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Coverage, Lint};
+use super::args_peers::{Fuzz, Serve};
+use super::args_selftest::Selftest;
 use super::args_shell::{Completions, Man};
 use crate::requirement::Level;
 use crate::runner::{Edition, Profile};
@@ -30,6 +32,10 @@ pub(super) enum Command {
     Audit(Audit),
     /// Say what is wrong with a session description, or with an offer and its answer
     Lint(Lint),
+    /// Put the suite on trial: which seeded faults of the reference it catches, and by what
+    Selftest(Selftest),
+    /// Send mutated messages to subjects and say what they must not have done with them
+    Fuzz(Fuzz),
     /// Say what covers each requirement of the catalogue, or why nothing does
     Coverage(Coverage),
     /// List the cases, or the requirements, one a line
@@ -39,8 +45,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Take a STUN message apart
     Decode(Decode),
-    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included
-    Serve,
+    /// Answer shim protocol 1 on stdin and stdout as the reference, live agents included; or, with --sdp, checks on UDP
+    Serve(Serve),
     /// Say what this program brings along and what it finds on this machine
     Doctor(Doctor),
     /// Print what a shell needs to complete the arguments

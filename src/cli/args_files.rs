@@ -10,7 +10,8 @@ use super::args::Format;
 #[command(
     after_help = "Descriptions are given in the order in which they were exchanged: the first offer, its answer, then those of restarts. \
     Without them the audit says what the packets alone prove. Passwords are never printed.\n\n\
-    Exit code: 0 healthy, 1 faulty, 2 usage or a file that cannot be read, 3 inconclusive."
+    Exit code: 0 healthy, 1 faulty, 2 usage or a file that cannot be read, 3 inconclusive. Of a capture that is corrupt from \
+    some place on, 1 if a fault was proven by then, else 3."
 )]
 pub(super) struct Audit {
     /// A pcap or pcapng file, `-` to read it from the input

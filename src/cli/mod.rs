@@ -6,6 +6,8 @@
 
 mod args;
 mod args_files;
+mod args_peers;
+mod args_selftest;
 mod args_shell;
 mod audit;
 mod coverage;
@@ -15,10 +17,12 @@ mod decode_value;
 mod doctor;
 mod explain;
 mod files;
+mod fuzz;
 mod lint;
 mod list;
 mod matrix;
 mod run;
+mod selftest;
 mod serve;
 mod shell;
 mod sinks;
@@ -54,11 +58,13 @@ pub fn main() -> ExitCode {
             audit::main(audit, given)
         }
         Command::Lint(lint) => lint::main(lint),
+        Command::Selftest(selftest) => selftest::main(selftest),
         Command::Coverage(coverage) => coverage::main(coverage),
         Command::List(list) => list::main(list),
         Command::Explain(explain) => explain::main(explain),
         Command::Decode(decode) => decode::main(decode),
-        Command::Serve => serve::main(),
+        Command::Fuzz(fuzz) => fuzz::main(fuzz),
+        Command::Serve(serve) => serve::main(serve),
         Command::Doctor(doctor) => Ok(doctor::main(doctor)),
         Command::Completions(completions) => Ok(shell::completions(completions)),
         Command::Man(man) => shell::man(man),

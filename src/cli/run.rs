@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::args::{BuiltIn, ReportFormat, Run};
 use super::sinks::{Collected, Sinks};
@@ -102,30 +103,34 @@ fn plan(arguments: &Run) -> Plan {
     }
 }
 
+impl From<BuiltIn> for Spec {
+    fn from(argument: BuiltIn) -> Spec {
+        match argument {
+            BuiltIn::Reference => Spec::Reference,
+            BuiltIn::StunTypes => Spec::StunTypes,
+        }
+    }
+}
+
+/// The shim that a command starts.
+pub(super) fn shim_of(command: &str, start_timeout: Duration, timeout: Duration) -> Result<Spec, Failure> {
+    let argv = shlex::split(command).filter(|argv| !argv.is_empty());
+    let argv = argv.ok_or_else(|| {
+        Failure::Usage(format!(
+            "--shim {command:?}: no program, or a quote that is not closed"
+        ))
+    })?;
+    Ok(Spec::Shim(shim::Options {
+        argv,
+        start_timeout,
+        timeout,
+    }))
+}
+
 fn subjects(arguments: &Run) -> Result<Vec<Spec>, Failure> {
-    let built_in = |one: &BuiltIn| match one {
-        BuiltIn::Reference => Spec::Reference,
-        BuiltIn::StunTypes => Spec::StunTypes,
-    };
-    let mut specs: Vec<Spec> = arguments.subject.iter().map(built_in).collect();
+    let mut specs: Vec<Spec> = arguments.subject.iter().copied().map(Spec::from).collect();
     for command in &arguments.shim {
-        let argv = shlex::split(command)
-            .filter(|argv| !argv.is_empty())
-            .ok_or_else(|| {
-                Failure::Usage(format!(
-                    "--shim {command:?}: no program, or a quote that is not closed"
-                ))
-            })?;
-        let Run {
-            start_timeout,
-            timeout,
-            ..
-        } = arguments;
-        specs.push(Spec::Shim(shim::Options {
-            argv,
-            start_timeout: *start_timeout,
-            timeout: *timeout,
-        }));
+        specs.push(shim_of(command, arguments.start_timeout, arguments.timeout)?);
     }
     for url in &arguments.target {
         let mut target = Target::parse(url, arguments.allow_public)
@@ -144,7 +149,7 @@ fn subjects(arguments: &Run) -> Result<Vec<Spec>, Failure> {
     Ok(specs)
 }
 
-fn given_baselines(paths: &[PathBuf]) -> Result<Vec<Baseline>, Failure> {
+pub(super) fn given_baselines(paths: &[PathBuf]) -> Result<Vec<Baseline>, Failure> {
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path)
             .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
@@ -190,11 +195,11 @@ fn write_baseline(
 }
 
 /// What a shell reports of a program that SIGINT ended.
-const INTERRUPTED: u8 = 130;
+pub(super) const INTERRUPTED: u8 = 130;
 
 /// A shim has a process group of its own, so a Ctrl-C does not reach it. Without its shims a run comes to
 /// its end at once, with whatever it has to report; a second Ctrl-C does not wait for that.
-fn end_shims_when_told_to_end() {
+pub(super) fn end_shims_when_told_to_end() {
     // It can only fail if a handler was set before; then that one is in charge.
     let _ = ctrlc::set_handler(|| {
         let again = shim::ending();

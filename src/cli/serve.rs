@@ -1,18 +1,30 @@
-//! `icespec serve`: the reference as a shim.
+//! `icespec serve`: the reference as a shim, or as a standing responder.
+
+mod lines;
+mod standing;
 
 use std::io::{self, BufRead, Read, Write};
 
 use serde_json::{Map, Value, json};
 
 use super::Failure;
+use super::args_peers::Serve;
 use crate::subject::reference::{CLAIMS, FEATURES, OPERATIONS, Reference};
 use crate::subject::{Answer, Subject};
 
 /// A line longer than this is no request: the longest vector is far below.
 const MAX_LINE: u64 = 4 * 1024 * 1024;
 
+pub(super) fn main(arguments: &Serve) -> Result<u8, Failure> {
+    if arguments.sdp.is_empty() {
+        shim()
+    } else {
+        standing::main(arguments)
+    }
+}
+
 /// Answers line by line until the input ends.
-pub(super) fn main() -> Result<u8, Failure> {
+fn shim() -> Result<u8, Failure> {
     let mut subject = Reference::with_sink(|event| write(&event));
     let mut input = io::stdin().lock();
     let mut line = Vec::new();

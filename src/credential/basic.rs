@@ -187,14 +187,14 @@ pub(super) const MAX_UNKNOWN: usize = 64;
 
 /// The types that a 420 lists, in order and each once (RFC 8489 section 14.13).
 #[derive(Debug)]
-pub(super) struct Unknown {
+pub struct Unknown {
     types: [AttributeType; MAX_UNKNOWN],
     len: usize,
 }
 
 impl Unknown {
-    /// Collects what [`Scan::unknown`] announced; off the hot path, hence a walk of its own.
-    pub(super) fn of(message: &Message<'_>) -> Self {
+    /// Collects them; off the hot path, hence a walk of its own.
+    pub fn of(message: &Message<'_>) -> Self {
         let mut list = Self {
             types: [AttributeType(0); MAX_UNKNOWN],
             len: 0,
@@ -206,7 +206,14 @@ impl Unknown {
                 kind != AttributeType::MESSAGE_INTEGRITY && kind != AttributeType::MESSAGE_INTEGRITY_SHA256
             });
         for kind in covered.filter(|&kind| is_unknown(kind)) {
-            if list.len < if fault::is(&fault::ONE_UNKNOWN_LISTED) { 1 } else { MAX_UNKNOWN } && !list.as_slice().contains(&kind) {
+            if list.len
+                < if fault::is(&fault::ONE_UNKNOWN_LISTED) {
+                    1
+                } else {
+                    MAX_UNKNOWN
+                }
+                && !list.as_slice().contains(&kind)
+            {
                 list.types[list.len] = kind;
                 list.len += 1;
             }
@@ -214,7 +221,8 @@ impl Unknown {
         list
     }
 
-    pub(super) fn as_slice(&self) -> &[AttributeType] {
+    /// The list.
+    pub fn as_slice(&self) -> &[AttributeType] {
         &self.types[..self.len]
     }
 }

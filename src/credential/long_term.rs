@@ -139,7 +139,8 @@ impl LongTermServer {
     ) -> Result<Login<'_>, Refusal> {
         let offered = Offered::of(request);
         let is_signed = offered.sha1.is_some() || offered.sha256.is_some();
-        if !is_signed && !fault::is(&fault::LOGIN_WITHOUT_INTEGRITY) {
+        let is_believed = offered.username.is_some() && fault::is(&fault::LOGIN_WITHOUT_INTEGRITY);
+        if !is_signed && !is_believed {
             return Err(Refusal::Challenge);
         }
         let (Some(_), Some(realm), Some(nonce)) = (
@@ -182,9 +183,7 @@ impl LongTermServer {
         let mut writer = MessageWriter::new(out, Class::Error, request.method(), request.transaction_id())?;
         writer.error_code(refusal.code(), refusal.reason())?;
         if refusal != Refusal::BadRequest {
-            if !fault::is(&fault::CHALLENGE_WITHOUT_REALM) {
-                writer.attribute(AttributeType::REALM, &self.policy.realm)?;
-            }
+            writer.attribute(AttributeType::REALM, &self.policy.realm)?;
             let stale = refusal == Refusal::StaleNonce && fault::is(&fault::STALE_WITHOUT_NONCE);
             if !stale {
                 writer.attribute(AttributeType::NONCE, &self.nonce(source, now))?;

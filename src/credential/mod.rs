@@ -25,7 +25,7 @@ mod username;
 #[cfg(test)]
 mod testing;
 
-pub use basic::{Discard, NotStun};
+pub use basic::{Discard, NotStun, Unknown};
 pub use fragment::{Credentials, FragmentError, Half, PASSWORD_LENGTH, Password, UFRAG_LENGTH, Ufrag};
 pub use outcome::{Check, Outcome, OutputTooSmall, Refused, Reply, Triggered, Unauthenticated};
 pub use pending::{PendingCheck, PendingChecks, Queued};

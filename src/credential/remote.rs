@@ -134,7 +134,9 @@ impl Remotes {
 
     #[inline]
     pub(super) fn select(&self, head: Option<&Head>, fragment: &[u8]) -> Option<RemoteId> {
-        let known = |head: &&Head| head.ufrag.as_bytes() == fragment || fault::is(&fault::ANY_REMOTE_HALF_IS_THE_PEER);
+        let known = |head: &&Head| {
+            head.ufrag.as_bytes() == fragment || fault::is(&fault::ANY_REMOTE_HALF_IS_THE_PEER)
+        };
         if let Some(newest) = head.filter(known) {
             return Some(newest.id);
         }

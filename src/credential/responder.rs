@@ -95,7 +95,9 @@ impl Responder {
             Class::Success | Class::Error => return Outcome::Response,
             Class::Indication if fault::is(&fault::INDICATION_ANSWERED) => {}
             Class::Indication => return Outcome::Discard(Discard::Indication),
-            Class::Request if message.method() != Method::BINDING && !fault::is(&fault::ANY_METHOD_ANSWERED) => {
+            Class::Request
+                if message.method() != Method::BINDING && !fault::is(&fault::ANY_METHOD_ANSWERED) =>
+            {
                 return Outcome::Discard(Discard::Method);
             }
             Class::Request => {}
@@ -116,7 +118,8 @@ impl Responder {
     ) -> Outcome<'d> {
         let available = out.len();
         if fault::is(&fault::ROLE_BEFORE_AUTHENTICATION)
-            && let Ok(Resolution::Switch(role)) = claim(scan).map(|claim| resolve(self.role, self.tie_breaker, claim))
+            && let Ok(Resolution::Switch(role)) =
+                claim(scan).map(|claim| resolve(self.role, self.tie_breaker, claim))
         {
             self.role = role;
         }
@@ -202,7 +205,13 @@ impl Responder {
     #[inline]
     fn signature<'t>(&'t self, reply: &Reply<'_>, peer: &Peer<'t, '_>) -> Option<Signature<'t>> {
         let Signature { key, sha256 } = peer.signature;
-        let is_conflict = matches!(reply, Reply::Refused { why: Refused::RoleConflict, .. });
+        let is_conflict = matches!(
+            reply,
+            Reply::Refused {
+                why: Refused::RoleConflict,
+                ..
+            }
+        );
         let peers = (is_conflict && fault::is(&fault::CONFLICT_SIGNED_WITH_REMOTE_KEY))
             || fault::is(&fault::SIGNS_WITH_REMOTE_KEY);
         if peers && let Some(id) = peer.found.remote(peer.remote_fragment) {
@@ -291,12 +300,10 @@ impl Scan<'_> {
     /// True if every integrity attribute that is present, and at least one, verifies.
     #[inline]
     pub(super) fn is_signed_with(&self, message: &Message<'_>, key: &IntegrityKey) -> bool {
-        let sha256 = self
-            .get(Wanted::Sha256)
-            .map(|mac| {
-                (mac.value.len() == SHA256_LEN || fault::is(&fault::CUT_SHA256_ACCEPTED))
-                    && message.verifies_sha256(&mac, key)
-            });
+        let sha256 = self.get(Wanted::Sha256).map(|mac| {
+            (mac.value.len() == SHA256_LEN || fault::is(&fault::CUT_SHA256_ACCEPTED))
+                && message.verifies_sha256(&mac, key)
+        });
         let sha1 = self.get(Wanted::Sha1).map(|mac| message.verifies_sha1(&mac, key));
         match (sha1, sha256) {
             (None, None) => false,

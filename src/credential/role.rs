@@ -53,9 +53,10 @@ pub enum Resolution {
 /// The side that ends up controlling is the one with the larger tie-breaker; between equal ones
 /// it is the receiver. A request without a claim is no conflict.
 pub fn resolve(own: Role, tie_breaker: TieBreaker, claim: Option<Claim>) -> Resolution {
-    let claim = claim.filter(|claim| claim.tie_breaker.0 != 0 || !fault::is(&fault::ZERO_TIE_BREAKER_IS_ABSENT));
-    let claim = claim.filter(|_| !fault::is(&fault::ROLE_CONFLICT_UNNOTICED));
-    let Some(claim) = claim.filter(|claim| claim.role == own) else {
+    let claim =
+        claim.filter(|claim| claim.tie_breaker.0 != 0 || !fault::is(&fault::ZERO_TIE_BREAKER_IS_ABSENT));
+    let conflicts = |claim: &Claim| claim.role == own && !fault::is(&fault::ROLE_CONFLICT_UNNOTICED);
+    let Some(claim) = claim.filter(conflicts) else {
         return Resolution::NoConflict;
     };
     let (TieBreaker(mine), TieBreaker(theirs)) = (tie_breaker, claim.tie_breaker);
@@ -72,7 +73,7 @@ pub fn resolve(own: Role, tie_breaker: TieBreaker, claim: Option<Claim>) -> Reso
         Role::Controlling => fault::is(&fault::CONFLICT_INVERTED_WHEN_CONTROLLING),
         Role::Controlled => fault::is(&fault::CONFLICT_INVERTED_WHEN_CONTROLLED),
     };
-    let entitled = if larger != inverted {
+    let entitled = if larger ^ inverted {
         Role::Controlling
     } else {
         Role::Controlled

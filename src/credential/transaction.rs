@@ -193,7 +193,7 @@ impl Transactions {
         }
         let request = self.outstanding.get(&message.transaction_id());
         let request = request
-            .filter(|request| request.local == local || fault::is(&fault::RESPONSE_ON_ANY_SOCKET))
+            .filter(|request| request.local == local)
             .ok_or(Ignored::UnknownTransaction)?;
         let scan = basic::scan(&message).map_err(Ignored::Discard)?;
         let is_signed = scan.has(Wanted::Sha1) || scan.has(Wanted::Sha256);

@@ -22,7 +22,7 @@ faults! { AGENT: Agent;
     NOMINATES_ON_INDICATION = "nominates-on-indication",
         "An indication nominates the pair it comes on.",
         "class: USE-CANDIDATE read before the class",
-        ["STUN-8489-6.3.2-02", "ICE-8445-11-12"];
+        ["ICE-8445-7.3-02", "ICE-8445-7.3.1.5-01"];
     EARLY_CHECK_FORGOTTEN = "early-check-forgotten",
         "A check that came before the peer's answer triggers none when the answer comes.",
         "awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#193, libp2p/py-libp2p#1495",
@@ -31,10 +31,6 @@ faults! { AGENT: Agent;
         "No check triggers another.",
         "class: candidates known from signalling alone",
         ["ICE-8445-7.3.1.4-02", "ICE-8445-7.3.1.3-01"];
-    CONTROLLING_FOLLOWS_NOMINATIONS = "controlling-follows-nominations",
-        "A controlling agent follows USE-CANDIDATE of its peer.",
-        "class: USE-CANDIDATE honoured in every role",
-        ["ICE-8445-7.1.2-02"];
     NOMINATION_FORGOTTEN = "nomination-forgotten",
         "A nomination of a pair counts only if something else selects it.",
         "edumeet/edumeet#685",
@@ -51,10 +47,6 @@ faults! { AGENT: Agent;
         "A pair that failed is not checked again when the peer checks it.",
         "class: a state without a way out",
         ["ICE-8445-7.3.1.4-02"];
-    FOLLOWS_EVERY_CHECK = "follows-every-check",
-        "Data follows the newest address that sent an authenticated check.",
-        "pion/ice#21",
-        ["ICE-8445-12.1-02"];
     LITE_IGNORES_NOMINATION = "lite-ignores-nomination",
         "A lite agent does not read USE-CANDIDATE.",
         "pion/ice#739",
@@ -83,14 +75,6 @@ faults! { AGENT: Agent;
         "Data is delivered from whatever address it comes.",
         "CVE-2023-49786, CVE-2023-51443, CVE-2023-51275",
         ["ICE-8445-12.2-01"];
-    DATA_ON_THE_NEWEST_PAIR = "data-on-the-newest-pair",
-        "Data goes to the newest valid pair instead of the selected one.",
-        "class: the last pair of the list used",
-        ["ICE-8445-12.1-02"];
-    ONE_COMPONENT_SUFFICES = "one-component-suffices",
-        "Data leaves when one component has a pair.",
-        "class: any where it should be all",
-        ["ICE-8445-12.1-04"];
     NOBODYS_BYTES_DELIVERED = "nobodys-bytes-delivered",
         "Datagrams whose first byte is nobody's are delivered.",
         "class: everything but STUN is data",
@@ -143,10 +127,6 @@ faults! { AGENT: Agent;
         "A controlling agent never sends USE-CANDIDATE.",
         "class: a nomination that stays inside",
         ["ICE-8445-7.1.2-01", "ICE-8445-8.1.1-02"];
-    AGGRESSIVE_NOMINATION = "aggressive-nomination",
-        "A controlling agent nominates with every check.",
-        "class: the aggressive nomination of RFC 5245",
-        ["ICE-8445-8.1.1-02"];
     CONTROLLED_NOMINATES = "controlled-nominates",
         "Own checks have USE-CANDIDATE in every role.",
         "class: USE-CANDIDATE sent in every role",
@@ -259,14 +239,6 @@ faults! { AGENT: Agent;
         "A restart changes the role.",
         "class: a role decided anew at each restart",
         ["ICE-8445-9-04", "ICE-8445-6.1.1-04"];
-    RESTART_OF_ALL_STREAMS = "restart-of-all-streams",
-        "A restart of one stream restarts all.",
-        "ystreet/librice#166",
-        ["ICE-8445-9-05", "SDP-8839-4.4.1.1.1-03"];
-    GENERATIONS_MIXED = "generations-mixed",
-        "A check with the old credentials acts on the new session.",
-        "restsend/rustrtc#35",
-        ["ICE-8445-9-05"];
     GIVES_UP_WITHOUT_PATIENCE = "gives-up-without-patience",
         "A list fails as soon as all its pairs have.",
         "class: failure told before a late candidate can come",

@@ -23,10 +23,6 @@ faults! { CODEC: Codec;
         "A length field that is no multiple of four is accepted.",
         "class: a length believed without the checks of the header",
         ["STUN-8489-5-08", "STUN-8489-6.3-01"];
-    TRAILING_BYTES_ACCEPTED = "trailing-bytes-accepted",
-        "Bytes behind the end of the message are passed over.",
-        "class: a datagram that is longer than the message in it",
-        ["STUN-8489-5-07", "STUN-8489-6.3-01"];
     LENGTH_BEYOND_THE_END_ACCEPTED = "length-beyond-the-end-accepted",
         "A length field beyond the end of the datagram is accepted.",
         "awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#2347",

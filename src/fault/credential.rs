@@ -235,10 +235,6 @@ faults! { CREDENTIAL: Credential;
         "A controlled agent takes control from the larger tie-breaker.",
         "pion/ice#791",
         ["ICE-8445-7.3.1.1-04"];
-    RESPONSE_ON_ANY_SOCKET = "response-on-any-socket",
-        "A response counts on whatever socket it comes in.",
-        "class: transactions found by their id alone",
-        ["ICE-8445-7.2.5.2.1-01"];
     RESPONSE_OF_ANY_METHOD = "response-of-any-method",
         "A response of any method counts.",
         "class: transactions found by their id alone",
@@ -291,10 +287,6 @@ faults! { CREDENTIAL: Credential;
         "A login by SHA-256 is answered with MESSAGE-INTEGRITY.",
         "class: one way to sign, whatever was asked",
         ["STUN-8489-9.2.4-23"];
-    CHALLENGE_WITHOUT_REALM = "challenge-without-realm",
-        "A challenge has no REALM.",
-        "class: an error response without what the code asks for",
-        ["STUN-8489-9.2.4-03"];
     STALE_WITHOUT_NONCE = "stale-without-nonce",
         "A 438 has no new nonce.",
         "class: an error response without what the code asks for",
@@ -343,8 +335,4 @@ faults! { CREDENTIAL: Credential;
         "A server maps every client to port 0.",
         "class: half an address",
         ["STUN-8489-6.3.1.1-07"];
-    SERVER_NEEDS_FINGERPRINT = "server-needs-fingerprint",
-        "A server drops requests without FINGERPRINT.",
-        "class: the rules of ICE applied to everybody",
-        ["STUN-8489-12-07"];
 }

@@ -31,10 +31,6 @@ faults! { SDP: Sdp;
         "Every section has the first one's password.",
         "paullouisageneau/libdatachannel#983",
         ["SDP-8839-5.4-02", "BUNDLE-9143-10-02"];
-    FRAGMENT_WITH_TWO_PASSWORDS = "fragment-with-two-passwords",
-        "One fragment may have two passwords.",
-        "class: sections read one by one",
-        ["SDP-8839-5.4-04"];
     SAME_CREDENTIALS_REFUSED = "same-credentials-refused",
         "Sections with the same credentials are refused.",
         "class: credentials expected to differ",
@@ -43,10 +39,6 @@ faults! { SDP: Sdp;
         "Every section of a group has to have credentials.",
         "pion/webrtc#1659, pion/webrtc#2621",
         ["BUNDLE-9143-10-03"];
-    ICE_MISMATCH_IGNORED = "ice-mismatch-ignored",
-        "A section with ice-mismatch takes part in ICE.",
-        "class: an attribute that nobody reads",
-        ["SDP-8839-4.2.5-05", "SDP-8839-5.3-02"];
     EVERY_GROUP_IS_A_BUNDLE = "every-group-is-a-bundle",
         "A group of any semantics is taken for BUNDLE.",
         "class: a keyword that is not compared",
@@ -63,10 +55,6 @@ faults! { SDP: Sdp;
         "Of an answer's group the first section of the description has the transport.",
         "sipsorcery-org/sipsorcery#1763",
         ["BUNDLE-9143-10-03"];
-    MID_CHANGE_ACCEPTED = "mid-change-accepted",
-        "An answer may call a section otherwise than the offer.",
-        "class: sections matched by their place alone",
-        ["BUNDLE-9143-10-03"];
     UNASKED_BUNDLE_ACCEPTED = "unasked-bundle-accepted",
         "An answer may bundle what the offer did not.",
         "class: the answer believed without the offer",
@@ -75,34 +63,18 @@ faults! { SDP: Sdp;
         "An answerer serves the credentials of the offer.",
         "livekit/protocol#1049",
         ["SDP-8839-4.3.2-02"];
-    SHORT_FRAGMENT_ACCEPTED = "short-fragment-accepted",
-        "A fragment may have fewer than four characters.",
-        "pion/ice#949",
-        ["SDP-8839-5.4-01"];
-    LONG_FRAGMENT_REFUSED = "long-fragment-refused",
-        "A fragment of more than 32 characters is refused.",
-        "aiortc/aioice#82",
-        ["SDP-8839-5.4-07"];
     SHORT_PASSWORD_ACCEPTED = "short-password-accepted",
         "A password may have fewer than 22 characters.",
         "pion/ice#949",
         ["SDP-8839-5.4-01"];
-    ANY_CHARACTER_IN_CREDENTIALS = "any-character-in-credentials",
-        "Fragments and passwords may have any character.",
-        "libp2p/js-libp2p#3584",
-        ["SDP-8839-5.4-01"];
-    URL_SAFE_CREDENTIALS_ACCEPTED = "url-safe-credentials-accepted",
-        "Fragments and passwords may have a dash or an underscore.",
-        "ZLMediaKit/ZLMediaKit#4324",
-        ["SDP-8839-5.4-01"];
+    FRAGMENT_CUT_AT_32 = "fragment-cut-at-32",
+        "A fragment of more than 32 characters is cut.",
+        "espressif/esp-webrtc-solution#191",
+        ["SDP-8839-5.4-07"];
     LAST_FRAGMENT_LINE_COUNTS = "last-fragment-line-counts",
         "Of two a=ice-ufrag lines the last counts.",
         "class: lines kept in a map, where a later one replaces the first",
         ["SDP-8839-5.4-03"];
-    TCP_TYPE_NOT_NEEDED = "tcp-type-not-needed",
-        "A TCP candidate without tcptype is used.",
-        "class: a missing attribute read as a default",
-        ["ICETCP-6544-5-01"];
     UNKNOWN_TRANSPORT_USED = "unknown-transport-used",
         "A candidate of a transport nobody knows is used.",
         "class: everything that is not TCP is UDP",
@@ -110,22 +82,6 @@ faults! { SDP: Sdp;
     TRANSPORT_IN_CAPITALS_UNKNOWN = "transport-in-capitals-unknown",
         "A transport in capitals is not known.",
         "class: a keyword compared with regard to case",
-        ["SDP-8839-5.1-01"];
-    ANY_FOUNDATION_ACCEPTED = "any-foundation-accepted",
-        "A foundation may have any length and any character.",
-        "class: a field that is not checked",
-        ["SDP-8839-5.1-01"];
-    ANY_COMPONENT_ACCEPTED = "any-component-accepted",
-        "A component may be 0 or above 256.",
-        "class: a number that is not checked",
-        ["SDP-8839-5.1-04", "ICE-8445-5.1.2.1-07"];
-    ANY_PRIORITY_ACCEPTED = "any-priority-accepted",
-        "A priority may be 0 or above 2147483647.",
-        "class: a number that is not checked",
-        ["ICE-8445-5.1.2-01"];
-    PORT_ZERO_USED = "port-zero-used",
-        "A candidate with port 0 is used.",
-        "class: a number that is not checked",
         ["SDP-8839-5.1-01"];
     EXTENSIONS_REFUSED = "extensions-refused",
         "A candidate with an extension nobody knows is left out.",
@@ -135,8 +91,4 @@ faults! { SDP: Sdp;
         "A candidate with a name refuses the whole description.",
         "pion/webrtc#699, Kurento/bugtracker#432",
         ["SDP-8839-5.1-03"];
-    MALFORMED_CANDIDATE_IS_FATAL = "malformed-candidate-is-fatal",
-        "A candidate that cannot be read refuses the whole description.",
-        "class: one bad line that costs the session",
-        ["SDP-8839-5.1-01"];
 }

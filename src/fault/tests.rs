@@ -19,7 +19,10 @@ fn hooks(folder: &Path, found: &mut BTreeMap<String, usize>) {
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = fs::read_to_string(&path).unwrap();
-            for (_, rest) in source.match_indices("fault::is(&fault::").map(|(at, hook)| (at, &source[at + hook.len()..])) {
+            for (_, rest) in source
+                .match_indices("fault::is(&fault::")
+                .map(|(at, hook)| (at, &source[at + hook.len()..]))
+            {
                 let name = rest.split(')').next().unwrap();
                 *found.entry(name.trim().to_owned()).or_default() += 1;
             }
@@ -32,7 +35,12 @@ fn each_is_asked_for_in_one_place() {
     let mut found = BTreeMap::new();
     hooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     for fault in all() {
-        assert_eq!(found.remove(&constant(fault)), Some(1), "places that ask for {}", fault.id);
+        assert_eq!(
+            found.remove(&constant(fault)),
+            Some(1),
+            "places that ask for {}",
+            fault.id
+        );
     }
     assert_eq!(found, BTreeMap::new(), "asked for and not declared");
 }
@@ -51,24 +59,30 @@ fn each_has_an_id_of_its_own_that_finds_it() {
 fn is_a_model(text: &str) -> bool {
     let mut parts = text.split([',', ' ']).filter(|part| !part.is_empty());
     let link = |part: &str| match part.split_once('#') {
-        Some((repository, number)) => {
-            repository.split('/').count() == 2 && number.parse::<u32>().is_ok()
-        }
+        Some((repository, number)) => repository.split('/').count() == 2 && number.parse::<u32>().is_ok(),
         None => part.starts_with("CVE-"),
     };
-    text.strip_prefix("class: ").is_some_and(|words| words.len() > 10) || (!text.is_empty() && parts.all(link))
+    text.strip_prefix("class: ").is_some_and(|words| words.len() > 10)
+        || (!text.is_empty() && parts.all(link))
 }
 
 #[test]
 fn each_says_what_it_is_modelled_on_and_what_it_breaks() {
     for fault in all() {
         assert!(is_a_model(fault.models), "{}: {:?}", fault.id, fault.models);
-        assert!(fault.title.ends_with('.') && fault.title.len() > 20, "{}: {:?}", fault.id, fault.title);
+        assert!(
+            fault.title.ends_with('.') && fault.title.len() > 20,
+            "{}: {:?}",
+            fault.id,
+            fault.title
+        );
         for id in fault.requirements {
             assert!(crate::requirement::find(id).is_some(), "{} names {id}", fault.id);
         }
     }
-    assert!(!is_a_model("") && !is_a_model("class: ") && !is_a_model("pion#1") && !is_a_model("a/b#1 somewhere"));
+    assert!(
+        !is_a_model("") && !is_a_model("class: ") && !is_a_model("pion#1") && !is_a_model("a/b#1 somewhere")
+    );
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Bodies of the fuzz targets in `fuzz/`, kept here so that the plain test command compiles them on
 //! stable and replays every corpus through them. Each takes any bytes and panics on a broken property.
+//! [`campaign`] is the other kind: mutated messages for a subject.
 
 mod audit;
+pub mod campaign;
 mod capture;
 mod credential;
 mod differential;

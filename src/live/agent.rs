@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
 use super::End;
 use super::event;
 use super::play::Outcome;
-use super::random;
+use super::random::Random;
 use super::socket::{Place, Sockets};
 use super::world::{Stream, World};
 use crate::subject::{Answer, Subject};
@@ -62,7 +61,9 @@ pub(super) fn create(subject: &mut dyn Subject, scene: &Scene) -> Outcome<World>
     static COUNT: AtomicU64 = AtomicU64::new(1);
     let agent = format!("agent-{}", COUNT.fetch_add(1, Ordering::Relaxed));
     let names: Vec<String> = (0..scene.streams).map(|at| format!("stream-{at}")).collect();
-    let sockets = Sockets::new(scene.ipv6);
+    let sockets = Sockets::new(subject.net(), scene.ipv6);
+    let mut random = Random::new(&subject.net())
+        .map_err(|error| Box::new(End::Broken(format!("no random numbers for the peer: {error}"))))?;
     let streams: Vec<Value> = names
         .iter()
         .map(|name| json!({"stream": name, "components": scene.components}))
@@ -83,11 +84,12 @@ pub(super) fn create(subject: &mut dyn Subject, scene: &Scene) -> Outcome<World>
         let text = "there is no agent before the peer's description has come";
         return Err(Box::new(End::Unsupported(text.into())));
     }
-    let fresh = |name: &String| {
-        let remote = random::credentials(scene.remote_lengths);
+    let mut fresh = |name: &String| {
+        let remote = random.credentials(scene.remote_lengths);
         Stream::new(name.clone(), Pair::default(), remote)
     };
-    let mut world = World::new(*scene, agent, names.iter().map(fresh).collect(), sockets);
+    let streams = names.iter().map(&mut fresh).collect();
+    let mut world = World::new(*scene, agent, streams, sockets, random);
     read_streams(&mut world, &reply)
         .map_err(|fault| Box::new(End::Broken(format!("agent.create: {fault}"))))?;
     let lacking = |one: &Stream| {
@@ -177,7 +179,7 @@ pub(super) fn remote(
         call(subject, "agent.remote", input)?;
     }
     world.early = false;
-    world.told = Some(Instant::now());
+    world.told = Some(world.now());
     Ok(())
 }
 
@@ -256,7 +258,7 @@ pub(super) fn restart(subject: &mut dyn Subject, world: &mut World, only: Option
         let stream = &mut world.streams[*at];
         stream.forget();
         stream.old = Some(stream.local.clone());
-        let remote = std::mem::replace(&mut stream.remote, random::credentials(lengths));
+        let remote = std::mem::replace(&mut stream.remote, world.random.credentials(lengths));
         stream.old_remote = Some(remote);
     }
     let reply = call(subject, "agent.restart", input)?;

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use super::End;
 use super::ledger::Check;
 use super::play::{Due, Outcome, Play};
-use super::random;
 use super::rules;
 use super::socket::Place;
 use super::transcript::What;
@@ -75,7 +74,8 @@ impl Play<'_> {
         let mut authentic = false;
         if let Some(stream) = stream.map(|at| &self.world.streams[at]) {
             let (breaches, valid) = rules::credentials(message, stream);
-            let late = self.world.told.is_some_and(|told| told.elapsed() < UNDER_WAY);
+            let since = |told| self.now().saturating_duration_since(told);
+            let late = self.world.told.is_some_and(|told| since(told) < UNDER_WAY);
             broken.extend(
                 breaches
                     .into_iter()
@@ -95,7 +95,7 @@ impl Play<'_> {
         };
         let claim = role(AttributeType::ICE_CONTROLLING, Role::Controlling)
             .or_else(|| role(AttributeType::ICE_CONTROLLED, Role::Controlled));
-        let now = Instant::now();
+        let now = self.now();
         Check {
             id: message.transaction_id(),
             first: now,
@@ -185,7 +185,7 @@ impl Play<'_> {
         } else {
             socket
         };
-        let when = Instant::now() + Duration::from_millis(answer.delay.into());
+        let when = self.now() + Duration::from_millis(answer.delay.into());
         for _ in 0..answer.copies {
             if self.due.len() >= MAX_DUE {
                 return Err(Box::new(End::TimedOut(
@@ -201,13 +201,13 @@ impl Play<'_> {
             });
         }
         self.world.ledger.checks[at].rightly = is_right(&answer);
-        self.send_due(Instant::now())
+        self.send_due(self.now())
     }
 
     fn render_answer(&mut self, at: usize, answer: &Answer) -> Vec<u8> {
         let check = &self.world.ledger.checks[at];
         let id = if answer.other_transaction {
-            random::transaction()
+            self.world.random.transaction()
         } else {
             check.id
         };
@@ -250,7 +250,7 @@ impl Play<'_> {
     }
 
     fn answered(&mut self, at: usize) {
-        let now = Instant::now();
+        let now = self.now();
         let Some(check) = self.world.ledger.checks.get_mut(at) else {
             return;
         };

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use super::End;
 use super::agent::priority;
 use super::play::{Outcome, Play};
-use super::random;
 use super::socket::Place;
 use super::transcript::What;
 use crate::suite::{Draft, Role};
@@ -31,7 +30,7 @@ struct Errand {
 impl Play<'_> {
     /// Connects every stream.
     pub(super) fn connect(&mut self) -> Outcome<()> {
-        let deadline = Instant::now() + BOUND;
+        let deadline = self.now() + BOUND;
         let mut errands = BTreeMap::new();
         let pairs: Vec<(usize, u8)> = (self.world.streams.iter().enumerate())
             .flat_map(|(at, one)| one.addresses.keys().map(move |component| (at, *component)))
@@ -44,13 +43,13 @@ impl Play<'_> {
                 // A lite agent makes no check that could come first.
                 nominating: self.world.scene.lite,
                 sent: Vec::new(),
-                last: Instant::now(),
+                last: self.now(),
                 answered: None,
             };
             errands.insert((stream, component), errand);
         }
         while !self.world.is_settled() {
-            let now = Instant::now();
+            let now = self.now();
             if now >= deadline {
                 return Err(self.not_connected());
             }
@@ -66,7 +65,7 @@ impl Play<'_> {
     }
 
     fn run(&mut self, stream: usize, component: u8, errand: &mut Errand) -> Outcome<()> {
-        let now = Instant::now();
+        let now = self.now();
         let granted = |play: &Play<'_>, at: &usize| {
             let replies = &play.sent[*at].replies;
             replies.iter().any(|bytes| super::reply::is_success(bytes))
@@ -106,7 +105,7 @@ impl Play<'_> {
         let draft = if nominating { draft.nominating() } else { draft };
         let index = u8::try_from(stream).unwrap_or(u8::MAX);
         let to = self.address(index, component)?;
-        let id = random::transaction();
+        let id = self.world.random.transaction();
         let source = self.world.sockets.get(socket).address;
         let bytes = draft.render(&self.terms(stream, id, source));
         let at = self.remember(id, bytes.clone(), socket);
@@ -145,7 +144,7 @@ impl Play<'_> {
             let draft = Draft::check(true, tie_breaker, priority(110, component)).nominating();
             match self.ask(&draft, socket, to, stream, "nomination: ")? {
                 Some(reply) if super::reply::is_success(&reply) => {
-                    let nomination = (Instant::now(), socket);
+                    let nomination = (self.now(), socket);
                     self.world.streams[at].nominated.insert(component, nomination);
                 }
                 Some(_) => self.log.note(What::Note, "the nomination was refused"),

@@ -33,7 +33,6 @@ mod world;
 use std::time::Duration;
 
 pub use describe::{Key, describe};
-pub use random::bytes as random_bytes;
 pub use stage::Stage;
 pub use transcript::{Entry, What};
 

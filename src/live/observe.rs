@@ -14,7 +14,7 @@ const MAKING: Duration = Duration::from_millis(500);
 impl Play<'_> {
     /// Writes down what holds now.
     pub(super) fn observe(&mut self) {
-        let now = Instant::now();
+        let now = self.now();
         let streams = &self.world.streams;
         self.seen.connected = streams.iter().map(|one| one.is_connected(now)).collect();
         self.seen.new_credentials = self.world.renewed;

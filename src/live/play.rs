@@ -23,8 +23,6 @@ use crate::vector::wire::{Kind, Message};
 pub(super) const MAX_DATAGRAMS: usize = 10_000;
 /// The most events it may tell in a case.
 pub(super) const MAX_EVENTS: usize = 10_000;
-/// How often a subject that has nothing to poll is asked for events.
-const TICK: Duration = Duration::from_millis(2);
 /// How often what is waited for is looked at, though nothing has come.
 const LOOK: Duration = Duration::from_millis(100);
 const DATAGRAM: usize = 1 << 16; // the largest
@@ -112,6 +110,7 @@ impl<'a> Play<'a> {
         log: Transcript,
     ) -> Play<'a> {
         world.ledger.begin();
+        let limit = world.now() + bound(case);
         Play {
             subject,
             world,
@@ -136,11 +135,16 @@ impl<'a> Play<'a> {
             role: None,
             weak_role: None,
             watch_from: 0,
-            limit: Instant::now() + bound(case),
+            limit,
             datagrams: 0,
             events: 0,
             buffer: vec![0; DATAGRAM],
         }
+    }
+
+    /// What time it is.
+    pub(super) fn now(&self) -> Instant {
+        self.world.now()
     }
 
     /// Lets things happen until `done` says so, at most until `deadline`. Whether it did.
@@ -153,17 +157,17 @@ impl<'a> Play<'a> {
             if done(self) {
                 return Ok(true);
             }
-            if Instant::now() >= deadline {
+            if self.now() >= deadline {
                 return Ok(false);
             }
             // What only time decides is looked at now and then.
-            self.turn(deadline.min(Instant::now() + LOOK))?;
+            self.turn(deadline.min(self.now() + LOOK))?;
         }
     }
 
     /// Waits for something to happen, and takes in what did.
     pub(super) fn turn(&mut self, deadline: Instant) -> Outcome<()> {
-        let now = Instant::now();
+        let now = self.now();
         if now > self.limit {
             let took = bound(self.case);
             return Err(Box::new(End::TimedOut(format!(
@@ -172,12 +176,8 @@ impl<'a> Play<'a> {
         }
         self.send_due(now)?;
         let next = self.due.iter().map(|one| one.at).min();
-        let mut deadline = next.map_or(deadline, |next| next.min(deadline)).min(self.limit);
-        let wake = self.subject.wake();
-        if wake.is_none() {
-            deadline = deadline.min(now + TICK);
-        }
-        let ready = self.world.sockets.wait(wake, deadline);
+        let deadline = next.map_or(deadline, |next| next.min(deadline)).min(self.limit);
+        let ready = self.world.sockets.wait(self.subject.wake(), deadline);
         for at in ready {
             self.receive(at)?;
         }
@@ -205,7 +205,7 @@ impl<'a> Play<'a> {
     }
 
     fn take(&mut self, at: usize, from: SocketAddr, bytes: &[u8]) -> Outcome<()> {
-        self.last_heard = Some(Instant::now());
+        self.last_heard = Some(self.now());
         let note = self.describe(bytes);
         let to = self.world.sockets.get(at).address.to_string();
         self.log
@@ -267,7 +267,7 @@ impl<'a> Play<'a> {
     /// Takes the events that are there. The subject may be found to be gone.
     fn listen(&mut self) -> Outcome<()> {
         for _ in 0..100 {
-            let Some(event) = self.subject.next_event(Instant::now()) else {
+            let Some(event) = self.subject.next_event(self.world.now()) else {
                 break;
             };
             self.events += 1;
@@ -294,6 +294,7 @@ impl<'a> Play<'a> {
             return;
         };
         self.log.note(What::Event, agent::one_line(&event.to_string()));
+        let now = self.now();
         match told {
             Told::Role(role) => self.role = Some(role),
             // A stack may hand on what it does not take for STUN; then it has not accepted the answer.
@@ -305,13 +306,13 @@ impl<'a> Play<'a> {
             }
             Told::State(name, state) => {
                 if let Some(at) = self.world.stream_named(&name) {
-                    self.world.streams[at].enter(state);
+                    self.world.streams[at].enter(now, state);
                     self.seen.failed |= self.world.streams[at].failed;
                 }
             }
             Told::Selected(name, component, local, remote) => {
                 if let Some(at) = self.world.stream_named(&name) {
-                    self.world.streams[at].select(component, local, remote);
+                    self.world.streams[at].select(now, component, local, remote);
                 }
             }
         }

@@ -1,12 +1,11 @@
 //! Messages to the subject, and how it is known that one got no reply.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::End;
 use super::agent::{self, priority};
 use super::play::{Outcome, Play, Sent};
-use super::random;
 use super::reply::{self, Context};
 use super::socket::Place;
 use super::transcript::What;
@@ -35,7 +34,7 @@ impl Play<'_> {
         self.target = (target, send.component);
         let stimulus = self.stimulate(send, socket, to)?;
         self.control(send, socket, to, target, heard)?;
-        self.until(Instant::now() + OVERTAKEN, |play| {
+        self.until(self.now() + OVERTAKEN, |play| {
             !play.sent[stimulus].replies.is_empty()
         })?;
         self.read_reply(stimulus, usize::from(send.stream));
@@ -65,7 +64,7 @@ impl Play<'_> {
             Some(_) => self.server_draft(),
         };
         let before = self.stimulus.filter(|_| send.same_transaction);
-        let id = before.map_or_else(random::transaction, |at| self.sent[at].id);
+        let id = before.map_or_else(|| self.world.random.transaction(), |at| self.sent[at].id);
         let source = self.world.sockets.get(socket).address;
         let terms = self.terms(usize::from(send.stream), id, source);
         let bytes = (send.change)(base).render(&terms);
@@ -108,7 +107,7 @@ impl Play<'_> {
     ) -> Outcome<()> {
         let from = match send.control {
             Control::Wait(millis) => {
-                let deadline = Instant::now() + Duration::from_millis(millis.into());
+                let deadline = self.now() + Duration::from_millis(millis.into());
                 self.until(deadline, |_| false)?;
                 return Ok(());
             }
@@ -129,10 +128,10 @@ impl Play<'_> {
                     .iter()
                     .any(|one| one.socket == at)
             };
-            let deadline = Instant::now() + TRIGGERED;
+            let deadline = self.now() + TRIGGERED;
             let own = self.until(deadline, |play| before(play, from))?;
             if own {
-                let deadline = Instant::now() + BEHIND;
+                let deadline = self.now() + BEHIND;
                 self.until(deadline, |play| before(play, socket))?;
             }
         }
@@ -149,12 +148,12 @@ impl Play<'_> {
         stream: u8,
         prefix: &str,
     ) -> Outcome<Option<Vec<u8>>> {
-        let id = random::transaction();
+        let id = self.world.random.transaction();
         let source = self.world.sockets.get(socket).address;
         let terms = self.terms(usize::from(stream), id, source);
         let bytes = draft.render(&terms);
         let at = self.remember(id, bytes.clone(), socket);
-        let start = Instant::now();
+        let start = self.now();
         for third in 1..=3 {
             self.transmit(socket, to, &bytes, prefix)?;
             let deadline = start + self.timeout * third / 3;

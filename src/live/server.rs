@@ -2,7 +2,7 @@
 
 use super::End;
 use super::play::{Outcome, Play};
-use super::random;
+use super::random::Random;
 use super::reply;
 use super::socket::{Place, Sockets};
 use super::steps::is_of_a_reply;
@@ -89,16 +89,17 @@ pub(super) fn world(subject: &dyn Subject, scene: &Scene) -> Outcome<World> {
     let Some(target) = subject.target() else {
         return Err(Box::new(End::Broken("there is no target".into())));
     };
-    let sockets = Sockets::towards(target.address)
-        .map_err(|error| Box::new(End::Broken(format!("{}: {error}", target.address))))?;
+    let broken = |error| Box::new(End::Broken(format!("{}: {error}", target.address)));
+    let sockets = Sockets::towards(subject.net(), target.address).map_err(broken)?;
+    let mut random = Random::new(&subject.net()).map_err(broken)?;
     let local = target.ice.as_ref().map(|ice| Pair {
         ufrag: ice.user.clone(),
         pwd: ice.password.clone(),
     });
-    let remote = random::credentials(scene.remote_lengths);
+    let remote = random.credentials(scene.remote_lengths);
     let mut stream = Stream::new("target".to_owned(), local.unwrap_or_default(), remote);
     stream.addresses.insert(1, target.address);
-    Ok(World::new(*scene, String::new(), vec![stream], sockets))
+    Ok(World::new(*scene, String::new(), vec![stream], sockets, random))
 }
 
 impl Play<'_> {

@@ -1,11 +1,11 @@
 //! The sockets of the peer, and the one place where a case waits.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
-use std::os::fd::{AsFd, BorrowedFd};
-use std::time::{Duration, Instant};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::fd::BorrowedFd;
+use std::time::Instant;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use crate::net::{self, Net};
 
 /// What an address of the peer is to the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) enum Place {
 /// One of the peer's sockets.
 #[derive(Debug)]
 pub(super) struct Socket {
-    udp: UdpSocket,
+    udp: net::Socket,
     /// Where it is.
     pub(super) address: SocketAddr,
     /// What it is to the subject.
@@ -36,32 +36,32 @@ pub(super) struct Socket {
 #[derive(Debug)]
 pub(super) struct Sockets {
     all: Vec<Socket>,
+    net: Net,
     ip: IpAddr,
 }
 
 impl Sockets {
     /// None yet; on the loopback address of one family.
-    pub(super) fn new(ipv6: bool) -> Sockets {
+    pub(super) fn new(net: Net, ipv6: bool) -> Sockets {
         let ip = if ipv6 {
             Ipv6Addr::LOCALHOST.into()
         } else {
             Ipv4Addr::LOCALHOST.into()
         };
-        Sockets { all: Vec::new(), ip }
+        let all = Vec::new();
+        Sockets { all, net, ip }
     }
 
     /// None yet; on the address of this machine that reaches a server there.
-    pub(super) fn towards(server: SocketAddr) -> io::Result<Sockets> {
-        let any: IpAddr = if server.is_ipv6() {
-            Ipv6Addr::UNSPECIFIED.into()
-        } else {
-            Ipv4Addr::UNSPECIFIED.into()
-        };
-        // Connecting a UDP socket sends nothing; it chooses the address.
-        let probe = UdpSocket::bind((any, 0))?;
-        probe.connect(server)?;
-        let ip = probe.local_addr()?.ip();
-        Ok(Sockets { all: Vec::new(), ip })
+    pub(super) fn towards(net: Net, server: SocketAddr) -> io::Result<Sockets> {
+        let ip = net.towards(server)?;
+        let all = Vec::new();
+        Ok(Sockets { all, net, ip })
+    }
+
+    /// What time it is.
+    pub(super) fn now(&self) -> Instant {
+        self.net.now()
     }
 
     /// The address they are on.
@@ -89,9 +89,8 @@ impl Sockets {
     }
 
     fn bind(&mut self, place: Place) -> io::Result<usize> {
-        let udp = UdpSocket::bind((self.ip, 0))?;
-        udp.set_nonblocking(true)?;
-        let address = udp.local_addr()?;
+        let udp = self.net.bind(self.ip)?;
+        let address = udp.address();
         self.all.push(Socket { udp, address, place });
         Ok(self.all.len() - 1)
     }
@@ -112,36 +111,19 @@ impl Sockets {
 
     /// Sends a datagram from one of them.
     pub(super) fn send(&self, at: usize, bytes: &[u8], to: SocketAddr) -> io::Result<()> {
-        self.all[at].udp.send_to(bytes, to).map(|_| ())
+        self.all[at].udp.send(bytes, to)
     }
 
     /// Takes a datagram that is there, from the socket with this index.
     pub(super) fn receive(&self, at: usize, buffer: &mut [u8]) -> Option<(usize, SocketAddr)> {
-        // Errors are those of datagrams sent before, to ports that are closed now; there may be more behind.
-        for _ in 0..8 {
-            match self.all[at].udp.recv_from(buffer) {
-                Ok(found) => return Some(found),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return None,
-                Err(_) => {}
-            }
-        }
-        None
+        self.all[at].udp.receive(buffer)
     }
 
     /// Waits until one of them or `other` has something to read, or until the deadline. The indices of
     /// those that have.
     pub(super) fn wait(&self, other: Option<BorrowedFd<'_>>, deadline: Instant) -> Vec<usize> {
-        let watch = |fd| PollFd::from_borrowed_fd(fd, PollFlags::IN);
-        let mut watched: Vec<PollFd<'_>> = self.all.iter().map(|one| watch(one.udp.as_fd())).collect();
-        watched.extend(other.map(watch));
-        let left = deadline.saturating_duration_since(Instant::now());
-        let left = Timespec::try_from(left.min(Duration::from_secs(60))).ok();
-        // What interrupts the wait is found out by the caller, who waits again.
-        let _ = poll(&mut watched, left.as_ref());
-        let ready = watched.iter().take(self.all.len()).enumerate();
-        ready
-            .filter(|(_, one)| !one.revents().is_empty())
-            .map(|(at, _)| at)
-            .collect()
+        let own = self.all.iter().map(|one| &one.udp);
+        // What cannot be waited for is asked for again until the case has taken too long.
+        self.net.wait(own, other, Some(deadline)).unwrap_or_default()
     }
 }

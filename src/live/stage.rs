@@ -1,7 +1,5 @@
 //! Where cases are played: finds or makes the agent that a case needs, and keeps one that others share.
 
-use std::time::Instant;
-
 use super::agent;
 use super::play::Play;
 use super::server::{self, Reached};
@@ -60,7 +58,7 @@ impl Stage {
 
     /// Plays it once; whether that was in an agent that had served other cases.
     fn attempt(&mut self, subject: &mut dyn Subject, case: &'static Case) -> (Performance, bool) {
-        let mut log = Transcript::new();
+        let mut log = Transcript::new(subject.net());
         if let Some(end) = self.reach(subject, case, &mut log) {
             let transcript = log.entries();
             return (Performance { end, transcript }, false);
@@ -95,14 +93,9 @@ impl Stage {
                 Ok(world) => world,
                 Err(end) => return Some(*end),
             };
-            let timeout = self.options.timeout;
-            let mut play = Play::new(
-                subject,
-                &mut world,
-                case,
-                timeout,
-                std::mem::replace(log, Transcript::new()),
-            );
+            let (timeout, fresh) = (self.options.timeout, Transcript::new(subject.net()));
+            let before = std::mem::replace(log, fresh);
+            let mut play = Play::new(subject, &mut world, case, timeout, before);
             let reached = play.reach();
             *log = play.log;
             match reached {
@@ -148,7 +141,7 @@ impl Stage {
     /// Keeps the agent for the next case, or closes it. A subject that dies of that has died in this case.
     fn leave(&mut self, subject: &mut dyn Subject, case: &'static Case, mut world: World, end: End) -> End {
         world.served.push(case.id);
-        world.tended = Instant::now();
+        world.tended = world.now();
         world.sockets.forget_strangers();
         if matches!(end, End::Crashed(_) | End::TimedOut(_) | End::Broken(_)) && !subject.is_up() {
             return end;

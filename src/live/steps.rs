@@ -7,7 +7,6 @@ use serde_json::json;
 use super::End;
 use super::agent;
 use super::play::{Outcome, Play};
-use super::random;
 use super::reply;
 use super::socket::Place;
 use super::transcript::What;
@@ -37,7 +36,7 @@ impl Play<'_> {
         }
         self.log_in()?;
         // What came while nobody looked is taken in before anything is sent.
-        self.turn(Instant::now())?;
+        self.turn(self.now())?;
         for (at, step) in self.case.steps.iter().enumerate() {
             self.step(step)?;
             if self.seen.forbidden.is_some() || is_decided(self.case, at + 1) {
@@ -64,7 +63,7 @@ impl Play<'_> {
             Step::Tell(count) => agent::tell(self.subject, self.world, count),
             Step::Watch => self.watch(),
             Step::AwaitConnected(millis) => {
-                let deadline = after(millis.into());
+                let deadline = self.after(millis.into());
                 let nominates = |fact: &Fact| matches!(fact, Fact::Nominated(true));
                 let asked = self.case.expect.iter().flat_map(|one| one.facts).any(nominates);
                 // Nobody nominates for a controlled subject unless a step says so; one may become controlling.
@@ -86,11 +85,11 @@ impl Play<'_> {
                         .iter()
                         .any(|one| one.stream == Some(0) && !one.old)
                 };
-                self.until(after(millis.into()), first)?;
+                self.until(self.after(millis.into()), first)?;
                 Ok(())
             }
             Step::Pass(millis) => {
-                self.until(after(millis.into()), |_| false)?;
+                self.until(self.after(millis.into()), |_| false)?;
                 Ok(())
             }
             Step::Ensure(fact) => self.ensure(fact),
@@ -103,12 +102,12 @@ impl Play<'_> {
                 Ok(())
             }
             Step::Restart(only) => {
-                self.until(Instant::now() + LATE, |_| false)?;
+                self.until(self.now() + LATE, |_| false)?;
                 let streams = agent::restart(self.subject, self.world, only)?;
                 agent::remote(self.subject, self.world, &streams, true)
             }
             Step::RestartLocal => {
-                self.until(Instant::now() + LATE, |_| false)?;
+                self.until(self.now() + LATE, |_| false)?;
                 agent::restart(self.subject, self.world, None)?;
                 self.world.early = true;
                 Ok(())
@@ -118,6 +117,10 @@ impl Play<'_> {
             Step::SubjectSends(stream) => self.subject_sends(stream),
             Step::SubjectCloses => agent::end(self.subject, self.world),
         }
+    }
+
+    fn after(&self, millis: u64) -> Instant {
+        self.now() + Duration::from_millis(millis)
     }
 
     fn settle(&mut self) -> Outcome<()> {
@@ -141,12 +144,11 @@ impl Play<'_> {
             let checks = &play.world.ledger.checks[play.heard..];
             checks.iter().any(|one| one.socket == socket)
         };
-        let shown =
-            !self.case.scene.lite && self.until(Instant::now() + SETTLE, |play| came(play, socket))?;
+        let shown = !self.case.scene.lite && self.until(self.now() + SETTLE, |play| came(play, socket))?;
         if let Some(stimulus) = self.stimulus {
             if shown && self.looks_at_triggered() {
                 let socket = self.sent[stimulus].socket;
-                let deadline = Instant::now() + super::send::BEHIND;
+                let deadline = self.now() + super::send::BEHIND;
                 self.until(deadline, |play| came(play, socket))?;
             }
             self.read_triggered(self.sent[stimulus].socket, self.heard);
@@ -210,7 +212,7 @@ impl Play<'_> {
         if self.ask(&draft, candidate, to, stream, "control: ")?.is_none() {
             self.unanswered()?;
         }
-        self.seen.delivered = self.until(Instant::now() + DELIVERY, out)?;
+        self.seen.delivered = self.until(self.now() + DELIVERY, out)?;
         if !self.seen.delivered && from == Source::Candidate {
             // A whole session takes nothing but its own protocols' data; such a one sends none either.
             let input = json!({"agent": self.world.agent, "stream": name, "component": 1, "data": "80"});
@@ -222,7 +224,11 @@ impl Play<'_> {
     }
 
     fn subject_sends(&mut self, stream: u8) -> Outcome<()> {
-        let data = [b"icespec ".to_vec(), hex::encode(random::bytes(8)).into_bytes()].concat();
+        let data = [
+            b"icespec ".to_vec(),
+            hex::encode(self.world.random.bytes(8)).into_bytes(),
+        ]
+        .concat();
         let name = self
             .world
             .streams
@@ -242,7 +248,7 @@ impl Play<'_> {
         };
         let refused = reply["sent"] == false;
         let wait = if refused { Duration::ZERO } else { LEAVING };
-        self.until(Instant::now() + wait, |play| found(play).is_some())?;
+        self.until(self.now() + wait, |play| found(play).is_some())?;
         self.seen.left = match found(self) {
             None => Left::Nowhere,
             Some(Place::Candidate(..)) => Left::Candidate,
@@ -286,10 +292,6 @@ pub(super) fn is_of_a_reply(fact: &Fact) -> bool {
             | Fact::PlainErrorCode(_)
             | Fact::Larger(_)
     )
-}
-
-fn after(millis: u64) -> Instant {
-    Instant::now() + Duration::from_millis(millis)
 }
 
 /// How long a case may take in all: what it waits for by itself, and a good deal more.

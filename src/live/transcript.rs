@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use crate::net::Net;
+
 /// What an entry of a transcript is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -42,6 +44,7 @@ const KEPT: usize = 200;
 /// A transcript in the making: its beginning and its end.
 #[derive(Debug)]
 pub(super) struct Transcript {
+    net: Net,
     start: Instant,
     first: Vec<Entry>,
     last: VecDeque<Entry>,
@@ -50,9 +53,10 @@ pub(super) struct Transcript {
 
 impl Transcript {
     /// Of a case that begins now.
-    pub(super) fn new() -> Transcript {
+    pub(super) fn new(net: Net) -> Transcript {
         Transcript {
-            start: Instant::now(),
+            start: net.now(),
+            net,
             first: Vec::new(),
             last: VecDeque::new(),
             left_out: 0,
@@ -62,7 +66,7 @@ impl Transcript {
     /// A datagram from one place to another.
     pub(super) fn datagram(&mut self, what: What, from: String, to: String, bytes: &[u8], note: String) {
         self.push(Entry {
-            at: self.start.elapsed(),
+            at: self.net.now().saturating_duration_since(self.start),
             what,
             from,
             to,

@@ -1,6 +1,6 @@
 //! What became of the subject's check after an answer.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::ledger::Check;
 use super::play::{Outcome, Play};
@@ -18,17 +18,17 @@ const GRACE: Duration = Duration::from_millis(250);
 impl Play<'_> {
     /// Carries [`crate::suite::Step::Watch`] out.
     pub(super) fn watch(&mut self) -> Outcome<()> {
-        let deadline = Instant::now() + COMES;
+        let deadline = self.now() + COMES;
         self.until(deadline, |play| play.watched().is_some())?;
         let Some(watched) = self.watched() else {
             self.seen.fate = Fate::GaveUp;
             self.log.note(What::Note, "no check came that could be watched");
             return Ok(());
         };
-        let deadline = Instant::now() + BOUND;
+        let deadline = self.now() + BOUND;
         self.until(deadline, |play| play.fate(watched).is_some())?;
         if matches!(self.fate(watched), Some(Fate::Retried | Fate::Ignored)) {
-            self.until(Instant::now() + GRACE, |play| play.accepted(watched))?;
+            self.until(self.now() + GRACE, |play| play.accepted(watched))?;
         }
         self.seen.fate = self.fate(watched).unwrap_or(Fate::GaveUp);
         self.watch_from = self.world.ledger.checks.len();

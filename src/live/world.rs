@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::event::State;
 use super::ledger::Ledger;
+use super::random::Random;
 use super::socket::Sockets;
 use crate::suite::{Knows, Pair, Role, Scene};
 
@@ -79,28 +80,34 @@ impl Stream {
     }
 
     /// It told this state.
-    pub(super) fn enter(&mut self, state: State) {
+    pub(super) fn enter(&mut self, now: Instant, state: State) {
         self.state = Some(state);
         self.failed |= state == State::Failed;
-        self.link(state.is_connected());
+        self.link(now, state.is_connected());
     }
 
     /// It told that it selected a pair. That may be late news of an address it gave up at a restart.
-    pub(super) fn select(&mut self, component: u8, local: Option<SocketAddr>, remote: SocketAddr) {
+    pub(super) fn select(
+        &mut self,
+        now: Instant,
+        component: u8,
+        local: Option<SocketAddr>,
+        remote: SocketAddr,
+    ) {
         let has = |at: SocketAddr| self.addresses.values().any(|one| *one == at);
         if local.is_some_and(|at| self.former.contains(&at) && !has(at)) {
             return;
         }
         self.selected.insert(component, remote);
         if self.selected.len() >= self.addresses.len() {
-            self.link(true);
+            self.link(now, true);
         }
     }
 
-    fn link(&mut self, linked: bool) {
+    fn link(&mut self, now: Instant, linked: bool) {
         self.linked = Some(linked);
         if linked {
-            self.linked_at.get_or_insert_with(Instant::now);
+            self.linked_at.get_or_insert(now);
         }
     }
 
@@ -125,6 +132,8 @@ pub(super) struct World {
     pub(super) streams: Vec<Stream>,
     /// The peer's sockets.
     pub(super) sockets: Sockets,
+    /// What the peer makes up.
+    pub(super) random: Random,
     /// The subject's checks.
     pub(super) ledger: Ledger,
     /// The subject does not know the peer's credentials: the answer, or the one after a restart, has not
@@ -147,19 +156,32 @@ const SOCKETS: usize = 100;
 
 impl World {
     /// With these streams.
-    pub(super) fn new(scene: Scene, agent: String, streams: Vec<Stream>, sockets: Sockets) -> World {
+    pub(super) fn new(
+        scene: Scene,
+        agent: String,
+        streams: Vec<Stream>,
+        sockets: Sockets,
+        random: Random,
+    ) -> World {
+        let tended = sockets.now();
         World {
             scene,
             agent,
             streams,
             sockets,
+            random,
             ledger: Ledger::default(),
             early: scene.knows == Knows::Nothing,
             told: None,
             renewed: false,
             served: Vec::new(),
-            tended: Instant::now(),
+            tended,
         }
+    }
+
+    /// What time it is.
+    pub(super) fn now(&self) -> Instant {
+        self.sockets.now()
     }
 
     /// Whether another case of the same scene may be carried out here.
@@ -173,8 +195,8 @@ impl World {
         };
         self.streams.iter().all(well)
             && self.sockets.len() < SOCKETS
-            && self.tended.elapsed() < UNTENDED
-            && (!self.scene.connected || self.streams.iter().all(|one| one.is_connected(Instant::now())))
+            && self.now().saturating_duration_since(self.tended) < UNTENDED
+            && (!self.scene.connected || self.all_connected())
     }
 
     /// The index of the stream that the shim calls so.
@@ -191,14 +213,14 @@ impl World {
 
     /// Whether every stream is connected.
     pub(super) fn all_connected(&self) -> bool {
-        let now = Instant::now();
+        let now = self.now();
         self.streams.iter().all(|one| one.is_connected(now))
     }
 
     /// Whether every stream is connected and what makes it last was seen too: some say connected when the
     /// first pair is valid, and nominate after that. Some say nothing of it; they are not waited for long.
     pub(super) fn is_settled(&self) -> bool {
-        let now = Instant::now();
+        let now = self.now();
         let nominated = |one: &Stream| {
             let since = one
                 .linked_at

@@ -11,7 +11,7 @@ fn hidden(one: char) -> bool {
 }
 
 /// The text on one line, with everything hidden written out as `\u{202e}`.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for one in text.chars() {
         if hidden(one) {

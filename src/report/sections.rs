@@ -3,10 +3,12 @@
 use crate::requirement::{self, Requirement};
 
 /// A section as it sorts: 9.1.3 before 9.1.10, numbers before the letters of appendices.
-pub(super) type Key = (u16, Vec<(u32, String)>);
+pub(super) type Key = (u16, Parts);
+/// Parts of a number or an id, those that are numbers as numbers.
+pub(super) type Parts = Vec<(u32, String)>;
 
 /// Parts between dots and slashes, those that are numbers as numbers.
-pub(super) fn natural(text: &str) -> Vec<(u32, String)> {
+pub(super) fn natural(text: &str) -> Parts {
     let part = |part: &str| match part.parse() {
         Ok(number) => (number, String::new()),
         Err(_) => (u32::MAX, part.to_owned()),

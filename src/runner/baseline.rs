@@ -92,6 +92,20 @@ impl Baseline {
             .flat_map(|one| one.cases.iter().map(String::as_str))
     }
 
+    /// The cases that showed a real defect: a violation, a crash or no answer.
+    pub fn caught(&self) -> impl Iterator<Item = &str> {
+        let defect = |one: &&Deviation| {
+            matches!(
+                one.verdict,
+                Verdict::Violation | Verdict::Crash | Verdict::Timeout
+            )
+        };
+        self.deviation
+            .iter()
+            .filter(defect)
+            .flat_map(|one| one.cases.iter().map(String::as_str))
+    }
+
     /// The reason for exactly this deviation.
     pub fn reason_for(&self, result: &CaseResult) -> Option<&str> {
         let known = |one: &&Deviation| {

@@ -21,7 +21,7 @@ pub(super) fn run(
     case: &'static Case,
 ) -> (Judgement, Vec<Entry>) {
     let again = |verdict| has_to_be_repeated(case, verdict);
-    repeated(again, || judged(case, stage.perform(subject, case)))
+    repeated(again, || once(stage, subject, case))
 }
 
 /// Does something until it is sure, with whatever comes of it besides the judgement.
@@ -40,6 +40,15 @@ pub(super) fn repeated<T>(
             return settled(seen);
         }
     }
+}
+
+/// Performs a case once and believes what comes of it.
+pub(super) fn once(
+    stage: &mut Stage,
+    subject: &mut dyn Subject,
+    case: &'static Case,
+) -> (Judgement, Vec<Entry>) {
+    judged(case, stage.perform(subject, case))
 }
 
 fn has_to_be_repeated(case: &Case, verdict: Verdict) -> bool {

@@ -197,6 +197,18 @@ fn run_one(
     }
 }
 
+/// Runs one item once against a subject that nothing but the item disturbs, and judges what comes of it.
+pub fn judge(subject: &mut dyn Subject, item: Item<'_>) -> Judgement {
+    match item {
+        Item::Vector(vector) => ask(subject, vector),
+        Item::Case(case) => {
+            let mut stage = Stage::new(crate::live::Options::default());
+            live::once(&mut stage, subject, case).0
+        }
+        Item::Session(case) => session::run(subject, case, crate::call::Options::default()).0,
+    }
+}
+
 /// Feeds a vector and judges the answer.
 fn ask(subject: &mut dyn Subject, vector: &Vector) -> Judgement {
     let outcome = |verdict, observed| Judgement {

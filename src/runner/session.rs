@@ -33,7 +33,7 @@ fn judged(case: &Case, performance: Performance) -> (Judgement, Rest) {
     let judgement = match performance.end {
         End::Seen(seen) => {
             let judged = case.judge(&seen);
-            cause = fell_through(&seen).then(|| case.cause(&seen));
+            cause = fell_through(&seen).then(|| case.cause(&seen)).flatten();
             Judgement {
                 verdict: verdict(judged.grade),
                 observed: judged.observed,

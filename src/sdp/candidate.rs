@@ -39,7 +39,7 @@ impl Candidate {
     pub fn is_usable(&self) -> bool {
         let transport = match self.transport {
             CandidateTransport::Udp => true,
-            CandidateTransport::Tcp => self.tcp_type.is_some() || fault::is(&fault::TCP_TYPE_NOT_NEEDED),
+            CandidateTransport::Tcp => self.tcp_type.is_some(),
             CandidateTransport::Other(_) => fault::is(&fault::UNKNOWN_TRANSPORT_USED),
         };
         transport && matches!(self.address, CandidateAddress::Ip(_))

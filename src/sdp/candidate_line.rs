@@ -36,7 +36,8 @@ impl Candidate {
             note(address_column, DefectKind::NameCandidate);
         }
         let (tail, tail_column) = fields.rest(value, column);
-        if fault::is(&fault::EXTENSIONS_REFUSED) && pairs(tail, 1).any(|(name, _)| name.text == "generation") {
+        if fault::is(&fault::EXTENSIONS_REFUSED) && pairs(tail, 1).any(|(name, _)| name.text == "generation")
+        {
             return Err((tail_column, Fault::Type));
         }
         let Tail { related, tcp_type } = Tail::read(tail, tail_column, &mut note);
@@ -182,23 +183,20 @@ fn related_defect(kind: &CandidateKind, related: Option<&RelatedAddress>) -> Opt
 
 fn foundation(text: &str) -> Option<String> {
     let legal = (1..=32).contains(&text.len()) && text.bytes().all(is_ice_char);
-    let legal = legal || fault::is(&fault::ANY_FOUNDATION_ACCEPTED);
     legal.then(|| text.to_owned())
 }
 
 fn component(text: &str) -> Option<u16> {
     let number = decimal(text, 3).and_then(|number| u16::try_from(number).ok())?;
-    let legal = (1..=256).contains(&number) || fault::is(&fault::ANY_COMPONENT_ACCEPTED);
-    legal.then_some(number)
+    (1..=256).contains(&number).then_some(number)
 }
 
 /// Priorities beyond 31 bits are refused: the pair priority computed from them would not fit 64 bits.
 fn priority(text: &str) -> Option<u32> {
     let number = decimal(text, 10).and_then(|number| u32::try_from(number).ok())?;
-    let legal = (1..=0x7fff_ffff).contains(&number) || fault::is(&fault::ANY_PRIORITY_ACCEPTED);
-    legal.then_some(number)
+    (1..=0x7fff_ffff).contains(&number).then_some(number)
 }
 
 fn usable_port(text: &str) -> Option<u16> {
-    port(text).filter(|&number| number != 0 || fault::is(&fault::PORT_ZERO_USED))
+    port(text).filter(|&number| number != 0)
 }

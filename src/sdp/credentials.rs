@@ -60,9 +60,7 @@ pub struct Stated<T> {
 /// What makes `text` unusable as a fragment, with the offset of the fault.
 pub(super) fn ufrag_fault(text: &str) -> Option<(usize, DefectKind)> {
     // The length comes first: one overlong value inherited by many sections must stay cheap to refuse.
-    let is_short = text.len() < *UFRAG_LENGTH.start() && fault::is(&fault::SHORT_FRAGMENT_ACCEPTED);
-    let is_long = text.len() > UFRAG_SENT && fault::is(&fault::LONG_FRAGMENT_REFUSED);
-    if is_long || !(is_short || UFRAG_LENGTH.contains(&text.len())) {
+    if !UFRAG_LENGTH.contains(&text.len()) {
         return Some((0, DefectKind::UfragLength { length: text.len() }));
     }
     illegal_character(text).map(|offset| (offset, DefectKind::UfragCharacter))
@@ -70,8 +68,8 @@ pub(super) fn ufrag_fault(text: &str) -> Option<(usize, DefectKind)> {
 
 /// What makes `text` unusable as a password, with the offset of the fault.
 pub(super) fn password_fault(text: &str) -> Option<(usize, DefectKind)> {
-    let is_short = text.len() < *PASSWORD_LENGTH.start();
-    if !PASSWORD_LENGTH.contains(&text.len()) && !(is_short && fault::is(&fault::SHORT_PASSWORD_ACCEPTED)) {
+    let is_short = text.len() < *PASSWORD_LENGTH.start() && fault::is(&fault::SHORT_PASSWORD_ACCEPTED);
+    if !is_short && !PASSWORD_LENGTH.contains(&text.len()) {
         return Some((0, DefectKind::PasswordLength { length: text.len() }));
     }
     illegal_character(text).map(|offset| (offset, DefectKind::PasswordCharacter))
@@ -83,10 +81,5 @@ pub(super) fn ufrag_warning(text: &str) -> Option<DefectKind> {
 }
 
 fn illegal_character(text: &str) -> Option<usize> {
-    let legal = |byte| {
-        is_ice_char(byte)
-            || fault::is(&fault::ANY_CHARACTER_IN_CREDENTIALS)
-            || (matches!(byte, b'-' | b'_') && fault::is(&fault::URL_SAFE_CREDENTIALS_ACCEPTED))
-    };
-    text.bytes().position(|byte| !legal(byte))
+    text.bytes().position(|byte| !is_ice_char(byte))
 }

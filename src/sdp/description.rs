@@ -123,7 +123,11 @@ impl Description {
         if fault::is(&fault::SESSION_FRAGMENT_OVERRIDES) {
             return self.session.ufrag.as_ref().or(own);
         }
-        own.or(self.session.ufrag.as_ref().filter(|_| !fault::is(&fault::SESSION_FRAGMENT_IGNORED)))
+        own.or(self
+            .session
+            .ufrag
+            .as_ref()
+            .filter(|_| !fault::is(&fault::SESSION_FRAGMENT_IGNORED)))
     }
 
     /// The password that counts for a section: its own, else the session's, whatever level the fragment is
@@ -133,10 +137,16 @@ impl Description {
         if fault::is(&fault::SESSION_PASSWORD_OVERRIDES) {
             return self.session.password.as_ref().or(own);
         }
-        if fault::is(&fault::PASSWORD_OF_FIRST_SECTION) && let Some(first) = &self.sections[0].attributes.password {
+        if fault::is(&fault::PASSWORD_OF_FIRST_SECTION)
+            && let Some(first) = &self.sections[0].attributes.password
+        {
             return Some(first);
         }
-        own.or(self.session.password.as_ref().filter(|_| !fault::is(&fault::SESSION_PASSWORD_IGNORED)))
+        own.or(self
+            .session
+            .password
+            .as_ref()
+            .filter(|_| !fault::is(&fault::SESSION_PASSWORD_IGNORED)))
     }
 
     /// Whether every section in use has credentials that ICE can work with. A section that another one of its
@@ -196,8 +206,8 @@ impl Description {
                 Err(defect) => return Some(defect),
             };
             let &mut (other, known) = first_uses.entry(ufrag).or_insert((index, password));
-            let differs = known != password && !fault::is(&fault::FRAGMENT_WITH_TWO_PASSWORDS);
-            let differs = differs || (other != index && fault::is(&fault::SAME_CREDENTIALS_REFUSED));
+            let differs =
+                known != password || (other != index && fault::is(&fault::SAME_CREDENTIALS_REFUSED));
             let at = self.password(index).filter(|_| differs)?;
             Some(Defect {
                 line: at.line,
@@ -237,7 +247,6 @@ impl Description {
     /// `ice-mismatch` belongs into answers only, elsewhere it says nothing (RFC 8839 section 5.3).
     fn is_without_ice(&self, index: usize, kind: Kind) -> bool {
         let section = &self.sections[index];
-        let mismatch = section.ice_mismatch && kind == Kind::Answer;
-        section.is_rejected() || (mismatch && !fault::is(&fault::ICE_MISMATCH_IGNORED))
+        section.is_rejected() || (section.ice_mismatch && kind == Kind::Answer)
     }
 }

@@ -64,7 +64,6 @@ fn accepted(sdp: &str, kind: Kind) -> Result<Description, SdpError> {
     let description = Description::read(sdp)?;
     let fatal = |defect: &&Defect| match defect.kind {
         DefectKind::NameCandidate => fault::is(&fault::NAME_CANDIDATE_IS_FATAL),
-        DefectKind::MalformedCandidate(_) => fault::is(&fault::MALFORMED_CANDIDATE_IS_FATAL),
         _ => false,
     };
     if let Some(Defect { line, column, kind }) = description.defects.iter().find(fatal).cloned() {

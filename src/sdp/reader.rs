@@ -154,12 +154,15 @@ impl Reader<'_> {
             return self.duplicate(placed.line, "ice-ufrag");
         }
         let Placed {
-            value,
+            mut value,
             level,
             line,
             column,
             ..
         } = placed;
+        if fault::is(&fault::FRAGMENT_CUT_AT_32) && value.is_char_boundary(32) {
+            value.truncate(32);
+        }
         *slot = Some(Stated {
             value,
             level,

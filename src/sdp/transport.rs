@@ -135,7 +135,6 @@ fn match_sections(offer: &Description, answer: &Description) -> Result<(), SdpEr
     for (section, (offered, answered)) in offer.sections.iter().zip(&answer.sections).enumerate() {
         if let (Some(old), Some(new)) = (&offered.mid, &answered.mid)
             && old != new
-            && !fault::is(&fault::MID_CHANGE_ACCEPTED)
         {
             return Err(SdpError::MidChanged {
                 line: answered.line,

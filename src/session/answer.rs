@@ -33,45 +33,55 @@ impl Peer {
         self.sections = sections;
         self.groups.clone_from(&layup.groups);
         self.note(Owner::Other, &description);
+        self.arrange(&layup);
+        let restarted = self.follow_restarts(&description)?;
         for section in added {
             self.add_link(section)?;
         }
-        for owner in 0..layup.owners.len() {
-            let of_owner = (0..layup.owners.len()).filter(|&one| one != owner && layup.owners[one] == Some(owner));
-            if layup.owners[owner] == Some(owner) {
-                let members: Vec<usize> = std::iter::once(owner).chain(of_owner).collect();
-                self.merge(&members);
-            }
-        }
-        self.drop_unused();
-        self.respond(now, description, &layup)
-    }
-
-    /// Everything is looked at: restarts what the offer restarts, answers, and begins to check.
-    fn respond(&mut self, now: Instant, offer: Description, layup: &Layup) -> Result<String, Error> {
-        let mut restarted = false;
-        let mut shared = None;
+        self.arrange(&layup);
         for index in 0..self.links.len() {
-            let owner = self.links[index].owner;
-            let asked = self.is_restarted(&offer, index);
-            let ignored = asked && self.config.deviation == Some(Deviation::RestartIgnored);
-            let unasked = self.links[index].remote.is_some()
-                && self.config.deviation == Some(Deviation::RestartUnasked);
-            if (asked && !ignored) || unasked {
-                self.restart(index, &mut shared)?;
-                restarted = true;
-            }
-            self.links[index].active = Some(self.is_active(&offer, index, owner)?);
+            self.links[index].active = Some(self.is_active(&description, index, self.links[index].owner)?);
         }
-        self.remote = Some(offer);
-        let text = self.write(Kind::Answer, layup, restarted)?;
+        self.remote = Some(description);
+        let text = self.write(Kind::Answer, &layup, restarted)?;
         for index in 0..self.links.len() {
-            let owner = self.links[index].owner;
-            let active = self.links[index].active.unwrap_or(true);
+            let link = &self.links[index];
+            let (owner, active) = (link.owner, link.active.unwrap_or(true));
             self.settle(now, index, owner, active, false)?;
         }
         self.drive(now);
         Ok(text)
+    }
+
+    /// Puts the sections on the transports there are, and ends those that are not used any more.
+    fn arrange(&mut self, layup: &Layup) {
+        let all = 0..layup.owners.len();
+        for owner in all.clone().filter(|&one| layup.owners[one] == Some(one)) {
+            let others = all
+                .clone()
+                .filter(|&one| one != owner && layup.owners[one] == Some(owner));
+            let members: Vec<usize> = std::iter::once(owner).chain(others).collect();
+            self.merge(&members);
+        }
+        self.drop_unused();
+    }
+
+    /// Restarts what the offer restarts; credentials that sections share restart together.
+    fn follow_restarts(&mut self, offer: &Description) -> Result<bool, Error> {
+        let asked: Vec<bool> = (0..self.links.len())
+            .map(|index| self.is_restarted(offer, index))
+            .collect();
+        let any = asked.contains(&true);
+        let all = match self.config.deviation {
+            Some(Deviation::RestartIgnored) => return Ok(false),
+            Some(Deviation::RestartUnasked) => true,
+            _ => any && self.is_shared(),
+        };
+        let mut shared = None;
+        for index in (0..asked.len()).filter(|&index| all || asked[index]) {
+            self.restart(index, &mut shared)?;
+        }
+        Ok(any || all)
     }
 
     /// What becomes of each section, with nothing changed yet.
@@ -113,10 +123,21 @@ impl Peer {
 
     fn judge_groups(&self, offer: &Description, sections: &[Section], layup: &mut Layup) {
         for group in &offer.groups {
-            let live = group.sections.iter().copied().filter(|&one| !sections[one].rejected);
+            let live = group
+                .sections
+                .iter()
+                .copied()
+                .filter(|&one| !sections[one].rejected);
             let mut members: Vec<usize> = live.collect();
-            let can_be_tagged = |section: &usize| offer.sections[*section].port != 0 && credentials_of(offer, *section).is_some();
-            let wanted = self.config.tagged.filter(|wanted| members.contains(wanted) && can_be_tagged(wanted));
+            let can_be_tagged = |section: &usize| {
+                offer.sections[*section].port != 0 && credentials_of(offer, *section).is_some()
+            };
+            // Once a group is agreed on, its tag is the offerer's to choose (RFC 9143 section 7.3).
+            let is_new = members.iter().all(|&section| self.link_of(section).is_none());
+            let wanted = self
+                .config
+                .tagged
+                .filter(|wanted| is_new && members.contains(wanted) && can_be_tagged(wanted));
             let Some(tagged) = wanted.or_else(|| members.iter().copied().find(can_be_tagged)) else {
                 continue;
             };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use dimpl::{Dtls, Output};
 
@@ -11,6 +11,11 @@ use super::identity::{Identity, matches};
 
 /// The record and handshake headers and a `ClientHello` are far below it, a certificate is fragmented.
 const ROOM: usize = 4096;
+/// A lost flight is sent again after half a second, then after twice as long each time: the pair is known to
+/// work, and a peer is not to fail for a lossy network before the other side does.
+const FLIGHT_RTO: Duration = Duration::from_millis(500);
+const FLIGHT_RETRIES: usize = 7;
+const HANDSHAKE: Duration = Duration::from_secs(90);
 
 /// A DTLS association with the fingerprints its peer has to have.
 pub(super) struct Association {
@@ -38,6 +43,9 @@ impl Association {
         let config = dimpl::Config::builder()
             .with_crypto_provider(dimpl::crypto::rust_crypto::default_provider())
             .dangerously_set_rng_seed(seed)
+            .flight_start_rto(FLIGHT_RTO)
+            .flight_retries(FLIGHT_RETRIES)
+            .handshake_timeout(HANDSHAKE)
             .build()?;
         let mut dtls = Dtls::new_12(Arc::new(config), identity.certificate.clone(), now);
         dtls.set_active(active);
@@ -55,12 +63,21 @@ impl Association {
         Ok(association)
     }
 
+    /// The same, of a peer that has to have one of these fingerprints.
+    pub(super) fn with(mut self, fingerprints: Vec<String>) -> Self {
+        self.fingerprints = fingerprints;
+        self
+    }
+
     pub(super) fn handle_datagram(&mut self, now: Instant, datagram: &[u8]) {
         if self.is_over() {
             return;
         }
         // The engine's clock is that of its last timeout.
-        let taken = self.dtls.handle_timeout(now).and_then(|()| self.dtls.handle_packet(datagram));
+        let taken = self
+            .dtls
+            .handle_timeout(now)
+            .and_then(|()| self.dtls.handle_packet(datagram));
         self.conclude(taken);
     }
 
@@ -83,7 +100,7 @@ impl Association {
         }
     }
 
-    /// Ends it with a close_notify.
+    /// Ends it with a `close_notify`.
     pub(super) fn close(&mut self) {
         if !self.is_over() {
             let closed = self.dtls.close();
@@ -106,6 +123,8 @@ impl Association {
     fn fail(&mut self, reason: String) {
         self.state = DtlsState::Failed;
         self.reason = Some(reason);
+        self.packets.clear();
+        self.plain.clear();
     }
 
     fn collect(&mut self) {

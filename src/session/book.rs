@@ -65,7 +65,8 @@ impl Book {
             path,
             class: message.class(),
             transaction: message.transaction_id(),
-            code: code.and_then(|one| Some(u16::from(one.value.get(2)? & 7) * 100 + u16::from(*one.value.get(3)?))),
+            code: code
+                .and_then(|one| Some(u16::from(one.value.get(2)? & 7) * 100 + u16::from(*one.value.get(3)?))),
             username: username.map(|value| String::from_utf8_lossy(value).into_owned()),
             addressed: named(asked, halves.map(|halves| halves.local)),
             named: named(asker, halves.map(|halves| halves.remote)),
@@ -81,7 +82,11 @@ impl Book {
             return Signature::Absent;
         }
         let keys = self.keys(|one| message.check_integrity(&one.integrity).overall() == Check::Valid);
-        if keys.is_empty() { Signature::Unknown } else { Signature::By(keys) }
+        if keys.is_empty() {
+            Signature::Unknown
+        } else {
+            Signature::By(keys)
+        }
     }
 
     fn keys(&self, matches: impl Fn(&Known) -> bool) -> Vec<Key> {

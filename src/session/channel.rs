@@ -22,11 +22,12 @@ const NOWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCAL
 /// The first chunk's type in an SCTP packet, and that of an INIT (RFC 9260 section 3.2).
 const CHUNK_TYPE: usize = 12;
 const INIT: u8 = 1;
-/// DATA_CHANNEL_OPEN and DATA_CHANNEL_ACK (RFC 8832 section 8.2.1).
+/// `DATA_CHANNEL_OPEN` and `DATA_CHANNEL_ACK` (RFC 8832 section 8.2.1).
 const OPEN: u8 = 3;
 const ACK: u8 = 2;
 
 /// A data channel and what is below it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Channel {
     dtls_client: bool,
     /// This side opens the channel.
@@ -35,6 +36,8 @@ pub(super) struct Channel {
     endpoint: Endpoint,
     association: Option<(AssociationHandle, Association)>,
     connected: bool,
+    /// What waits for the association: a message can overtake the end of the handshake.
+    waiting: VecDeque<(u16, Vec<u8>, PayloadProtocolIdentifier)>,
     /// The channel that texts leave on.
     stream: Option<u16>,
     pub(super) open: bool,
@@ -46,7 +49,11 @@ pub(super) struct Channel {
 
 impl Channel {
     pub(super) fn new(now: Instant, dtls_client: bool, opens: bool) -> Self {
-        let patience = if dtls_client { CLIENT_PATIENCE } else { SERVER_PATIENCE };
+        let patience = if dtls_client {
+            CLIENT_PATIENCE
+        } else {
+            SERVER_PATIENCE
+        };
         Self {
             dtls_client,
             opens,
@@ -54,6 +61,7 @@ impl Channel {
             endpoint: endpoint(),
             association: None,
             connected: false,
+            waiting: VecDeque::new(),
             stream: None,
             open: false,
             packets: VecDeque::new(),
@@ -62,12 +70,22 @@ impl Channel {
     }
 
     pub(super) fn handle_packet(&mut self, now: Instant, packet: &[u8]) {
-        if self.collides(packet) {
-            if self.dtls_client {
+        if is_init(packet)
+            && let Some((_, association)) = &self.association
+        {
+            // A late copy of an INIT: `sctp-proto` 0.10 would end the association that it has made.
+            if !association.is_handshaking() {
                 return;
             }
-            self.endpoint = endpoint();
-            self.association = None;
+            // Both sides have begun. The DTLS client's INIT stands, and the server gives its own up: two
+            // associations would come of it, where RFC 9260 section 5.2.1 makes one.
+            if association.side().is_client() {
+                if self.dtls_client {
+                    return;
+                }
+                self.endpoint = endpoint();
+                self.association = None;
+            }
         }
         let data = Bytes::copy_from_slice(packet);
         match self.endpoint.handle(now, NOWHERE, None, None, data) {
@@ -111,36 +129,36 @@ impl Channel {
         let Some(stream) = self.stream.filter(|_| self.open) else {
             return false;
         };
-        let sent = self.write(stream, text);
+        self.write(stream, text);
         self.collect(now);
-        sent
-    }
-
-    /// Both sides have begun. The DTLS client's INIT stands, and the server gives its own up: `sctp-proto`
-    /// would make two associations of it (RFC 9260 section 5.2.1 makes one).
-    fn collides(&self, packet: &[u8]) -> bool {
-        let handshaking = |(_, association): &(AssociationHandle, Association)| {
-            association.side().is_client() && association.is_handshaking()
-        };
-        packet.get(CHUNK_TYPE) == Some(&INIT) && self.association.as_ref().is_some_and(handshaking)
+        true
     }
 
     /// An empty text is one byte of another protocol identifier (RFC 8831 section 6.6).
-    fn write(&mut self, stream: u16, text: &str) -> bool {
-        if text.is_empty() {
-            return self.write_raw(stream, &[0], PayloadProtocolIdentifier::StringEmpty);
-        }
-        self.write_raw(stream, text.as_bytes(), PayloadProtocolIdentifier::String)
+    fn write(&mut self, stream: u16, text: &str) {
+        let (data, kind) = match text {
+            "" => (&[0][..], PayloadProtocolIdentifier::StringEmpty),
+            _ => (text.as_bytes(), PayloadProtocolIdentifier::String),
+        };
+        self.waiting.push_back((stream, data.to_vec(), kind));
     }
 
-    fn write_raw(&mut self, stream: u16, data: &[u8], kind: PayloadProtocolIdentifier) -> bool {
-        let association = self.association.as_mut().map(|(_, association)| association);
-        let stream = association.and_then(|association| association.stream(stream).ok());
-        stream.is_some_and(|mut stream| stream.write_with_ppi(data, kind).is_ok())
+    /// Writes what waits, in order.
+    fn write_waiting(&mut self) {
+        let Some((_, association)) = self.association.as_mut().filter(|_| self.connected) else {
+            return;
+        };
+        while let Some((stream, data, kind)) = self.waiting.pop_front() {
+            // A channel that the other side has closed takes nothing any more.
+            if let Ok(mut stream) = association.stream(stream) {
+                let _ = stream.write_with_ppi(&data, kind);
+            }
+        }
     }
 
     fn collect(&mut self, now: Instant) {
         loop {
+            self.write_waiting();
             while let Some(transmit) = self.next_transmit(now) {
                 if let Payload::RawEncode(parts) = transmit.payload {
                     self.packets.extend(parts.iter().map(|part| part.to_vec()));
@@ -151,17 +169,16 @@ impl Channel {
             };
             match association.poll() {
                 Some(Event::Connected) => self.connected(),
-                Some(Event::Stream(StreamEvent::Readable { id } | StreamEvent::Opened { id })) => self.read(id),
+                Some(Event::Stream(StreamEvent::Readable { id } | StreamEvent::Opened { id })) => {
+                    self.read(id);
+                }
                 Some(Event::AssociationLost { .. } | Event::HandshakeFailed { .. }) => {
                     self.open = false;
                     self.stream = None;
                 }
-                Some(_) => {}
-                None => {
-                    if association.poll_endpoint_event().is_none() {
-                        break;
-                    }
-                }
+                None if association.poll_endpoint_event().is_none() && self.waiting.is_empty() => return,
+                None if !self.connected => return,
+                Some(_) | None => {}
             }
         }
     }
@@ -182,9 +199,13 @@ impl Channel {
         let Some((_, association)) = &mut self.association else {
             return;
         };
-        if association.open_stream(id, PayloadProtocolIdentifier::String).is_ok() {
+        if association
+            .open_stream(id, PayloadProtocolIdentifier::String)
+            .is_ok()
+        {
             self.stream = Some(id);
-            self.write_raw(id, &open_message(), PayloadProtocolIdentifier::Dcep);
+            self.waiting
+                .push_front((id, open_message(), PayloadProtocolIdentifier::Dcep));
         }
     }
 
@@ -194,7 +215,8 @@ impl Channel {
                 (PayloadProtocolIdentifier::Dcep, Some(&OPEN)) => {
                     self.stream.get_or_insert(id);
                     self.open = true;
-                    self.write_raw(id, &[ACK], PayloadProtocolIdentifier::Dcep);
+                    self.waiting
+                        .push_back((id, vec![ACK], PayloadProtocolIdentifier::Dcep));
                 }
                 (PayloadProtocolIdentifier::Dcep, Some(&ACK)) => self.open |= self.stream == Some(id),
                 (PayloadProtocolIdentifier::String, _) => {
@@ -237,15 +259,22 @@ impl fmt::Debug for Channel {
     }
 }
 
+fn is_init(packet: &[u8]) -> bool {
+    packet.get(CHUNK_TYPE) == Some(&INIT)
+}
+
 fn endpoint() -> Endpoint {
-    Endpoint::new(Arc::new(EndpointConfig::default()), Some(Arc::new(ServerConfig::default())))
+    Endpoint::new(
+        Arc::new(EndpointConfig::default()),
+        Some(Arc::new(ServerConfig::default())),
+    )
 }
 
 /// A reliable, ordered channel "icespec" (RFC 8832 section 5.1).
 fn open_message() -> Vec<u8> {
-    const LABEL: &[u8] = b"icespec";
+    const LABEL: &[u8; 7] = b"icespec";
     let mut message = vec![OPEN, 0, 1, 0, 0, 0, 0, 0];
-    message.extend([0, LABEL.len() as u8, 0, 0]);
+    message.extend([0, 7, 0, 0]);
     message.extend(LABEL);
     message
 }

@@ -26,8 +26,9 @@ pub struct Config {
     /// How each host candidate is written, one line for each entry. With none the other side learns the
     /// address from a check; that is also a description whose candidates trickle and never come.
     pub candidates: Vec<CandidateForm>,
-    /// The section of an own BUNDLE group that is listed first, and so tagged, if it is in the group and has an
-    /// address. The first of the group when absent.
+    /// The section of a new BUNDLE group that is listed first, and so tagged, if it is in the group and has an
+    /// address. The first of the group when absent. In an answer that is another choice than the one RFC 9143
+    /// section 7.3.1 leaves, though the offerer cannot but follow it.
     pub tagged: Option<usize>,
     /// Sections that its answers reject.
     pub rejects: Vec<usize>,

@@ -25,7 +25,6 @@ pub(super) struct Stated {
     pub(super) ufrag: String,
     pub(super) password: String,
     pub(super) fingerprint: String,
-    pub(super) setup: String,
     /// Not in the answer to an offer without one (RFC 8842 section 5.3).
     pub(super) tls_id: Option<String>,
 }
@@ -38,12 +37,18 @@ pub(super) struct Written<'a> {
     pub(super) place: Option<(IpAddr, u16)>,
     pub(super) bundle_only: bool,
     pub(super) stated: Option<Stated>,
+    /// Its DTLS role, which differs from section to section where associations of one session do.
+    pub(super) setup: Option<String>,
     pub(super) candidates: Vec<String>,
 }
 
 impl Display for Sheet<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "v=0\r\no=- {} {} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n", self.session, self.version)?;
+        write!(
+            f,
+            "v=0\r\no=- {} {} IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n",
+            self.session, self.version
+        )?;
         for group in &self.groups {
             write!(f, "a=group:BUNDLE {}\r\n", group.join(" "))?;
         }
@@ -61,8 +66,10 @@ impl Display for Sheet<'_> {
 impl Display for Stated {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "a=ice-ufrag:{}\r\na=ice-pwd:{}\r\n", self.ufrag, self.password)?;
-        write!(f, "a=fingerprint:{}\r\na=setup:{}\r\n", self.fingerprint, self.setup)?;
-        self.tls_id.iter().try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
+        write!(f, "a=fingerprint:{}\r\n", self.fingerprint)?;
+        self.tls_id
+            .iter()
+            .try_for_each(|tls_id| write!(f, "a=tls-id:{tls_id}\r\n"))
     }
 }
 
@@ -79,6 +86,9 @@ impl Display for Written<'_> {
         }
         if let Some(stated) = &self.stated {
             stated.fmt(f)?;
+        }
+        if let Some(setup) = &self.setup {
+            write!(f, "a=setup:{setup}\r\n")?;
         }
         if !section.rejected {
             for line in &section.lines {

@@ -48,7 +48,7 @@ pub struct Path {
     pub remote: SocketAddr,
 }
 
-/// How far DTLS is (the names of RTCDtlsTransportState).
+/// How far DTLS is (the names of `RTCDtlsTransportState`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DtlsState {
     /// Nothing has been sent or taken.
@@ -76,7 +76,7 @@ impl DtlsState {
     }
 }
 
-/// The whole connection (the names of RTCPeerConnectionState).
+/// The whole connection (the names of `RTCPeerConnectionState`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Connection {
     /// Nothing has begun.

@@ -54,7 +54,10 @@ impl Identity {
 
     /// The value of its `fingerprint` attribute (RFC 8122 section 5).
     pub(super) fn fingerprint(&self) -> String {
-        format!("sha-256 {}", colons(&Sha256::digest(&self.certificate.certificate)))
+        format!(
+            "sha-256 {}",
+            colons(&Sha256::digest(&self.certificate.certificate))
+        )
     }
 }
 
@@ -150,10 +153,13 @@ mod tests {
     #[test]
     fn fingerprints_are_compared_by_their_hash_whatever_their_case() {
         let of = |stated: &str| matches(b"abc", &[stated.to_owned()]);
-        let sha256 = "BA:78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:AD";
+        let sha256 =
+            "BA:78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:AD";
         assert!(of(&format!("sha-256 {sha256}")));
         assert!(of(&format!("SHA-256 {}", sha256.to_lowercase())));
-        assert!(of("sha-1 A9:99:3E:36:47:06:81:6A:BA:3E:25:71:78:50:C2:6C:9C:D0:D8:9D"));
+        assert!(of(
+            "sha-1 A9:99:3E:36:47:06:81:6A:BA:3E:25:71:78:50:C2:6C:9C:D0:D8:9D"
+        ));
         assert!(!of(&format!("sha-512 {sha256}")));
         assert!(!of(&format!("sha-256 {}", sha256.replace("BA", "BB"))));
         assert!(!of(sha256) && !of("") && !matches(b"abc", &[]));

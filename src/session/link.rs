@@ -35,8 +35,8 @@ pub(super) struct Link {
     pub(super) channel_told: bool,
     /// DTLS that came before there was a selected pair to answer it on.
     pub(super) early: Vec<(Path, Vec<u8>)>,
-    /// The seed of the association whose `ClientHello` has gone out before its time, for a deviation.
-    pub(super) hello: Option<u64>,
+    /// The association whose `ClientHello` has gone out before its time, for a deviation.
+    pub(super) hello: Option<Association>,
     /// Until when STUN of this transport is held back, for a deviation.
     pub(super) held: Option<Instant>,
 }

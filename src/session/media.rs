@@ -151,7 +151,8 @@ impl<'a> Raw<'a> {
         for codec in CODECS {
             let is_codec = |value: &&str| {
                 let name = value.split_once(' ').map_or("", |(_, name)| name);
-                name.get(..codec.len()).is_some_and(|name| name.eq_ignore_ascii_case(codec))
+                name.get(..codec.len())
+                    .is_some_and(|name| name.eq_ignore_ascii_case(codec))
             };
             let Some((format, name)) = self
                 .values("rtpmap")
@@ -170,7 +171,12 @@ impl<'a> Raw<'a> {
             return None;
         }
         let mut lines = vec![self.answered_direction().to_owned()];
-        lines.extend(rtp(&chosen).into_iter().skip(1).filter(|line| !line.starts_with("extmap")));
+        lines.extend(
+            rtp(&chosen)
+                .into_iter()
+                .skip(1)
+                .filter(|line| !line.starts_with("extmap")),
+        );
         let mid = self.values("extmap").find(|value| value.ends_with(MID_EXTENSION));
         lines.extend(mid.map(|value| format!("extmap:{value}")));
         Some((chosen.iter().map(|(format, ..)| *format).collect(), lines))
@@ -179,7 +185,7 @@ impl<'a> Raw<'a> {
     /// The peer takes media and sends none.
     fn answered_direction(&self) -> &'static str {
         let receives = |attribute: &&str| matches!(*attribute, "recvonly" | "inactive");
-        if self.attributes.iter().any(|one| receives(one)) {
+        if self.attributes.iter().any(receives) {
             "inactive"
         } else {
             "recvonly"

@@ -35,14 +35,14 @@ impl Peer {
             self.sections.truncate(known);
             return Err(error);
         }
-        for section in added {
-            self.add_link(section)?;
-        }
         if proposal.restart {
             let mut shared = None;
             for index in 0..self.links.len() {
                 self.restart(index, &mut shared)?;
             }
+        }
+        for section in added {
+            self.add_link(section)?;
         }
         if proposal.renew_dtls {
             self.next_identity = Some(Identity::draw(&mut self.random)?);
@@ -57,7 +57,10 @@ impl Peer {
     pub fn accept(&mut self, now: Instant, answer: &str) -> Result<(), Error> {
         let description = Description::read(answer)?;
         description.check(Kind::Answer)?;
-        let offer = self.open.as_ref().ok_or(Error::Order("there is no offer to answer"))?;
+        let offer = self
+            .open
+            .as_ref()
+            .ok_or(Error::Order("there is no offer to answer"))?;
         let own = transports(offer, Some(&description), Side::Offerer)?;
         let other = transports(offer, Some(&description), Side::Answerer)?;
         let mut matched = Vec::new();
@@ -74,7 +77,11 @@ impl Peer {
         }
         self.open = None;
         self.take_rejections(&description);
-        self.groups = description.groups.iter().map(|group| group.sections.clone()).collect();
+        self.groups = description
+            .groups
+            .iter()
+            .map(|group| group.sections.clone())
+            .collect();
         self.note(Owner::Other, &description);
         let renewed = self.next_identity.take().map(|identity| self.identity = identity);
         self.remote = Some(description);
@@ -168,16 +175,25 @@ impl Peer {
     /// The owner of the first group's transport, or who is to become it.
     fn tagged(&self, all: &[usize]) -> usize {
         let agreed = self.groups.first().into_iter().flatten();
-        let owner = agreed.filter_map(|&section| self.link_of(section)).map(|link| link.owner).next();
+        let owner = agreed
+            .filter_map(|&section| self.link_of(section))
+            .map(|link| link.owner)
+            .next();
         let wanted = self.config.tagged.filter(|wanted| all.contains(wanted));
         let first = all.first().copied();
-        owner.filter(|owner| all.contains(owner)).or(wanted).or(first).unwrap_or(0)
+        owner
+            .filter(|owner| all.contains(owner))
+            .or(wanted)
+            .or(first)
+            .unwrap_or(0)
     }
 
     /// Whether a section that is not tagged waits for the tagged one's transport.
     fn shares(&self, section: usize, first: bool) -> bool {
         let kind = &self.sections[section].kind;
-        let repeats = self.sections[..section].iter().any(|one| one.kind == *kind && !one.rejected);
+        let repeats = self.sections[..section]
+            .iter()
+            .any(|one| one.kind == *kind && !one.rejected);
         match self.config.bundle {
             _ if !first || self.config.layout == Layout::TaggedOnly => true,
             Bundle::MaxBundle => true,
@@ -215,7 +231,8 @@ impl Peer {
     pub(super) fn drop_unused(&mut self) {
         let rejected: Vec<bool> = self.sections.iter().map(|section| section.rejected).collect();
         for link in &mut self.links {
-            link.sections.retain(|&section| !rejected[section] || section == link.owner);
+            link.sections
+                .retain(|&section| !rejected[section] || section == link.owner);
         }
         let unused = |link: &super::link::Link| link.sections.iter().all(|&section| rejected[section]);
         while let Some(index) = self.links.iter().position(unused) {

@@ -194,7 +194,10 @@ impl Peer {
     }
 
     pub(super) fn mids(&self, sections: &[usize]) -> Vec<&str> {
-        sections.iter().map(|&section| self.sections[section].mid.as_str()).collect()
+        sections
+            .iter()
+            .map(|&section| self.sections[section].mid.as_str())
+            .collect()
     }
 
     /// The transport that a section is on.
@@ -203,7 +206,9 @@ impl Peer {
     }
 
     pub(super) fn index_of(&self, section: usize) -> Option<usize> {
-        self.links.iter().position(|link| link.sections.contains(&section))
+        self.links
+            .iter()
+            .position(|link| link.sections.contains(&section))
     }
 
     /// The agent begins anew, in the role of who answers.

@@ -30,7 +30,10 @@ impl Peer {
     /// The other side of a transport has become known, or known anew: a moment before the first check.
     pub(super) fn before_checks(&mut self, now: Instant, index: usize, remote: &Remote) {
         let link = &self.links[index];
-        let restarted = link.remote.as_ref().is_some_and(|known| known.used != remote.used);
+        let restarted = link
+            .remote
+            .as_ref()
+            .is_some_and(|known| known.used != remote.used);
         let target = match self.config.deviation {
             Some(Deviation::DtlsBeforeIce) if link.remote.is_none() => {
                 remote.candidates.first().map(|candidate| candidate.address)
@@ -41,18 +44,20 @@ impl Peer {
         let local = link.socket;
         if let Some(remote) = target {
             self.links[index].held = Some(now + HOLD);
-            let seed = self.probe(now, Path { local, remote });
-            // What comes too early is the transport's own: the same is sent again when its time has come.
-            if self.config.deviation == Some(Deviation::DtlsBeforeIce) {
-                self.links[index].hello = Some(seed);
+            let own = self.config.deviation == Some(Deviation::DtlsBeforeIce);
+            let begun = self.probe(now, Path { local, remote }, if own { 1 } else { SENDS });
+            // What comes too early is the transport's own, which goes on when its time has come.
+            if own {
+                self.links[index].hello = begun;
             }
         }
     }
 
     /// A pair has been selected: DTLS is about to begin.
     pub(super) fn before_dtls(&mut self, now: Instant, remote: SocketAddr) {
-        if let (Some(Deviation::DtlsFromElsewhere), Some(local)) = (self.config.deviation, self.config.stray) {
-            self.probe(now, Path { local, remote });
+        if let (Some(Deviation::DtlsFromElsewhere), Some(local)) = (self.config.deviation, self.config.stray)
+        {
+            self.probe(now, Path { local, remote }, SENDS);
         }
     }
 
@@ -70,19 +75,17 @@ impl Peer {
         }
     }
 
-    /// Sends the `ClientHello` of an association that this seed makes.
-    fn probe(&mut self, now: Instant, path: Path) -> u64 {
+    /// Sends the `ClientHello` of a new association.
+    fn probe(&mut self, now: Instant, path: Path, sends: u32) -> Option<Association> {
         let seed = self.random.number();
-        let Ok(association) = Association::new(&self.identity, seed, true, Vec::new(), now) else {
-            return seed;
-        };
+        let mut association = Association::new(&self.identity, seed, true, Vec::new(), now).ok()?;
         self.probes.push(Probe {
             path,
-            packets: association.packets,
+            packets: std::mem::take(&mut association.packets),
             at: now,
-            left: SENDS,
+            left: sends,
         });
         self.repeat_probes(now);
-        seed
+        Some(association)
     }
 }

@@ -20,7 +20,10 @@ pub(super) fn altered(
         Some(Deviation::ResponsesWithheld(section)) if sections.contains(&section) => None,
         Some(Deviation::ResponsesSignedWith(section)) => {
             let key = book.newest(Owner::Own, section);
-            Some(key.and_then(|key| signed(&bytes, Some(key)).ok()).unwrap_or(bytes))
+            Some(
+                key.and_then(|key| signed(&bytes, Some(key)).ok())
+                    .unwrap_or(bytes),
+            )
         }
         Some(Deviation::ResponsesUnsigned) => Some(signed(&bytes, None).unwrap_or(bytes)),
         _ => Some(bytes),
@@ -33,12 +36,19 @@ fn signed(bytes: &[u8], key: Option<&IntegrityKey>) -> Result<Vec<u8>, WriteErro
         return Ok(bytes.to_vec());
     };
     let sha1 = message.attribute(AttributeType::MESSAGE_INTEGRITY).is_some();
-    let sha256 = message.attribute(AttributeType::MESSAGE_INTEGRITY_SHA256).is_some();
+    let sha256 = message
+        .attribute(AttributeType::MESSAGE_INTEGRITY_SHA256)
+        .is_some();
     if message.class() == Class::Error && !sha1 && !sha256 {
         return Ok(bytes.to_vec());
     }
     let mut out = vec![0; bytes.len()];
-    let mut writer = MessageWriter::new(&mut out, message.class(), message.method(), message.transaction_id())?;
+    let mut writer = MessageWriter::new(
+        &mut out,
+        message.class(),
+        message.method(),
+        message.transaction_id(),
+    )?;
     for attribute in message.attributes() {
         let replaced = [
             AttributeType::MESSAGE_INTEGRITY,

@@ -27,7 +27,11 @@ impl Peer {
         let ignores = self.config.deviation == Some(Deviation::RestartIgnored);
         let link = &self.links[index];
         let renewed = renewed || is_renewed(link, description, owner);
-        let known = link.remote.as_ref().filter(|_| ignores).map(|known| known.used.clone());
+        let known = link
+            .remote
+            .as_ref()
+            .filter(|_| ignores)
+            .map(|known| known.used.clone());
         let used = match known {
             Some(known) => known,
             None => self.checked_with(index, owner)?,
@@ -35,7 +39,7 @@ impl Peer {
         let remote = Remote {
             owner,
             used,
-            candidates: candidates(description, owner),
+            candidates: self.checked_at(description, owner),
             lite: description.ice_lite,
             fingerprints: fingerprints(description, owner).to_vec(),
             tls_id: tls_id_of(description, owner).cloned(),
@@ -54,19 +58,43 @@ impl Peer {
 
     /// What a transport's checks are to name and to be signed with.
     fn checked_with(&self, index: usize, owner: usize) -> Result<Credentials, Error> {
-        let stated = |section| self.remote.as_ref().and_then(|remote| credentials_of(remote, section));
-        let own = self.agent.description(self.links[index].stream).map(|own| own.credentials);
-        let own = own.as_ref().map(|own| String::from_utf8_lossy(own.password.as_bytes()).into_owned());
+        let stated = |section| {
+            self.remote
+                .as_ref()
+                .and_then(|remote| credentials_of(remote, section))
+        };
+        let own = self
+            .agent
+            .description(self.links[index].stream)
+            .map(|own| own.credentials);
+        let own = own
+            .as_ref()
+            .map(|own| String::from_utf8_lossy(own.password.as_bytes()).into_owned());
         let Some((ufrag, password)) = stated(owner) else {
             return Err(Error::Order("the section states no credentials"));
         };
         let (ufrag, password) = match self.config.deviation {
             Some(Deviation::ChecksOfSection(other)) => stated(other).unwrap_or((ufrag, password)),
-            Some(Deviation::ChecksSignedWith(other)) => (ufrag, stated(other).map_or(password, |(_, other)| other)),
+            Some(Deviation::ChecksSignedWith(other)) => {
+                (ufrag, stated(other).map_or(password, |(_, other)| other))
+            }
             Some(Deviation::ChecksSignedWithOwn) => (ufrag, own.as_deref().unwrap_or(password)),
             _ => (ufrag, password),
         };
         Ok(Credentials::new(ufrag, password).map_err(AddError::from)?)
+    }
+
+    /// Where a transport's checks are to go: with another section's credentials also to its candidates.
+    fn checked_at(&self, description: &Description, owner: usize) -> Vec<Candidate> {
+        let mut all = candidates(description, owner);
+        if let Some(Deviation::ChecksOfSection(other)) = self.config.deviation {
+            let further = candidates(description, other).into_iter();
+            let further: Vec<Candidate> = further
+                .filter(|one| !all.iter().any(|known| known.address == one.address))
+                .collect();
+            all.extend(further);
+        }
+        all
     }
 
     /// A deviation was taken on or dropped: the checks of a transport may have to be other ones. The agent takes
@@ -80,6 +108,9 @@ impl Peer {
         let (stream, socket) = (link.stream, link.socket);
         if used == remote.used || self.config.deviation == Some(Deviation::RestartIgnored) {
             return Ok(());
+        }
+        if let Some(description) = &self.remote {
+            remote.candidates = self.checked_at(description, remote.owner);
         }
         let local = self.agent.description(stream).map(|own| own.credentials);
         self.agent.close(stream);
@@ -113,7 +144,8 @@ impl Remote {
 pub(super) fn is_renewed(link: &Link, description: &Description, section: usize) -> bool {
     link.remote.as_ref().is_some_and(|known| {
         let other_id = tls_id_of(description, section).zip(known.tls_id.as_ref());
-        known.fingerprints != fingerprints(description, section) || other_id.is_some_and(|(one, two)| one != two)
+        known.fingerprints != fingerprints(description, section)
+            || other_id.is_some_and(|(one, two)| one != two)
     })
 }
 
@@ -134,8 +166,12 @@ pub(super) fn credentials_of(description: &Description, section: usize) -> Optio
 }
 
 fn fingerprints(description: &Description, section: usize) -> &[String] {
-    let own = description.sections.get(section).map(|section| &section.attributes.fingerprints);
-    own.filter(|own| !own.is_empty()).unwrap_or(&description.session.fingerprints)
+    let own = description
+        .sections
+        .get(section)
+        .map(|section| &section.attributes.fingerprints);
+    own.filter(|own| !own.is_empty())
+        .unwrap_or(&description.session.fingerprints)
 }
 
 pub(super) fn tls_id_of(description: &Description, section: usize) -> Option<&String> {
@@ -145,7 +181,11 @@ pub(super) fn tls_id_of(description: &Description, section: usize) -> Option<&St
 
 /// Those that an agent with UDP that resolves no names can check.
 fn candidates(description: &Description, section: usize) -> Vec<Candidate> {
-    let listed = description.sections.get(section).into_iter().flat_map(|section| &section.candidates);
+    let listed = description
+        .sections
+        .get(section)
+        .into_iter()
+        .flat_map(|section| &section.candidates);
     let usable = listed.filter_map(|one| {
         let CandidateAddress::Ip(ip) = one.address else {
             return None;

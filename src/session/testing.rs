@@ -89,7 +89,8 @@ impl Pair {
         for side in 0..2 {
             while let Some(transmit) = self.peers[side].poll_transmit() {
                 self.count += 1;
-                self.on_the_way.insert((self.now + DELAY, self.count), (1 - side, transmit));
+                self.on_the_way
+                    .insert((self.now + DELAY, self.count), (1 - side, transmit));
             }
             while let Some(event) = self.peers[side].poll_event() {
                 self.events[side].push(event);

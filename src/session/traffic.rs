@@ -18,7 +18,10 @@ impl Peer {
         if self.connection == Connection::Closed {
             return;
         }
-        let path = Path { local, remote: source };
+        let path = Path {
+            local,
+            remote: source,
+        };
         match classify(datagram, false) {
             Some(Protocol::Stun) => {
                 if let Some(seen) = self.book.read(Direction::Received, path, datagram) {
@@ -38,25 +41,23 @@ impl Peer {
         self.drive(now);
     }
 
-    /// DTLS of a validated pair goes to its transport's association; what comes before the pair is valid here,
-    /// though it can be for the other side already, waits.
+    /// DTLS goes to its transport's association, or waits for one, if the pair is validated or the other side has shown on
+    /// it who it is: it may go on nominating, as browsers do, and send on a pair that is no longer looked at here
+    /// (RFC 8445 section 12.2).
     fn take_dtls(&mut self, now: Instant, path: Path, datagram: &[u8]) {
         let validated = self.agent.validated(now, path.local, path.remote);
-        if let Some((set, _)) = validated {
-            let link = self.links.iter_mut().find(|link| link.stream == set.stream);
-            match link {
-                Some(link) if link.association.is_none() => link.keep(path, datagram),
-                Some(link) => {
-                    if let Some(association) = &mut link.association {
-                        association.handle_datagram(now, datagram);
-                    }
-                }
-                None => {}
-            }
-        } else if self.answered.contains(&path)
-            && let Some(link) = self.links.iter_mut().find(|link| link.socket == path.local)
-        {
-            link.keep(path, datagram);
+        let answered = self.answered.contains(&path);
+        let link = match validated {
+            Some((set, _)) => self.links.iter_mut().find(|link| link.stream == set.stream),
+            None if answered => self.links.iter_mut().find(|link| link.socket == path.local),
+            None => None,
+        };
+        let Some(link) = link else {
+            return;
+        };
+        match &mut link.association {
+            Some(association) => association.handle_datagram(now, datagram),
+            None => link.keep(path, datagram),
         }
     }
 
@@ -64,10 +65,11 @@ impl Peer {
     pub(super) fn drive(&mut self, now: Instant) {
         loop {
             while let Some(event) = self.agent.poll_event() {
-                self.take_event(now, event);
+                self.take_event(now, &event);
             }
             for index in 0..self.links.len() {
                 self.begin_dtls(now, index);
+                self.take_early(now, index);
                 self.step(now, index);
             }
             let mut sent = false;
@@ -82,8 +84,8 @@ impl Peer {
         self.tell_connection();
     }
 
-    fn take_event(&mut self, now: Instant, event: AgentEvent) {
-        match event {
+    fn take_event(&mut self, now: Instant, event: &AgentEvent) {
+        match *event {
             AgentEvent::State { stream, state } if state != State::Closed => {
                 if let Some(link) = self.links.iter_mut().find(|link| link.stream == stream) {
                     link.ice = state;
@@ -92,7 +94,9 @@ impl Peer {
                     self.events.push_back(Event::Ice { mid, state });
                 }
             }
-            AgentEvent::Selected { set, local, remote, .. } => {
+            AgentEvent::Selected {
+                set, local, remote, ..
+            } => {
                 if let Some(link) = self.links.iter_mut().find(|link| link.stream == set.stream) {
                     let path = Path { local, remote };
                     link.selected = Some(path);
@@ -116,17 +120,35 @@ impl Peer {
         if link.ice != State::Completed || link.association.is_some() {
             return;
         }
-        let seed = link.hello.take().unwrap_or_else(|| self.random.number());
         let fingerprints = remote.fingerprints.clone();
-        let Ok(mut association) = Association::new(&self.identity, seed, active, fingerprints, now) else {
+        let association = match link.hello.take() {
+            Some(begun) => begun.with(fingerprints),
+            None => {
+                let seed = self.random.number();
+                let made = Association::new(&self.identity, seed, active, fingerprints, now);
+                let Ok(association) = made else {
+                    return;
+                };
+                association
+            }
+        };
+        link.association = Some(association);
+    }
+
+    /// What came before its pair was valid is taken as soon as it is.
+    fn take_early(&mut self, now: Instant, index: usize) {
+        let link = &mut self.links[index];
+        let Some(association) = &mut link.association else {
             return;
         };
-        for (path, datagram) in std::mem::take(&mut link.early) {
-            if self.agent.validated(now, path.local, path.remote).is_some() {
-                association.handle_datagram(now, &datagram);
+        let agent = &self.agent;
+        link.early.retain(|(path, datagram)| {
+            let validated = agent.validated(now, path.local, path.remote).is_some();
+            if validated {
+                association.handle_datagram(now, datagram);
             }
-        }
-        link.association = Some(association);
+            !validated
+        });
     }
 
     /// Moves data between the layers of a transport, up and down.
@@ -135,7 +157,10 @@ impl Peer {
         let Some(association) = &mut link.association else {
             return;
         };
-        let carries = link.sections.iter().any(|&section| self.sections[section].is_application());
+        let carries = link
+            .sections
+            .iter()
+            .any(|&section| self.sections[section].is_application());
         if association.state == DtlsState::Connected && carries && link.channel.is_none() {
             link.channel = Some(Channel::new(now, link.active == Some(true), self.opens));
         }
@@ -165,7 +190,10 @@ impl Peer {
         let (section, mid) = (link.owner, self.sections[link.owner].mid.clone());
         if state != link.told {
             link.told = state;
-            let reason = link.association.as_ref().and_then(|association| association.reason.clone());
+            let reason = link
+                .association
+                .as_ref()
+                .and_then(|association| association.reason.clone());
             self.log.push(now, Observation::DtlsState { section, state });
             self.events.push_back(Event::Dtls { mid, state, reason });
         }

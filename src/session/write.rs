@@ -40,12 +40,22 @@ impl Peer {
         let common = (self.config.layout == Layout::SessionLevel)
             .then(|| stated.iter().flatten().next().cloned())
             .flatten();
+        let setups: Vec<Option<String>> = layup
+            .owners
+            .iter()
+            .zip(&stated)
+            .map(|(owner, stated)| {
+                owner
+                    .filter(|_| stated.is_some())
+                    .map(|owner| self.setup(kind, owner))
+            })
+            .collect();
         if common.is_some() {
-            stated.iter_mut().for_each(|one| *one = None);
+            stated.fill(None);
         }
         self.version += 1;
-        let sections = self.sections.iter().zip(stated).enumerate();
-        let sections = sections.map(|(index, (section, stated))| {
+        let sections = self.sections.iter().zip(stated).zip(setups).enumerate();
+        let sections = sections.map(|(index, ((section, stated), setup))| {
             let link = layup.owners[index].and_then(|owner| self.link_of(owner));
             let bundle_only = layup.bundle_only.contains(&index);
             let owns = layup.owners[index] == Some(index);
@@ -54,7 +64,10 @@ impl Peer {
                 place: link.filter(|_| !bundle_only).map(|link| self.place(link)),
                 bundle_only,
                 stated,
-                candidates: link.filter(|_| owns).map_or_else(Vec::new, |link| self.candidates(link)),
+                setup,
+                candidates: link
+                    .filter(|_| owns)
+                    .map_or_else(Vec::new, |link| self.candidates(link)),
             }
         });
         let sheet = Sheet {
@@ -73,7 +86,8 @@ impl Peer {
     /// Takes down the credentials that count in a description.
     pub(super) fn note(&mut self, owner: Owner, description: &Description) {
         for section in 0..description.sections.len() {
-            if let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section)) {
+            if let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section))
+            {
                 self.book
                     .describe(owner, section, &ufrag.value, password.value.as_str());
             }
@@ -93,7 +107,10 @@ impl Peer {
         if section != owner && !repeats && !everywhere {
             return Ok(None);
         }
-        let mut own = match self.link_of(owner).and_then(|link| self.agent.description(link.stream)) {
+        let mut own = match self
+            .link_of(owner)
+            .and_then(|link| self.agent.description(link.stream))
+        {
             Some(description) => description.credentials,
             None => return Ok(None),
         };
@@ -101,9 +118,8 @@ impl Peer {
             own = self.extra(section)?;
         }
         if let Some(lie) = lie {
-            own = lie.of(own)?;
+            own = lie.of(&own)?;
         }
-        let setup = self.setup(kind, owner);
         let identity = self.next_identity.as_ref().unwrap_or(&self.identity);
         let (right, tls_id) = (identity.fingerprint(), identity.tls_id.clone());
         let offered = self.remote.as_ref().and_then(|offer| tls_id_of(offer, owner));
@@ -116,7 +132,6 @@ impl Peer {
             ufrag: own.ufrag.to_string(),
             password: text(&own),
             fingerprint,
-            setup,
             tls_id,
         }))
     }
@@ -153,7 +168,9 @@ impl Peer {
 
     fn candidates(&self, link: &Link) -> Vec<String> {
         let description = self.agent.description(link.stream);
-        let hosts = description.into_iter().flat_map(|description| description.candidates);
+        let hosts = description
+            .into_iter()
+            .flat_map(|description| description.candidates);
         let lines = hosts.flat_map(|host| {
             self.config.candidates.iter().map(move |form| {
                 let address = match form {
@@ -214,9 +231,9 @@ struct Lie {
 }
 
 impl Lie {
-    fn of(&self, own: Credentials) -> Result<Credentials, Error> {
+    fn of(&self, own: &Credentials) -> Result<Credentials, Error> {
         let fragment = self.fragment.clone().unwrap_or_else(|| own.ufrag.to_string());
-        let password = self.password.clone().unwrap_or_else(|| text(&own));
+        let password = self.password.clone().unwrap_or_else(|| text(own));
         Ok(Credentials::new(fragment, password).map_err(crate::agent::AddError::from)?)
     }
 }

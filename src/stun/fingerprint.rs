@@ -44,7 +44,12 @@ fn crc(parts: &[&[u8]]) -> u32 {
     for part in parts {
         hasher.update(part);
     }
-    hasher.finalize() ^ if fault::is(&fault::FINGERPRINT_WITHOUT_XOR) { 0 } else { XOR }
+    hasher.finalize()
+        ^ if fault::is(&fault::FINGERPRINT_WITHOUT_XOR) {
+            0
+        } else {
+            XOR
+        }
 }
 
 #[cfg(test)]

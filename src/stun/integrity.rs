@@ -52,7 +52,9 @@ impl Integrity {
         match (self.sha1, self.sha256) {
             (Check::Absent, other) | (other, Check::Absent) => other,
             (Check::Valid, Check::Valid) => Check::Valid,
-            (Check::Valid, _) | (_, Check::Valid) if fault::is(&fault::EITHER_INTEGRITY_SUFFICES) => Check::Valid,
+            (Check::Valid, _) | (_, Check::Valid) if fault::is(&fault::EITHER_INTEGRITY_SUFFICES) => {
+                Check::Valid
+            }
             _ => Check::Invalid,
         }
     }

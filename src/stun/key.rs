@@ -26,7 +26,11 @@ impl IntegrityKey {
     /// see [`opaque_string`](super::opaque_string).
     pub fn short_term(password: &[u8]) -> Self {
         let cut = password.len().min(32);
-        Self::from_bytes(if fault::is(&fault::PASSWORD_CUT_AT_32) { &password[..cut] } else { password })
+        Self::from_bytes(if fault::is(&fault::PASSWORD_CUT_AT_32) {
+            &password[..cut]
+        } else {
+            password
+        })
     }
 
     /// The key of a long-term credential: a digest over user name, realm and password, all already
@@ -76,7 +80,11 @@ impl IntegrityKey {
     /// Compares the whole MAC in constant time.
     #[inline]
     pub(super) fn verify_sha1(&self, covered: &Covered<'_>, mac: &[u8]) -> bool {
-        let compared = if fault::is(&fault::MAC_COMPARED_IN_PART) { 4 } else { 5 };
+        let compared = if fault::is(&fault::MAC_COMPARED_IN_PART) {
+            4
+        } else {
+            5
+        };
         (mac.len() == 20 || (mac.len() < 20 && fault::is(&fault::SHORT_MAC_ACCEPTED)))
             && differs(&self.sha1.mac::<mac::Sha1>(covered)[..compared], mac)
                 .ct_eq(&0)

@@ -56,7 +56,11 @@ impl<'a> Message<'a> {
     /// Class and method.
     pub fn message_type(&self) -> MessageType {
         let bits = u16_at(self.datagram, field::TYPE.start);
-        MessageType::from_bits(if fault::is(&fault::METHOD_CUT_TO_7_BITS) { bits & 0x01FF } else { bits })
+        MessageType::from_bits(if fault::is(&fault::METHOD_CUT_TO_7_BITS) {
+            bits & 0x01FF
+        } else {
+            bits
+        })
     }
 
     /// Request, indication or response.
@@ -116,7 +120,10 @@ impl<'a> Message<'a> {
     /// The first attribute of a type: later ones of it have no say (RFC 8489 14).
     pub fn attribute(&self, kind: AttributeType) -> Option<RawAttribute<'a>> {
         if fault::is(&fault::LAST_DUPLICATE_DECODED) {
-            return self.attributes().filter(|attribute| attribute.kind == kind).last();
+            return self
+                .attributes()
+                .filter(|attribute| attribute.kind == kind)
+                .last();
         }
         self.attributes().find(|attribute| attribute.kind == kind)
     }
@@ -142,7 +149,6 @@ impl<'a> Message<'a> {
         let end = HEADER_LEN + length;
         (length.is_multiple_of(4) || fault::is(&fault::UNALIGNED_LENGTH_ACCEPTED))
             && (end == self.datagram.len()
-                || (end < self.datagram.len() && fault::is(&fault::TRAILING_BYTES_ACCEPTED))
                 || (end > self.datagram.len() && fault::is(&fault::LENGTH_BEYOND_THE_END_ACCEPTED)))
     }
 }

@@ -159,7 +159,12 @@ fn tie_breaker(kind: AttributeType, value: &[u8]) -> Result<u64, DefectKind> {
 fn error_code(value: &[u8]) -> Option<Attribute<'_>> {
     let (head, reason) = value.split_first_chunk::<4>()?;
     // The class is the low three bits of the third byte; the bits above it are reserved.
-    let class = head[2] & if fault::is(&fault::RESERVED_BITS_IN_ERROR_CLASS) { 0xFF } else { 0x07 };
+    let class = head[2]
+        & if fault::is(&fault::RESERVED_BITS_IN_ERROR_CLASS) {
+            0xFF
+        } else {
+            0x07
+        };
     let code = u16::from(class) * 100 + u16::from(head[3]);
     Some(Attribute::ErrorCode { code, reason })
 }
@@ -175,7 +180,9 @@ fn address(kind: AttributeType, value: &[u8]) -> Result<SocketAddr, DefectKind> 
     };
     let (head, ip) = value.split_first_chunk::<4>().ok_or_else(|| sized("8 or 20"))?;
     let ip: IpAddr = match head[1] {
-        _ if head[0] != 0 && fault::is(&fault::FIRST_BYTE_OF_ADDRESS_CHECKED) => return Err(sized("8 or 20")),
+        _ if head[0] != 0 && fault::is(&fault::FIRST_BYTE_OF_ADDRESS_CHECKED) => {
+            return Err(sized("8 or 20"));
+        }
         0 | 3.. if fault::is(&fault::ADDRESS_FAMILY_NOT_CHECKED) && ip.len() == 4 => {
             Ipv4Addr::new(ip[0], ip[1], ip[2], ip[3]).into()
         }

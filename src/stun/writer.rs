@@ -244,10 +244,14 @@ impl<'b> MessageWriter<'b> {
         };
         place[..2].copy_from_slice(&kind.0.to_be_bytes());
         place[2..4].copy_from_slice(&value_len_field.to_be_bytes());
-        if fault::is(&fault::PADDING_COUNTED_IN_LENGTH) {
+        if !value_len.is_multiple_of(4) && fault::is(&fault::PADDING_COUNTED_IN_LENGTH) {
             place[2..4].copy_from_slice(&value_len_field.next_multiple_of(4).to_be_bytes());
         }
-        place[ATTRIBUTE_HEADER_LEN + value_len..].fill(if fault::is(&fault::PADDING_LEAKS) { b'?' } else { 0 });
+        place[ATTRIBUTE_HEADER_LEN + value_len..].fill(if fault::is(&fault::PADDING_LEAKS) {
+            b'?'
+        } else {
+            0
+        });
         let value = self.len + ATTRIBUTE_HEADER_LEN;
         self.len = end;
         self.buffer[field::LENGTH].copy_from_slice(&body_len.to_be_bytes());

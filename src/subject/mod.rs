@@ -3,6 +3,7 @@
 mod guard;
 pub mod reference;
 pub mod shim;
+pub mod simulated;
 pub mod stun_types;
 pub mod target;
 
@@ -12,7 +13,10 @@ use std::time::Instant;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::net::Net;
+
 pub use guard::guarded;
+pub use simulated::Simulated;
 pub use target::Target;
 
 /// Who a subject says it is.
@@ -85,6 +89,11 @@ pub trait Subject: Send {
     /// False once it is known to be gone or to have broken the protocol; the next call says how.
     fn is_up(&self) -> bool {
         true
+    }
+
+    /// The network it is on, with the clock it goes by.
+    fn net(&self) -> Net {
+        Net::Real
     }
 
     /// Where it is, if it is reached by nothing but datagrams.

@@ -111,5 +111,8 @@ fn commands_are_found_in_console_blocks_only() {
         command: command.to_owned(),
         output: output.iter().map(|&one| one.to_owned()).collect(),
     };
-    assert_eq!(commands(text), [shown(6, "a \\\nb", &["one"]), shown(9, "c", &[])]);
+    assert_eq!(
+        commands(text),
+        [shown(6, "a \\\nb", &["one"]), shown(9, "c", &[])]
+    );
 }

@@ -38,14 +38,23 @@ fn section(text: &mut String, point: &Contested) {
         let grade = grade.as_str().unwrap_or_default();
         let _ = writeln!(text, "| {} | {} |", escaped(behaviour), escaped(grade));
     }
-    let _ = writeln!(text, "\nWhere: {}.", point.refs.iter().map(|one| place(one)).collect::<Vec<_>>().join("; "));
+    let _ = writeln!(
+        text,
+        "\nWhere: {}.",
+        point
+            .refs
+            .iter()
+            .map(|one| place(one))
+            .collect::<Vec<_>>()
+            .join("; ")
+    );
     let bearing: Vec<&str> = requirement::all()
         .iter()
         .filter(|one| one.contested.contains(&point.id))
         .map(|one| one.id.as_str())
         .collect();
     if !bearing.is_empty() {
-        let _ = writeln!(text, "Requirements: {}.", bearing.join(", "));
+        let _ = writeln!(text, "\nRequirements: {}.", bearing.join(", "));
     }
 }
 
@@ -54,7 +63,9 @@ fn place(reference: &str) -> String {
     let number = |word: &str| word.len() == 4 && word.bytes().all(|one| one.is_ascii_digit());
     match reference.split_once(' ') {
         Some((rfc, rest)) if number(rfc) => {
-            let section = rest.strip_prefix('s').map_or(rest.to_owned(), |at| format!("section {at}"));
+            let section = rest
+                .strip_prefix('s')
+                .map_or(rest.to_owned(), |at| format!("section {at}"));
             format!("RFC {rfc} {section}")
         }
         None if number(reference) => format!("RFC {reference}"),

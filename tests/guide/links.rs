@@ -6,7 +6,10 @@ use crate::root;
 
 /// What a chapter links to, shows or includes that is not there, and whether the table of contents has it.
 pub(crate) fn broken((name, text): &(String, String), chapters: &[(String, String)]) -> Vec<String> {
-    let summary = chapters.iter().find(|(name, _)| name == "SUMMARY.md").map(|(_, text)| text.as_str());
+    let summary = chapters
+        .iter()
+        .find(|(name, _)| name == "SUMMARY.md")
+        .map(|(_, text)| text.as_str());
     let mut wrong = Vec::new();
     if name != "SUMMARY.md" && !summary.is_some_and(|text| text.contains(&format!("({name})"))) {
         wrong.push(format!("{name} is not in SUMMARY.md"));
@@ -22,13 +25,23 @@ pub(crate) fn broken((name, text): &(String, String), chapters: &[(String, Strin
 }
 
 /// What follows `](`, `src="`, `srcset="` and `{{#include `.
-fn targets(line: &str) -> impl Iterator<Item = &str> {
-    [("](", ')'), ("src=\"", '"'), ("srcset=\"", '"'), ("{{#include ", '}')]
-        .into_iter()
-        .flat_map(move |(begin, end)| {
-            line.match_indices(begin)
-                .filter_map(move |(at, _)| line[at + begin.len()..].split(end).next())
-        })
+pub(crate) fn targets(line: &str) -> impl Iterator<Item = &str> {
+    [
+        ("](", ')'),
+        ("src=\"", '"'),
+        ("srcset=\"", '"'),
+        ("{{#include ", '}'),
+    ]
+    .into_iter()
+    .flat_map(move |(begin, end)| {
+        line.match_indices(begin)
+            .filter_map(move |(at, _)| line[at + begin.len()..].split(end).next())
+    })
+}
+
+/// Whether a target is outside, or a file or folder of the repository.
+pub(crate) fn is_file(target: &str) -> bool {
+    target.contains("://") || root().join(target.split('#').next().unwrap_or(target)).exists()
 }
 
 fn leads(target: &str, from: &str, chapters: &[(String, String)]) -> bool {
@@ -62,7 +75,9 @@ fn included(text: &str) -> String {
 /// The anchor of a heading, as mdBook and GitHub make it.
 fn heading(line: &str) -> Option<String> {
     let title = line.strip_prefix('#')?.trim_start_matches('#').trim();
-    let kept = title.chars().filter(|one| one.is_alphanumeric() || " -_".contains(*one));
+    let kept = title
+        .chars()
+        .filter(|one| one.is_alphanumeric() || " -_".contains(*one));
     Some(kept.collect::<String>().to_lowercase().replace(' ', "-"))
 }
 
@@ -73,6 +88,12 @@ fn what_leads_nowhere_is_noticed() {
         ("start.md".to_owned(), "## What it is, and is not\n[x](#what-it-is-and-is-not) ![y](no.png) [z](start.md#no) [w](https://x)".to_owned()),
         ("lost.md".to_owned(), String::new()),
     ];
-    assert_eq!(broken(&chapters[1], &chapters), ["start.md:2: no.png is not there", "start.md:2: start.md#no is not there"]);
+    assert_eq!(
+        broken(&chapters[1], &chapters),
+        [
+            "start.md:2: no.png is not there",
+            "start.md:2: start.md#no is not there"
+        ]
+    );
     assert_eq!(broken(&chapters[2], &chapters), ["lost.md is not in SUMMARY.md"]);
 }

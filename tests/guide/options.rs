@@ -102,8 +102,16 @@ fn what_does_not_exist_is_noticed() {
     let mut options = Options::new();
     let text = "so `icespec list` and `icespec explain CP-05`: icespec does\n```sh\nx && icespec run --shim 'x y' -v\n```\n";
     assert_eq!(options.check(text), Ok(3));
-    assert_eq!(options.check("what icespec says\n```text\nicespec jump\n```"), Ok(0));
-    for wrong in ["`icespec jump`", "```console\n$ icespec jump", "x `icespec run --no-such-thing`", "`icespec run --sele`"] {
+    assert_eq!(
+        options.check("what icespec says\n```text\nicespec jump\n```"),
+        Ok(0)
+    );
+    for wrong in [
+        "`icespec jump`",
+        "```console\n$ icespec jump",
+        "x `icespec run --no-such-thing`",
+        "`icespec run --sele`",
+    ] {
         assert!(options.check(wrong).is_err(), "{wrong}");
     }
 }

@@ -35,9 +35,14 @@ pub(crate) fn check(chapter: &str, commands: &[Shown]) -> Vec<String> {
         };
         let told = commands.get(at + 1).is_some_and(|next| next.command == "echo $?");
         if *code != 0 && !told {
-            wrong.push(format!("{place}\nexit code {code}, and no `echo $?` follows; output:\n{output}"));
+            wrong.push(format!(
+                "{place}\nexit code {code}, and no `echo $?` follows; output:\n{output}"
+            ));
         } else if !fits(&shown.output, output) {
-            wrong.push(format!("{place}\nshown:\n{}\n\nis:\n{output}", shown.output.join("\n")));
+            wrong.push(format!(
+                "{place}\nshown:\n{}\n\nis:\n{output}",
+                shown.output.join("\n")
+            ));
         }
     }
     wrong
@@ -51,7 +56,11 @@ fn run(chapter: &str, commands: &[Shown]) -> Vec<(String, i32)> {
         writeln!(script, "{}", shown.command).unwrap();
         writeln!(script, "code=$?; printf '{MARK}%d\\n' $code; (exit $code)").unwrap();
     }
-    let path = format!("{}:{}", folder.join(".bin").display(), std::env::var("PATH").unwrap());
+    let path = format!(
+        "{}:{}",
+        folder.join(".bin").display(),
+        std::env::var("PATH").unwrap()
+    );
     let log = folder.join(".output");
     let file = fs::File::create(&log).unwrap();
     // A process that a command leaves behind would keep a pipe open; a file it may keep.
@@ -102,12 +111,18 @@ fn missing(commands: &[Shown]) -> Option<&'static str> {
         .collect();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let there = |program: &&str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
-    PROGRAMS.into_iter().find(|program| words.contains(program) && !there(program))
+    PROGRAMS
+        .into_iter()
+        .find(|program| words.contains(program) && !there(program))
 }
 
 /// Cargo shows this even where it hides what passing tests print.
 fn skipped(chapter: &str, missing: &str) {
     use std::io::Write;
     let mut terminal = std::io::stderr().lock();
-    writeln!(terminal, "SKIPPED, not passed: docs/guide/src/{chapter}: there is no {missing}").unwrap();
+    writeln!(
+        terminal,
+        "SKIPPED, not passed: docs/guide/src/{chapter}: there is no {missing}"
+    )
+    .unwrap();
 }

@@ -36,7 +36,8 @@ impl Observer {
         let description = Description::read(sdp).unwrap();
         self.newest[side].clear();
         for section in 0..description.sections.len() {
-            let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section)) else {
+            let (Some(ufrag), Some(password)) = (description.ufrag(section), description.password(section))
+            else {
                 continue;
             };
             let key = IntegrityKey::short_term(password.value.as_str().as_bytes());
@@ -80,9 +81,13 @@ impl Observer {
         let username = message.attribute(AttributeType::USERNAME).ok_or("no USERNAME")?;
         let halves = split_username(username.value).ok_or("no colon")?;
         let named = String::from_utf8_lossy(halves.local).into_owned();
-        let key = self.keys[1 - way.0].get(&named).ok_or("a fragment that nobody has described")?;
+        let key = self.keys[1 - way.0]
+            .get(&named)
+            .ok_or("a fragment that nobody has described")?;
         if message.check_integrity(key).overall().name() != "valid" {
-            return Err(format!("{way:?}: a check is signed with another password than that of {named}"));
+            return Err(format!(
+                "{way:?}: a check is signed with another password than that of {named}"
+            ));
         }
         self.asked.insert(message.transaction_id(), (way, named));
         Ok(())

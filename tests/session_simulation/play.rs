@@ -54,15 +54,21 @@ fn again(mut sections: Vec<Media>, trouble: Trouble) -> Proposal {
 fn negotiate(world: &mut World, by: usize, proposal: &Proposal, takes: Duration) -> Result<bool, String> {
     let failed = |what: &str, error: icespec::session::Error| format!("{what}: {error}");
     let now = world.now;
-    let offer = world.peers[by].offer(now, proposal).map_err(|error| failed("the offer", error))?;
+    let offer = world.peers[by]
+        .offer(now, proposal)
+        .map_err(|error| failed("the offer", error))?;
     world.log(|| offer.clone());
     world.observer.described(by, &offer);
-    let answer = world.peers[1 - by].answer(now, &offer).map_err(|error| failed("the answer", error))?;
+    let answer = world.peers[1 - by]
+        .answer(now, &offer)
+        .map_err(|error| failed("the answer", error))?;
     world.log(|| answer.clone());
     world.observer.described(1 - by, &answer);
     world.run_until(takes, |_| false)?;
     let now = world.now;
-    world.peers[by].accept(now, &answer).map_err(|error| failed("accepting", error))?;
+    world.peers[by]
+        .accept(now, &answer)
+        .map_err(|error| failed("accepting", error))?;
     let description = Description::read(&answer).map_err(|error| error.to_string())?;
     let mut sections = description.sections.iter();
     Ok(sections.any(|section| section.kind == "application" && !section.is_rejected()))
@@ -94,7 +100,10 @@ fn connected(world: &mut World) -> Checked {
     let count = world.peers.iter().map(|peer| peer.transports().len());
     let count: Vec<usize> = count.collect();
     if count[0] != count[1] {
-        return Err(format!("{} transports on one side and {} on the other", count[0], count[1]));
+        return Err(format!(
+            "{} transports on one side and {} on the other",
+            count[0], count[1]
+        ));
     }
     Ok(())
 }

@@ -56,7 +56,11 @@ impl Scenario {
         } else if random.chance(20) {
             let silent = usize::try_from(random.below(2)).unwrap();
             sides[silent].candidates = random
-                .pick(&[&[][..], &[CandidateForm::MulticastName], &[CandidateForm::DomainName]])
+                .pick(&[
+                    &[][..],
+                    &[CandidateForm::MulticastName],
+                    &[CandidateForm::DomainName],
+                ])
                 .to_vec();
         }
         let added = random.pick(&kinds[..2]);
@@ -82,7 +86,12 @@ impl Scenario {
 
 fn side(random: &mut Random, side: u8) -> Config {
     let socket = |port| SocketAddr::from(([192, 0, 2, side + 1], 5000 + port));
-    let bundles = [Bundle::MaxBundle, Bundle::Balanced, Bundle::MaxCompat, Bundle::None];
+    let bundles = [
+        Bundle::MaxBundle,
+        Bundle::Balanced,
+        Bundle::MaxCompat,
+        Bundle::None,
+    ];
     let layouts = [
         Layout::Distinct,
         Layout::DistinctEverywhere,

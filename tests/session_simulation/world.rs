@@ -77,11 +77,17 @@ impl World {
     }
 
     pub(crate) fn are_connected(&self) -> bool {
-        self.peers.iter().all(|peer| peer.connection() == Connection::Connected)
+        self.peers
+            .iter()
+            .all(|peer| peer.connection() == Connection::Connected)
     }
 
     /// Lets time pass until something holds, or for so long.
-    pub(crate) fn run_until(&mut self, limit: Duration, holds: impl Fn(&Self) -> bool) -> Result<bool, String> {
+    pub(crate) fn run_until(
+        &mut self,
+        limit: Duration,
+        holds: impl Fn(&Self) -> bool,
+    ) -> Result<bool, String> {
         let end = self.now + limit;
         loop {
             self.flush()?;
@@ -128,7 +134,14 @@ impl World {
             }
             while let Some(one) = self.peers[side].poll_transmit() {
                 let kind = kind(&one.bytes);
-                self.log(|| format!("side {side}: {} -> {} {kind} {}", one.local, one.remote, one.bytes.len()));
+                self.log(|| {
+                    format!(
+                        "side {side}: {} -> {} {kind} {}",
+                        one.local,
+                        one.remote,
+                        one.bytes.len()
+                    )
+                });
                 self.trace.push((self.now - self.start, side, one.local, kind));
                 self.observer
                     .sent((side, one.local, one.remote), self.now, &one.bytes)
@@ -140,7 +153,11 @@ impl World {
     }
 
     fn carry(&mut self, side: usize, (source, local): (SocketAddr, SocketAddr), bytes: &[u8]) {
-        let copies = if self.random.chance(self.scenario.duplication) { 2 } else { 1 };
+        let copies = if self.random.chance(self.scenario.duplication) {
+            2
+        } else {
+            1
+        };
         for _ in 0..copies {
             if self.random.chance(self.scenario.loss) {
                 continue;

@@ -3,6 +3,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "numbers of tests are small")]
 
 mod causes;
+mod rules;
 mod scenes;
 
 use super::report::{Cause, Report, Verdict};

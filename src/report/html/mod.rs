@@ -7,6 +7,7 @@
 mod audit;
 mod catalogue;
 mod coverage;
+mod selftest;
 mod view;
 
 use askama::Template;
@@ -18,6 +19,7 @@ use super::document::Document;
 use crate::vector::Verdict;
 pub use audit::audit_html;
 pub use coverage::coverage_html;
+pub use selftest::selftest_html;
 use view::RunView;
 pub(super) use view::{HEX, TEXT, letter};
 

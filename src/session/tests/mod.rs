@@ -1,5 +1,8 @@
 //! Two peers with each other.
 
+mod descriptions;
+mod deviations;
+
 use std::time::Duration;
 
 use super::testing::{Pair, config};

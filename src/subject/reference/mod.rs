@@ -5,6 +5,7 @@ mod decode;
 mod events;
 mod login;
 mod matching;
+pub mod server;
 mod session;
 mod worker;
 
@@ -18,6 +19,7 @@ use serde_json::{Map, Value, json};
 pub(crate) use decode::key as integrity_key;
 
 use super::{Answer, Identity, Subject, guarded};
+use crate::net::Net;
 use crate::sdp::operation as sdp;
 use agent::Agents;
 use events::Events;
@@ -82,6 +84,11 @@ impl Reference {
 
     /// The subject; events of its agents and sessions go to `sink` at once, from their threads.
     pub fn with_sink(sink: impl Fn(Value) + Send + Sync + 'static) -> Self {
+        Self::on(Net::Real, sink)
+    }
+
+    /// The same on a network.
+    pub(super) fn on(net: Net, sink: impl Fn(Value) + Send + Sync + 'static) -> Self {
         let identity = Identity {
             name: "reference".into(),
             version: env!("CARGO_PKG_VERSION").into(),
@@ -90,8 +97,8 @@ impl Reference {
         let sink: Sink = Arc::new(sink);
         Reference {
             identity,
-            agents: Agents::new(sink.clone()),
-            sessions: Sessions::new(sink),
+            agents: Agents::new(net.clone(), sink.clone()),
+            sessions: Sessions::new(net, sink),
             features: FEATURES.map(str::to_owned).into(),
             events: None,
         }

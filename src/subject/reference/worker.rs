@@ -1,75 +1,134 @@
-//! The thread of an agent or a session: waits for datagrams and for time to pass.
+//! What gives an agent or a session its turns: a thread that waits for datagrams and for time to pass, or the
+//! simulation.
 
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, SocketAddr};
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::rand::{GetRandomFlags, getrandom};
-
 use crate::fault;
+use crate::net::{Host, Net, Socket};
+use crate::subject::guarded;
 
 /// Datagrams taken from one socket before the others get their turn.
 const TURN: usize = 64;
 /// No UDP datagram is larger.
 const LARGEST: usize = 65_536;
 
-/// A bound socket with its address.
-pub(super) type Socket = (SocketAddr, UdpSocket);
-
-/// What a thread keeps going.
+/// What is kept going.
 pub(super) trait Engine: Send + 'static {
     /// Takes a datagram that came from `source` to the socket `local`.
-    fn take(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]);
+    fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]);
 
     /// Sends and tells what there is, and says when to come back.
     fn pump(&mut self) -> Option<Instant>;
+
+    /// When to come back.
+    fn timeout(&self) -> Option<Instant>;
 }
 
-/// A running engine. Dropping it ends the thread and closes the sockets.
+/// A running engine. Dropping it ends it and closes the sockets.
 pub(super) struct Worker<E: Engine> {
-    engine: Arc<Mutex<E>>,
-    /// A byte here makes the thread look at the clock again.
+    running: Arc<Running<E>>,
+    /// None where the simulation gives it its turns.
+    thread: Option<Thread>,
+}
+
+/// An engine and what it hears.
+struct Running<E> {
+    engine: Mutex<E>,
+    sockets: Arc<[Socket]>,
+    buffer: Mutex<Vec<u8>>,
+}
+
+struct Thread {
+    /// A byte here makes it look at the clock again.
     waker: UnixStream,
     ended: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    handle: Option<JoinHandle<()>>,
 }
 
 impl<E: Engine> Worker<E> {
-    pub(super) fn start(engine: E, sockets: Arc<[Socket]>) -> io::Result<Self> {
-        let (waker, woken) = UnixStream::pair()?;
-        waker.set_nonblocking(true)?;
-        woken.set_nonblocking(true)?;
-        let engine = Arc::new(Mutex::new(engine));
-        let ended = Arc::new(AtomicBool::new(false));
-        let thread = {
-            let (engine, ended, fault) = (engine.clone(), ended.clone(), fault::active());
-            thread::Builder::new()
-                .name("engine".into())
-                .spawn(move || fault::with(fault, || run(&engine, &sockets, &woken, &ended)))?
+    pub(super) fn start(net: &Net, engine: E, sockets: Arc<[Socket]>) -> io::Result<Self> {
+        let running = Arc::new(Running {
+            engine: Mutex::new(engine),
+            sockets,
+            buffer: Mutex::new(vec![0; LARGEST]),
+        });
+        let thread = match net {
+            Net::Real => Some(Thread::start(net.clone(), running.clone())?),
+            Net::Simulated(simulation) => {
+                simulation.attach(&running);
+                None
+            }
         };
-        Ok(Self {
-            engine,
-            waker,
-            ended,
-            thread: Some(thread),
-        })
+        Ok(Self { running, thread })
     }
 
     /// Does something with the engine, and sends what comes of it.
     pub(super) fn with<T>(&self, body: impl FnOnce(&mut E) -> T) -> T {
         let result = {
-            let mut engine = lock(&self.engine);
+            let mut engine = lock(&self.running.engine);
             let result = body(&mut engine);
             engine.pump();
             result
         };
-        self.wake();
+        if let Some(thread) = &self.thread {
+            thread.wake();
+        }
         result
+    }
+}
+
+impl<E: Engine> Running<E> {
+    /// Takes in what has come, and says when to come back.
+    fn hear(&self) -> Option<Instant> {
+        let mut buffer = lock(&self.buffer);
+        for socket in self.sockets.iter() {
+            for _ in 0..TURN {
+                let Some((len, source)) = socket.receive(&mut buffer) else {
+                    break;
+                };
+                let mut engine = lock(&self.engine);
+                engine.take(socket.address(), source, &buffer[..len]);
+                engine.pump();
+            }
+        }
+        lock(&self.engine).pump()
+    }
+}
+
+impl<E: Engine> Host for Running<E> {
+    fn turn(&self) -> Result<(), String> {
+        guarded(|| self.hear()).map(drop)
+    }
+
+    fn timeout(&self) -> Option<Instant> {
+        lock(&self.engine).timeout()
+    }
+}
+
+impl Thread {
+    fn start<E: Engine>(net: Net, running: Arc<Running<E>>) -> io::Result<Thread> {
+        let (waker, woken) = UnixStream::pair()?;
+        waker.set_nonblocking(true)?;
+        woken.set_nonblocking(true)?;
+        let ended = Arc::new(AtomicBool::new(false));
+        let handle = {
+            let (ended, fault) = (ended.clone(), fault::active());
+            thread::Builder::new()
+                .name("engine".into())
+                .spawn(move || fault::with(fault, || run(&net, &running, &woken, &ended)))?
+        };
+        Ok(Thread {
+            waker,
+            ended,
+            handle: Some(handle),
+        })
     }
 
     /// A waker that is full will wake the thread anyway.
@@ -78,24 +137,20 @@ impl<E: Engine> Worker<E> {
     }
 }
 
-impl<E: Engine> Drop for Worker<E> {
+impl Drop for Thread {
     fn drop(&mut self) {
         self.ended.store(true, Ordering::Release);
         self.wake();
-        if let Some(thread) = self.thread.take() {
+        if let Some(handle) = self.handle.take() {
             // A panic in it has been reported where it happened.
-            let _ = thread.join();
+            let _ = handle.join();
         }
     }
 }
 
-/// A socket on an address of this machine, on any port.
-pub(super) fn bind(address: IpAddr) -> Result<Socket, Refused> {
-    let bound = UdpSocket::bind((address, 0)).and_then(|socket| {
-        socket.set_nonblocking(true)?;
-        Ok((socket.local_addr()?, socket))
-    });
-    bound.map_err(|error| match error.kind() {
+/// A socket on an address of the network, on any port.
+pub(super) fn bind(net: &Net, address: IpAddr) -> Result<Socket, Refused> {
+    net.bind(address).map_err(|error| match error.kind() {
         io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported => {
             Refused::Unsupported(format!("this machine has no address {address}: {error}"))
         }
@@ -105,20 +160,15 @@ pub(super) fn bind(address: IpAddr) -> Result<Socket, Refused> {
 
 /// Sends what the network takes; what it refuses is lost, like what it loses.
 pub(super) fn send(sockets: &[Socket], local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
-    if let Some((_, socket)) = sockets.iter().find(|(address, _)| *address == local) {
-        let _ = socket.send_to(bytes, remote);
+    if let Some(socket) = sockets.iter().find(|socket| socket.address() == local) {
+        let _ = socket.send(bytes, remote);
     }
 }
 
-/// Random numbers of the system.
-pub(super) fn seed() -> Result<[u8; 32], Refused> {
-    let mut seed = [0; 32];
-    let mut filled = 0;
-    while filled < seed.len() {
-        let drawn = getrandom(&mut seed[filled..], GetRandomFlags::empty());
-        filled += drawn.map_err(|error| Refused::Failed(format!("no random numbers: {error}")))?;
-    }
-    Ok(seed)
+/// What random numbers are made from.
+pub(super) fn seed(net: &Net) -> Result<[u8; 32], Refused> {
+    net.seed()
+        .map_err(|error| Refused::Failed(format!("no random numbers: {error}")))
 }
 
 /// Why there is no agent or session.
@@ -130,49 +180,17 @@ pub(super) enum Refused {
     Failed(String),
 }
 
-/// A panic in one call must not make all later ones panic.
-fn lock<E>(engine: &Mutex<E>) -> MutexGuard<'_, E> {
-    engine.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn run<E: Engine>(engine: &Mutex<E>, sockets: &[Socket], woken: &UnixStream, ended: &AtomicBool) {
-    let mut buffer = vec![0; LARGEST];
+fn run<E: Engine>(net: &Net, running: &Running<E>, woken: &UnixStream, ended: &AtomicBool) {
+    let mut woken_by = [0; 64];
     while !ended.load(Ordering::Acquire) {
-        let timeout = lock(engine).pump();
-        if wait(sockets, woken, timeout).is_err() {
+        let until = running.hear();
+        if net
+            .wait(running.sockets.iter(), Some(woken.as_fd()), until)
+            .is_err()
+        {
             return;
         }
-        drain(woken, &mut buffer);
-        for (address, socket) in sockets {
-            for _ in 0..TURN {
-                let Some((len, source)) = receive(socket, &mut buffer) else {
-                    break;
-                };
-                let mut engine = lock(engine);
-                engine.take(Instant::now(), *address, source, &buffer[..len]);
-                engine.pump();
-            }
-        }
-    }
-}
-
-/// Waits for a datagram, a call, or the time.
-fn wait(sockets: &[Socket], woken: &UnixStream, until: Option<Instant>) -> io::Result<()> {
-    let timeout = until.map(|until| {
-        let left = until.saturating_duration_since(Instant::now());
-        Timespec {
-            tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
-            tv_nsec: left.subsec_nanos().into(),
-        }
-    });
-    let mut polled: Vec<PollFd<'_>> = sockets
-        .iter()
-        .map(|(_, socket)| PollFd::new(socket, PollFlags::IN))
-        .collect();
-    polled.push(PollFd::new(woken, PollFlags::IN));
-    match poll(&mut polled, timeout.as_ref()) {
-        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
-        Err(error) => Err(error.into()),
+        drain(woken, &mut woken_by);
     }
 }
 
@@ -180,13 +198,7 @@ fn drain(mut woken: &UnixStream, buffer: &mut [u8]) {
     while woken.read(buffer).is_ok_and(|len| len == buffer.len()) {}
 }
 
-/// The next datagram. An error that an earlier send brought back is taken out and passed over.
-fn receive(socket: &UdpSocket, buffer: &mut [u8]) -> Option<(usize, SocketAddr)> {
-    loop {
-        match socket.recv_from(buffer) {
-            Ok(received) => return Some(received),
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {}
-            Err(_) => return None,
-        }
-    }
+/// A panic in one call must not make all later ones panic.
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }

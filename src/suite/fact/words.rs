@@ -125,7 +125,10 @@ impl Fact {
             Fact::Attempts(..) => format!("attempts={}", seen.attempts),
             Fact::Transmissions(..) => format!("transmissions={}", seen.transmissions),
             Fact::ComponentChecked(component, _) => {
-                format!("component-{component}-checked={}", seen.components.contains(&component))
+                format!(
+                    "component-{component}-checked={}",
+                    seen.components.contains(&component)
+                )
             }
             Fact::Indications(_) => format!("indications={}", seen.indications > 0),
             Fact::KeepaliveInterval(from, to) => {

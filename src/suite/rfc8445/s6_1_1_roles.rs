@@ -83,10 +83,7 @@ pub(super) const CASES: &[Case] = &[
         title: "unsigned successes of a lite peer do not connect",
         requirements: &["STUN-8489-9.1.4-02", "ICE-8445-6.1.1-02"],
         scene: CONTROLLING.peer_lite().answered(
-            crate::suite::step::answer(|success| {
-                success.without(crate::stun::AttributeType::MESSAGE_INTEGRITY)
-            })
-            .always(),
+            crate::suite::step::answer(|success| success.without(AttributeType::MESSAGE_INTEGRITY)).always(),
         ),
         steps: &[Step::AwaitCheck(4000), Step::Pass(2500)],
         expect: &[

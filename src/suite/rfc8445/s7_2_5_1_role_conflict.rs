@@ -11,6 +11,8 @@ use crate::suite::{Case, Expect, Role, Scene};
 
 const MI: AttributeType = AttributeType::MESSAGE_INTEGRITY;
 
+const ERROR: AttributeType = AttributeType::ERROR_CODE;
+
 const SWITCH: &[&str] = &["ICE-8445-7.2.5.1-01", "ICE-8445-7.2.5.1-02"];
 
 const AUTHENTIC: &[&str] = &["ICE-8445-7.2.5.1-04", "STUN-8489-9.1.4-02"];
@@ -116,6 +118,24 @@ pub(super) const CASES: &[Case] = &[
             Step::AwaitConnected(6000),
         ],
         expect: &[conformant(&[InRole(Role::Controlled), Connected(true)])],
+    },
+    Case {
+        id: "rfc8445/7.2.5.1/reserved-bits",
+        title: "the reserved bits of ERROR-CODE have no effect: a signed 487 changes the role all the same",
+        requirements: &["STUN-8489-14.8-03", "ICE-8445-7.2.5.1-01"],
+        scene: CONTROLLING.answered(
+            answer(|success| conflict(success).set(ERROR, &[0xff, 0xff, 0xfc, 87]))
+                .first(1)
+                .always(),
+        ),
+        steps: SWITCHING,
+        expect: &[
+            conformant(&[InRole(Role::Controlled)]),
+            acceptable(
+                &[InRole(Role::Controlling)],
+                "a sender has to leave these bits zero, and the conflict comes up again",
+            ),
+        ],
     },
     Case {
         id: "rfc8445/7.2.5.1/signed-copies",

@@ -164,6 +164,26 @@ pub(super) const CASES: &[Case] = &[
             ),
         ],
     },
+    Case {
+        id: "rfc8445/9/old-long-after",
+        title: "a check with the old credentials long after the new session has its pair is refused",
+        requirements: OLD,
+        scene: CONTROLLING.connected(),
+        steps: &[Step::Restart(None), Step::Pass(9000), send(from_before).step()],
+        expect: &[
+            conformant(&[Error(401), Signed(Signer::Nobody)]),
+            acceptable(&[AnyError], "refused with another code than 401, or signed"),
+            acceptable(&[Silence], "dropped where the text asks for 401"),
+            acceptable(
+                &[Success, Signed(Signer::Addressed)],
+                "still answered, as if the old session went on; there is no time set for its end",
+            ),
+            violation(
+                &[Success],
+                "answered with another password than the one that authenticated the check",
+            ),
+        ],
+    },
     mixed(
         "rfc8445/9/old-fragment-new-password",
         "the old fragment with the new password is refused",

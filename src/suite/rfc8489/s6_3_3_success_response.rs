@@ -129,6 +129,13 @@ pub(super) const CASES: &[Case] = &[
         WITHOUT_MAPPED,
     ),
     answered(
+        "rfc8489/6.3.3/mapped-address-first-byte",
+        "the first byte of XOR-MAPPED-ADDRESS has no effect",
+        &["STUN-8489-14.1-03"],
+        answer(|success| success.set(XOR, &[0xff, 1, 0x32, 0x26, 0x5e, 0x12, 0xa4, 0x43])),
+        BETTER_TAKEN,
+    ),
+    answered(
         "rfc8489/6.3.3/mapped-address-ipv6-of-8",
         "XOR-MAPPED-ADDRESS that says IPv6 and has room for IPv4 is no address",
         &["STUN-8489-14.1-01", "STUN-8489-6.3.3-02"],

@@ -301,7 +301,11 @@ pub(super) const CASES: &[Case] = &[
     nominated_in_vain(
         "rfc8489/6.3.4/nominated-signed-400",
         "a controlled agent whose checks get a signed 400 is not connected by its peer's nomination",
-        &["ICE-8445-7.3.1.5-01", "ICE-8445-7.2.5.3.4-02", "ICE-8445-7.2.5.2.4-01"],
+        &[
+            "ICE-8445-7.3.1.5-01",
+            "ICE-8445-7.2.5.3.4-02",
+            "ICE-8445-7.2.5.2.4-01",
+        ],
         answer(|success| success.error(400, "Bad Request")),
     ),
     nominated_in_vain(

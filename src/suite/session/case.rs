@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use super::fact::{Fact, Observation};
+use super::fact::{Fact, Observation, Reached};
 use super::plan::Plan;
 use crate::suite::case::{Expect, Grade, Judgement};
+
+/// Stands for the cause where a capture that begins with the session does not show any.
+pub(super) const UNSHOWN: &str = "";
 
 /// What icespec does in the first exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,7 +43,7 @@ pub struct Entry {
     /// What is permitted: the first whose facts all hold decides; if none does, it is a violation.
     pub expect: &'static [Expect<Fact>],
     /// The cause that an audit has to name when the session does not come up for what icespec does. With none it
-    /// is the stack's doing, and [`Observation::cause`] says which.
+    /// is the stack's doing, and [`Observation::cause`] says which; an empty one stands for what no packet shows.
     pub cause: Option<&'static str>,
 }
 
@@ -103,9 +106,17 @@ impl Case {
         permitted.map(words).collect::<Vec<_>>().join(" | ")
     }
 
-    /// The cause that an audit of the session has to name, if it did not come up.
-    pub fn cause(&self, seen: &Observation) -> &'static str {
-        self.entry.cause.unwrap_or_else(|| seen.cause())
+    /// The cause that an audit of the session has to name, which did not come up; none where no packet shows it.
+    pub fn cause(&self, seen: &Observation) -> Option<&'static str> {
+        if self.entry.cause == Some(UNSHOWN) {
+            return None;
+        }
+        // What the stack leaves undone before anything that icespec does can show.
+        let undone = seen.reached == Reached::Nothing;
+        match self.entry.cause {
+            Some(cause) if !undone => Some(cause),
+            _ => seen.cause(),
+        }
     }
 
     fn observed(&self, seen: &Observation) -> String {

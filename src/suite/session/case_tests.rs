@@ -1,5 +1,5 @@
 use super::*;
-use crate::suite::session::{Reached, Reply, Sets, Whose, find};
+use crate::suite::session::{Reply, Sets, Whose, find};
 
 fn working() -> Observation {
     Observation {
@@ -76,7 +76,7 @@ fn the_original_failure_is_told_from_a_stack_with_one_set_of_credentials() {
     let case = find(id).expect("the case is there");
     assert_eq!(
         case.cause(&refusing(Reply::SignedRefusal)),
-        "wrong-section-credentials"
+        Some("wrong-section-credentials")
     );
 }
 
@@ -95,6 +95,17 @@ fn what_broke_a_session_is_read_from_what_was_seen() {
             reached,
             ..Observation::default()
         };
-        assert_eq!(case.cause(&seen), cause);
+        assert_eq!(case.cause(&seen), Some(cause));
     }
+}
+
+#[test]
+fn what_no_packet_shows_is_asked_of_no_audit() {
+    let case = find("session/rfc9143/7/max-bundle/offers").expect("the case is there");
+    assert_eq!(case.cause(&Observation::default()), None);
+    let fell = Observation {
+        was_up: true,
+        ..working()
+    };
+    assert_eq!(case.cause(&fell), None);
 }

@@ -96,6 +96,8 @@ pub struct Observation {
     pub refused: bool,
     /// All transports are up, and texts came back.
     pub up: bool,
+    /// They were up at some time.
+    pub was_up: bool,
     /// Whether the transport of each section is up.
     pub sections: Vec<bool>,
     /// The stack said that it is connected, and did not say since that it failed.
@@ -125,8 +127,10 @@ pub struct Observation {
 /// How far a session came that is not up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Reached {
-    /// The stack sent no checks.
+    /// Nothing came from the stack at all.
     #[default]
+    Nowhere,
+    /// The stack answered checks and sent none.
     Nothing,
     /// It did; none of icespec's was answered with success.
     Checks,
@@ -246,19 +250,21 @@ impl Sets {
 }
 
 impl Observation {
-    /// What broke a session in which icespec did everything right, in the words of `icespec audit`: whatever
-    /// came first.
-    pub fn cause(&self) -> &'static str {
-        match (self.signs, self.reached) {
+    /// What broke a session in which icespec did everything right, in the words of `icespec audit`: whatever came
+    /// first. None where no packet shows it: who sees one side alone cannot tell what went before, and what came up
+    /// once was whole.
+    pub fn cause(&self) -> Option<&'static str> {
+        Some(match (self.signs, self.reached) {
+            (Whose::NoChecks, Reached::Nowhere) | (_, Reached::Secured) => return None,
+            _ if self.was_up => return None,
             (Whose::OtherSection, _) => "wrong-section-credentials",
             (Whose::Former, _) => "stale-generation",
             (Whose::Unknown, _) => "unknown-ufrag",
-            (_, Reached::Nothing) => "no-checks-sent",
+            (_, Reached::Nowhere | Reached::Nothing) => "no-checks-sent",
             (_, Reached::Checks) => "no-response",
             (_, Reached::Ice) => "dtls-not-started",
             (_, Reached::Dtls) => "dtls-unfinished",
             (_, Reached::Alert) => "dtls-alert",
-            (_, Reached::Secured) => "none",
-        }
+        })
     }
 }

@@ -1,9 +1,9 @@
 //! RFC 8445: checks before the answer, restarts, credentials that nobody gave out.
 
-use crate::suite::case::{acceptable, conformant, violation};
+use crate::suite::case::{Expect, acceptable, conformant, violation};
 use crate::suite::session::case::Part::Answers;
 use crate::suite::session::case::Parts::{Both, Only};
-use crate::suite::session::outcome::{DOWN, HARDENED, OPENS_ALL, OTHER_CODE, SIGNED, STRAY_REFUSED, works};
+use crate::suite::session::outcome::{DOWN, HARDENED, OPENS_ALL, OTHER_CODE, SIGNED, works};
 use crate::suite::session::plan::{PLAN, check, restart};
 use crate::suite::session::{By, Deviation, Entry, Fact, Plan, Reply, Signed, Step};
 
@@ -35,11 +35,11 @@ const fn restarted(id: &'static str, title: &'static str, steps: &'static [Step]
                     "credentials of before the restart are in its new description"
                 ),
                 violation(
-                    &[Fact::Up(true), Fact::NewAssociation(true)],
+                    &[Fact::Refused(false), Fact::Up(true), Fact::NewAssociation(true)],
                     "the restart of ICE alone led to another DTLS association"
                 ),
                 violation(
-                    &[Fact::Up(true), Fact::KeptTalking(false)],
+                    &[Fact::Refused(false), Fact::Up(true), Fact::KeptTalking(false)],
                     "what is sent while the restart is under way does not arrive"
                 )
             ]
@@ -47,6 +47,33 @@ const fn restarted(id: &'static str, title: &'static str, steps: &'static [Step]
         cause: None,
     }
 }
+
+/// Some seconds after the restart is done.
+const FORMER_REFUSED: &[Expect<Fact>] = &[
+    conformant(&[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Refused)]),
+    acceptable(
+        &[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Silence)],
+        HARDENED,
+    ),
+    acceptable(
+        &[
+            Fact::Up(true),
+            Fact::ToldUp(true),
+            Fact::ToWrong(Reply::OtherRefusal),
+        ],
+        OTHER_CODE,
+    ),
+    violation(&[Fact::ToWrong(Reply::SignedRefusal)], SIGNED),
+    violation(
+        &[Fact::ToWrong(Reply::Success)],
+        "the password of before the restart still opens the transport",
+    ),
+    violation(
+        &[Fact::Up(true), Fact::ToWrong(Reply::NotAsked)],
+        "the restart left its credentials as they were",
+    ),
+    DOWN,
+];
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -115,11 +142,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         parts: Both,
         plan: PLAN.steps(&[
             restart(By::Offerer),
-            Step::Pass(1000),
+            Step::Pass(4000),
             check(Signed::Former, 0),
             Step::Talk,
         ]),
-        expect: STRAY_REFUSED,
+        expect: FORMER_REFUSED,
         cause: None,
     },
     Entry {

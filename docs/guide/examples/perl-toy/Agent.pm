@@ -59,20 +59,23 @@ sub transmit {
     return send $self->{socket}, $bytes, 0, pack_sockaddr_in($port, inet_aton($ip));
 }
 
-# Sends a check over a pair, unless one is on its way.
+# Sends a check over a pair: a 'plain' one or one to 'nominate', unless such is on its way; or one that asks for 'consent'.
 sub check {
-    my ($self, $pair, %more) = @_;
-    return if !defined $self->{remote_pwd} || grep { $_->{pair} == $pair && $_->{nominate} == ($more{nominate} // 0) } values %{ $self->{sent} };
+    my ($self, $pair, $kind) = (@_, 'plain');
+    return if !defined $self->{remote_pwd};
+    return if $kind ne 'consent' && grep { $_->{pair} == $pair && $_->{kind} eq $kind } values %{ $self->{sent} };
     my $role = $self->{role} eq 'controlling' ? Stun::CONTROLLING : Stun::CONTROLLED;
     my @attributes = (
         [Stun::USERNAME, "$self->{remote_ufrag}:$self->{ufrag}"],
         [Stun::PRIORITY, pack 'N', 110 << 24 | 65535 << 8 | 255],
         [$role, $self->{tie}],
     );
-    push @attributes, [Stun::USE_CANDIDATE, ''] if $more{nominate};
+    push @attributes, [Stun::USE_CANDIDATE, ''] if $kind eq 'nominate';
     my $id = random_bytes(12);
     my $bytes = Stun::build('request', $id, \@attributes, $self->{remote_pwd});
-    $self->{sent}{$id} = { pair => $pair, bytes => $bytes, role => $self->{role}, nominate => $more{nominate} // 0, wait => 0.5, next => time + 0.5, left => 6 };
+    # What asks for consent is not repeated: the next one follows anyway (RFC 7675 section 5.1).
+    my ($wait, $left) = $kind eq 'consent' ? (5, 0) : (0.5, 6);
+    $self->{sent}{$id} = { pair => $pair, bytes => $bytes, role => $self->{role}, kind => $kind, wait => $wait, next => time + $wait, left => $left };
     $pair->{state} = 'in progress' if $pair->{state} ne 'valid';
     return $self->transmit($bytes, @$pair{qw(ip port)});
 }
@@ -95,11 +98,12 @@ sub tick {
     my $pair = $self->{selected} or return;
     if ($now > $pair->{consent} + 30) {
         delete $self->{selected};
+        %{ $self->{sent} } = ();
         return $self->become('disconnected');
     }
     if ($now > $pair->{asks}) {
         $pair->{asks} = $now + 4 + rand 2;
-        $self->check($pair);
+        $self->check($pair, 'consent');
     }
     return;
 }
@@ -204,7 +208,7 @@ sub response {
     }
     @$pair{qw(state consent)} = ('valid', time);
     $pair->{asks} //= time + 4 + rand 2;
-    $pair->{wanted} ||= $one->{nominate};
+    $pair->{wanted} ||= $one->{kind} eq 'nominate';
     return $self->conclude($pair);
 }
 
@@ -212,7 +216,7 @@ sub response {
 sub conclude {
     my ($self, $pair) = @_;
     return if $self->{selected};
-    return $self->{role} eq 'controlling' ? $self->check($pair, nominate => 1) : undef if !$pair->{wanted};
+    return $self->{role} eq 'controlling' ? $self->check($pair, 'nominate') : undef if !$pair->{wanted};
     $self->{selected} = $pair;
     $self->tell('selected', local => { ip => $self->{ip}, port => $self->{port} }, remote => { ip => $pair->{ip}, port => $pair->{port} });
     return $self->become('connected');

@@ -7,10 +7,11 @@ use std::time::Instant;
 use serde_json::{Map, Value, json};
 
 use super::super::text;
-use super::super::worker::{self, Refused, Socket, seed};
+use super::super::worker::{self, Refused, seed};
 use super::{Sink, wire};
 use crate::agent::{Agent, Config, Event, StreamConfig};
 use crate::credential::{Credentials, Role, StreamId, TieBreaker};
+use crate::net::{Net, Socket};
 
 /// Streams and components that one agent may have: each may take a socket.
 const MAX_STREAMS: usize = 64;
@@ -99,17 +100,18 @@ pub(super) struct Engine {
     name: String,
     streams: Vec<String>,
     sockets: Arc<[Socket]>,
+    net: Net,
     sink: Sink,
 }
 
 impl Engine {
     /// Binds the sockets: from here on the kernel keeps what comes in until it is read.
-    pub(super) fn make(plan: &Plan, sink: Sink) -> Result<Made, Refused> {
+    pub(super) fn make(plan: &Plan, net: &Net, sink: Sink) -> Result<Made, Refused> {
         let failed = |cause: String| Refused::Failed(cause);
         let config = Config {
             lite: plan.lite,
             tie_breaker: plan.tie_breaker,
-            ..Config::new(plan.role, seed()?)
+            ..Config::new(plan.role, seed(net)?)
         };
         let mut agent = Agent::new(&config);
         let mut sockets: Vec<Socket> = Vec::new();
@@ -118,13 +120,10 @@ impl Engine {
             let mut own = Vec::new();
             for component in 1..=*components {
                 let place = usize::from(component) - 1;
-                let shared = sockets
-                    .get(place)
-                    .filter(|_| plan.shared)
-                    .map(|(address, _)| *address);
+                let shared = sockets.get(place).filter(|_| plan.shared).map(Socket::address);
                 let address = match shared {
                     Some(address) => address,
-                    None => bind(plan.address, &mut sockets)?,
+                    None => bind(net, plan.address, &mut sockets)?,
                 };
                 own.push((component, address));
             }
@@ -144,6 +143,7 @@ impl Engine {
             name: plan.name.clone(),
             streams: plan.streams.iter().map(|(name, ..)| name.clone()).collect(),
             sockets: sockets.clone(),
+            net: net.clone(),
             sink,
         };
         Ok((engine, sockets, descriptions))
@@ -165,6 +165,11 @@ impl Engine {
         index
             .and_then(|index| self.streams.get(index))
             .map_or("", String::as_str)
+    }
+
+    /// What time it is for the agent.
+    pub(super) fn now(&self) -> Instant {
+        self.net.now()
     }
 
     fn describe(&self, event: Event) -> Value {
@@ -199,12 +204,13 @@ impl Engine {
 }
 
 impl worker::Engine for Engine {
-    fn take(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        self.agent.handle_datagram(now, local, source, datagram);
+    fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        self.agent
+            .handle_datagram(self.net.now(), local, source, datagram);
     }
 
     fn pump(&mut self) -> Option<Instant> {
-        let now = Instant::now();
+        let now = self.net.now();
         if self.agent.poll_timeout().is_some_and(|at| at <= now) {
             self.agent.handle_timeout(now);
         }
@@ -216,15 +222,19 @@ impl worker::Engine for Engine {
         }
         self.agent.poll_timeout()
     }
+
+    fn timeout(&self) -> Option<Instant> {
+        self.agent.poll_timeout()
+    }
 }
 
 fn number(index: usize) -> StreamId {
     StreamId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
-fn bind(address: IpAddr, sockets: &mut Vec<Socket>) -> Result<SocketAddr, Refused> {
-    let bound = worker::bind(address)?;
-    let local = bound.0;
+fn bind(net: &Net, address: IpAddr, sockets: &mut Vec<Socket>) -> Result<SocketAddr, Refused> {
+    let bound = worker::bind(net, address)?;
+    let local = bound.address();
     sockets.push(bound);
     Ok(local)
 }

@@ -1,17 +1,16 @@
-//! `agent.*`: the reference agent on real sockets.
+//! `agent.*`: the reference agent on sockets.
 
 mod engine;
 mod wire;
 
 use std::collections::HashMap;
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
 use super::worker::{Refused, Worker};
 use super::{Sink, text};
 use crate::agent::{RemoteError, SendError};
-use crate::fault;
+use crate::net::Net;
 use crate::subject::Answer;
 use engine::{Engine, Plan};
 
@@ -21,13 +20,15 @@ const MAX_AGENTS: usize = 64;
 /// The live agents by name.
 pub(super) struct Agents {
     running: HashMap<String, Worker<Engine>>,
+    net: Net,
     sink: Sink,
 }
 
 impl Agents {
-    pub(super) fn new(sink: Sink) -> Self {
+    pub(super) fn new(net: Net, sink: Sink) -> Self {
         Self {
             running: HashMap::new(),
+            net,
             sink,
         }
     }
@@ -61,13 +62,14 @@ impl Agents {
             return Err(format!("{MAX_AGENTS} agents are running, as many as may"));
         }
         let plan = Plan::read(name, input)?;
-        let made = match Engine::make(&plan, self.sink.clone()) {
+        let made = match Engine::make(&plan, &self.net, self.sink.clone()) {
             Ok(made) => made,
             Err(Refused::Unsupported(why)) => return Ok(Answer::Unsupported(why)),
             Err(Refused::Failed(why)) => return Err(why),
         };
         let (engine, sockets, streams) = made;
-        let worker = Worker::start(engine, sockets).map_err(|error| format!("no thread: {error}"))?;
+        let worker =
+            Worker::start(&self.net, engine, sockets).map_err(|error| format!("no thread: {error}"))?;
         self.running.insert(name.to_owned(), worker);
         Ok(Answer::Reply(json!({ "streams": streams })))
     }
@@ -78,7 +80,7 @@ fn remote(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, S
     let stream = text(input, "stream")?;
     agent.with(|engine| {
         let id = engine.stream(stream)?;
-        let taken = engine.agent.set_remote(Instant::now(), id, description);
+        let taken = engine.agent.set_remote(engine.now(), id, description);
         taken
             .map(|()| json!({}))
             .map_err(|error: RemoteError| error.to_string())
@@ -89,8 +91,8 @@ fn restart(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, 
     let one = input.get("stream").map(|_| text(input, "stream")).transpose()?;
     agent.with(|engine| {
         let streams = match one {
-            Some(stream) if !fault::is(&fault::RESTART_OF_ALL_STREAMS) => vec![engine.stream(stream)?],
-            _ => engine.streams(),
+            Some(stream) => vec![engine.stream(stream)?],
+            None => engine.streams(),
         };
         let restarted = streams.into_iter().map(|stream| {
             let description = engine.agent.restart(stream).map_err(|error| error.to_string())?;
@@ -108,7 +110,7 @@ fn send(agent: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, Str
     let stream = text(input, "stream")?;
     agent.with(|engine| {
         let id = engine.stream(stream)?;
-        match engine.agent.send(Instant::now(), id, component, &data) {
+        match engine.agent.send(engine.now(), id, component, &data) {
             Ok(()) => Ok(json!({})),
             Err(SendError::NoConsent) => Ok(json!({"sent": false})),
             Err(error) => Err(error.to_string()),

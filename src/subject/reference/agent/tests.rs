@@ -1,6 +1,6 @@
 //! Two live agents of the reference on loopback.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::super::Reference;
 use super::*;

@@ -7,8 +7,9 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use super::super::Sink;
-use super::super::worker::{self, Refused, Socket, bind, seed};
-use crate::session::{Bundle, Config, Event, Peer};
+use super::super::worker::{self, Refused, bind, seed};
+use crate::net::{Net, Socket};
+use crate::session::{Bundle, Config, Event, Layout, Peer};
 
 /// As many sections without BUNDLE a session may have; bound at once, because what an offer needs is known
 /// only when it is answered.
@@ -19,6 +20,7 @@ pub(super) struct Engine {
     pub(super) peer: Peer,
     name: String,
     sockets: Arc<[Socket]>,
+    net: Net,
     sink: Sink,
 }
 
@@ -27,24 +29,32 @@ impl Engine {
     pub(super) fn make(
         name: &str,
         address: IpAddr,
-        bundle: Bundle,
+        (bundle, layout): (Bundle, Layout),
+        net: &Net,
         sink: Sink,
     ) -> Result<(Self, Arc<[Socket]>), Refused> {
-        let sockets: Result<Vec<Socket>, Refused> = (0..SOCKETS).map(|_| bind(address)).collect();
+        let sockets: Result<Vec<Socket>, Refused> = (0..SOCKETS).map(|_| bind(net, address)).collect();
         let sockets: Arc<[Socket]> = sockets?.into();
-        let addresses = sockets.iter().map(|(address, _)| *address).collect();
+        let addresses = sockets.iter().map(Socket::address).collect();
         let config = Config {
             bundle,
-            ..Config::new(seed()?, addresses)
+            layout,
+            ..Config::new(seed(net)?, addresses)
         };
-        let peer = Peer::new(config, Instant::now()).map_err(|error| Refused::Failed(error.to_string()))?;
+        let peer = Peer::new(config, net.now()).map_err(|error| Refused::Failed(error.to_string()))?;
         let engine = Self {
             peer,
             name: name.to_owned(),
             sockets: sockets.clone(),
+            net: net.clone(),
             sink,
         };
         Ok((engine, sockets))
+    }
+
+    /// What time it is for the session.
+    pub(super) fn now(&self) -> Instant {
+        self.net.now()
     }
 
     /// The event as the protocol has it; some are of no interest to it.
@@ -55,7 +65,8 @@ impl Engine {
                 json!({"event": "ice", "session": session, "mid": mid, "state": state.name()})
             }
             Event::Dtls { mid, state, reason } => {
-                let mut event = json!({"event": "dtls", "session": session, "mid": mid, "state": state.name()});
+                let mut event =
+                    json!({"event": "dtls", "session": session, "mid": mid, "state": state.name()});
                 if let Some(reason) = reason {
                     event["reason"] = json!(reason);
                 }
@@ -64,19 +75,21 @@ impl Engine {
             Event::Connection(state) => {
                 json!({"event": "connection", "session": session, "state": state.name()})
             }
-            Event::Message(text) => json!({"event": "message", "session": session, "data": hex::encode(text)}),
+            Event::Message(text) => {
+                json!({"event": "message", "session": session, "data": hex::encode(text)})
+            }
             Event::Selected { .. } | Event::ChannelOpen => return None,
         })
     }
 }
 
 impl worker::Engine for Engine {
-    fn take(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        self.peer.handle_datagram(now, local, source, datagram);
+    fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
+        self.peer.handle_datagram(self.net.now(), local, source, datagram);
     }
 
     fn pump(&mut self) -> Option<Instant> {
-        let now = Instant::now();
+        let now = self.net.now();
         if self.peer.poll_timeout().is_some_and(|at| at <= now) {
             self.peer.handle_timeout(now);
         }
@@ -90,12 +103,16 @@ impl worker::Engine for Engine {
         }
         self.peer.poll_timeout()
     }
+
+    fn timeout(&self) -> Option<Instant> {
+        self.peer.poll_timeout()
+    }
 }
 
 impl Drop for Engine {
     /// The other side is told that it is over.
     fn drop(&mut self) {
-        self.peer.close(Instant::now());
+        self.peer.close(self.net.now());
         while let Some(one) = self.peer.poll_transmit() {
             worker::send(&self.sockets, one.local, one.remote, &one.bytes);
         }

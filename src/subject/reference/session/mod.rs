@@ -1,15 +1,15 @@
-//! `session.*`: the session peer on real sockets.
+//! `session.*`: the session peer on sockets.
 
 mod engine;
 
 use std::collections::HashMap;
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
 use super::worker::{Refused, Worker};
 use super::{Sink, text};
-use crate::session::{Bundle, Media, Proposal};
+use crate::net::Net;
+use crate::session::{Bundle, Layout, Media, Proposal};
 use crate::subject::Answer;
 use engine::Engine;
 
@@ -19,13 +19,15 @@ const MAX_SESSIONS: usize = 64;
 /// The live sessions by name.
 pub(super) struct Sessions {
     running: HashMap<String, Worker<Engine>>,
+    net: Net,
     sink: Sink,
 }
 
 impl Sessions {
-    pub(super) fn new(sink: Sink) -> Self {
+    pub(super) fn new(net: Net, sink: Sink) -> Self {
         Self {
             running: HashMap::new(),
+            net,
             sink,
         }
     }
@@ -66,13 +68,21 @@ impl Sessions {
         }
         let bundle = bundle(input).map_err(Refused::Failed)?;
         let address = address(input).map_err(Refused::Failed)?;
-        let (engine, sockets) = Engine::make(name, address, bundle, self.sink.clone())?;
-        Worker::start(engine, sockets).map_err(|error| Refused::Failed(format!("no thread: {error}")))
+        let distinct = input.get("distinct").and_then(Value::as_bool).unwrap_or(false);
+        // Stacks repeat one set of credentials, and some refuse a section without any though RFC 9143 section
+        // 7.1.3 wants it so; who asks for nothing else gets what all of them read.
+        let layout = if distinct { Layout::Distinct } else { Layout::Same };
+        let (engine, sockets) = Engine::make(name, address, (bundle, layout), &self.net, self.sink.clone())?;
+        Worker::start(&self.net, engine, sockets)
+            .map_err(|error| Refused::Failed(format!("no thread: {error}")))
     }
 }
 
 fn offer(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
-    let listed = input.get("sections").and_then(Value::as_array).ok_or("sections is not a list")?;
+    let listed = input
+        .get("sections")
+        .and_then(Value::as_array)
+        .ok_or("sections is not a list")?;
     let sections = listed.iter().enumerate().map(|(index, one)| {
         let named = one.as_str().and_then(Media::named);
         named.ok_or_else(|| format!("sections[{index}] is none of audio, video and application"))
@@ -82,26 +92,28 @@ fn offer(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, 
         restart: input.get("restart").and_then(Value::as_bool).unwrap_or(false),
         ..Proposal::default()
     };
-    let sdp = session.with(|engine| engine.peer.offer(Instant::now(), &proposal));
-    sdp.map(|sdp| json!({ "sdp": sdp })).map_err(|error| error.to_string())
+    let sdp = session.with(|engine| engine.peer.offer(engine.now(), &proposal));
+    sdp.map(|sdp| json!({ "sdp": sdp }))
+        .map_err(|error| error.to_string())
 }
 
 fn answer(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let offer = text(input, "sdp")?;
-    let sdp = session.with(|engine| engine.peer.answer(Instant::now(), offer));
-    sdp.map(|sdp| json!({ "sdp": sdp })).map_err(|error| error.to_string())
+    let sdp = session.with(|engine| engine.peer.answer(engine.now(), offer));
+    sdp.map(|sdp| json!({ "sdp": sdp }))
+        .map_err(|error| error.to_string())
 }
 
 fn remote(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let answer = text(input, "sdp")?;
-    let taken = session.with(|engine| engine.peer.accept(Instant::now(), answer));
+    let taken = session.with(|engine| engine.peer.accept(engine.now(), answer));
     taken.map(|()| json!({})).map_err(|error| error.to_string())
 }
 
 fn send(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, String> {
     let data = super::bytes(input, "data")?;
     let text = String::from_utf8(data).map_err(|error| format!("data: {error}"))?;
-    let sent = session.with(|engine| engine.peer.send(Instant::now(), &text));
+    let sent = session.with(|engine| engine.peer.send(engine.now(), &text));
     Ok(if sent { json!({}) } else { json!({"sent": false}) })
 }
 

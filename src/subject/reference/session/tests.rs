@@ -62,10 +62,16 @@ fn two_sessions_connect_restart_and_close() {
         let up = |session| json!({"event": "connection", "session": session, "state": "connected"});
         expect(&mut subject, vec![up("one"), up("two")]);
         echo(&mut subject, "first");
-        negotiate(&mut subject, &json!({"sections": sections, "bundle": bundle, "restart": true}));
+        negotiate(
+            &mut subject,
+            &json!({"sections": sections, "bundle": bundle, "restart": true}),
+        );
         echo(&mut subject, "second");
         ask(&mut subject, "session.close", &json!({"session": "one"}));
-        expect(&mut subject, vec![json!({"event": "dtls", "session": "two", "state": "closed"})]);
+        expect(
+            &mut subject,
+            vec![json!({"event": "dtls", "session": "two", "state": "closed"})],
+        );
         let closed = json!({"session": "one", "data": "6869"});
         let answer = subject.call("session.send", closed.as_object().unwrap());
         assert_eq!(answer, Answer::Failed("there is no session \"one\"".into()));
@@ -82,13 +88,21 @@ fn a_line_with_something_wrong_fails_and_says_what() {
             json!({"session": "x", "sections": ["text"]}),
             "sections[0] is none of audio, video and application",
         ),
-        ("session.offer", json!({"session": "x", "sections": []}), "the proposal: there is no section"),
+        (
+            "session.offer",
+            json!({"session": "x", "sections": []}),
+            "the proposal: there is no section",
+        ),
         (
             "session.answer",
             json!({"session": "y", "sdp": "v=0\r\n", "bundle": "all"}),
             "bundle is \"all\", no policy there is",
         ),
-        ("session.answer", json!({"session": "y", "sdp": ""}), "the other side's description: the description is empty"),
+        (
+            "session.answer",
+            json!({"session": "y", "sdp": ""}),
+            "the other side's description: the description is empty",
+        ),
         (
             "session.remote",
             json!({"session": "z", "type": "answer", "sdp": ""}),

@@ -179,7 +179,7 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
         title: "the responses are signed with icespec's password for the last section",
         requirements: &["STUN-8489-9.1.4-02", "ICE-8445-7.2.2-03", "BUNDLE-9143-10-03"],
         parts: Both,
-        plan: APART
+        plan: PLAN
             .layout(Layout::DistinctEverywhere)
             .deviation(Deviation::ResponsesSignedWith(2)),
         expect: super::super::outcome::KEPT_OUT,

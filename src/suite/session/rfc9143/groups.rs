@@ -3,9 +3,10 @@
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::session::case::Part::{Answers, Offers};
 use crate::suite::session::case::Parts::{self, Both, Only};
+use crate::suite::session::case::UNSHOWN;
 use crate::suite::session::outcome::works;
 use crate::suite::session::plan::{APART, PLAN, THREE};
-use crate::suite::session::{Bundle, By, Deviation, Entry, Fact, Media, Plan, Step};
+use crate::suite::session::{Bundle, By, Deviation, Entry, Fact, Media, Plan, Sets, Step};
 
 const BUNDLE: &[&str] = &["BUNDLE-9143-10-01", "BUNDLE-9143-11-01"];
 
@@ -119,13 +120,14 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
             [acceptable(
                 &[
                     Fact::Refused(false),
+                    Fact::States(Sets::One),
                     Fact::SectionUp(0, true),
                     Fact::SectionUp(1, false)
                 ],
                 BUNDLES_ALWAYS
             )]
         ),
-        cause: None,
+        cause: Some(UNSHOWN),
     },
     Entry {
         id: "session/rfc9143/7.3/no-bundle-one-fails",
@@ -145,6 +147,7 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
             acceptable(
                 &[
                     Fact::Refused(false),
+                    Fact::States(Sets::One),
                     Fact::SectionUp(0, true),
                     Fact::SectionUp(2, false),
                 ],
@@ -158,8 +161,12 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
                 &[Fact::SectionUp(0, false)],
                 "the failure of one section takes others with it",
             ),
+            violation(
+                &[Fact::SectionUp(2, false)],
+                "the failure of one section takes others with it",
+            ),
         ],
-        cause: Some("no-response"),
+        cause: Some(UNSHOWN),
     },
     works_with(
         "session/rfc9143/7.3.3/first-section-rejected",
