@@ -225,7 +225,8 @@ fn also<'a>(text: &mut String, what: &str, found: impl ExactSizeIterator<Item = 
         let _ = writeln!(text, "\n{} {what}", found.len());
     }
     for (id, title) in found {
-        let _ = writeln!(text, "{}", format!("  {id}  {title}").trim_end());
+        let line = format!("  {id}  {title}");
+        let _ = writeln!(text, "{}", line.trim_end());
     }
 }
 
@@ -330,7 +331,8 @@ fn unknown(suite: &Suite, id: &str) -> String {
         .chain(requirement::all().iter().map(|one| one.id.as_str()))
         .chain(requirement::contested().iter().map(|one| one.id.as_str()))
         .chain(Verdict::ALL.iter().map(|one| one.name()))
-        .chain(others.iter().copied());
+        .chain(others.iter().copied())
+        .chain(fault::all().map(|one| one.id));
     let wanted = id.to_lowercase();
     let near = |name: &&str| {
         let name = name.to_lowercase();
@@ -348,5 +350,5 @@ fn unknown(suite: &Suite, id: &str) -> String {
     } else {
         format!("near it: {}", found.join(", "))
     };
-    format!("{id:?} is no case, requirement, flag, contested point, verdict, cause or remark; {hint}")
+    format!("{id:?} is no case, requirement, flag, contested point, verdict, cause, remark or fault; {hint}")
 }
