@@ -16,7 +16,10 @@ fn offer(config: Config) -> Description {
         .unwrap();
     let description = Description::read(&text).unwrap();
     // A candidate that is a name is noted and not forbidden.
-    let faults = description.defects.iter().filter(|defect| defect.kind != DefectKind::NameCandidate);
+    let faults = description
+        .defects
+        .iter()
+        .filter(|defect| defect.kind != DefectKind::NameCandidate);
     assert_eq!(faults.count(), 0, "{text}");
     description
 }
