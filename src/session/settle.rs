@@ -88,7 +88,11 @@ impl Peer {
     fn checked_at(&self, description: &Description, owner: usize) -> Vec<Candidate> {
         let mut all = candidates(description, owner);
         if let Some(Deviation::ChecksOfSection(other)) = self.config.deviation {
-            let further = candidates(description, other).into_iter();
+            // On a foundation of their own, so that they do not wait for the others to succeed first.
+            let further = candidates(description, other).into_iter().map(|one| Candidate {
+                foundation: format!("{} of {other}", one.foundation),
+                ..one
+            });
             let further: Vec<Candidate> = further
                 .filter(|one| !all.iter().any(|known| known.address == one.address))
                 .collect();
