@@ -8,7 +8,8 @@ use super::args::Format;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A fault is caught by an item that is in order without it and comes to a violation, a crash or a timeout with it. \
+    after_help = "A fault is caught by an item that is in order without it and comes to a violation, a crash or a timeout with it; \
+    where the suite permits what the fault does, by one that is conformant without it and acceptable with it. \
     Live cases run in simulated time.\n\n\
     Exit code: 0 all caught, 1 one is not, or --check finds a difference, 2 usage, 3 not run."
 )]

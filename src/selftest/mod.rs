@@ -2,7 +2,8 @@
 //!
 //! Every fault is made active for every vector and live case that can notice it, the cases in simulated time.
 //! One that is in order without the fault and comes to a violation, a crash or a timeout with it has caught
-//! it; that it can say nothing any more does not count.
+//! it; that it can say nothing any more does not count. What the suite permits is caught by what is conformant
+//! without it and acceptable with it, and counted apart.
 
 mod crew;
 mod items;

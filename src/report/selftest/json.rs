@@ -17,6 +17,7 @@ pub fn selftest_json(score: &Score) -> Value {
         "summary": {
             "faults": score.faults.len(),
             "caught": caught,
+            "permitted": score.permitted(),
             "items": score.items.len(),
             "seconds": (score.took.as_secs_f64() * 1e3).round() / 1e3,
         },

@@ -20,6 +20,7 @@ struct SelftestPage {
     frame: Frame,
     total: usize,
     caught: usize,
+    permitted: usize,
     layers: Vec<(&'static str, usize, usize)>,
     cases: Group,
     vectors: Group,
@@ -61,6 +62,7 @@ pub fn selftest_html(score: &Score) -> Result<String, String> {
         frame: Frame::styled(title, style, include_str!("page.js")),
         total,
         caught,
+        permitted: score.permitted(),
         layers: LAYERS
             .into_iter()
             .map(|one| (layer(one), tally(score, one)))
