@@ -71,7 +71,7 @@ fn each_says_what_it_is_modelled_on_and_what_it_breaks() {
     for fault in all() {
         assert!(is_a_model(fault.models), "{}: {:?}", fault.id, fault.models);
         assert!(
-            fault.title.ends_with('.') && fault.title.len() > 20,
+            fault.title.ends_with('.') && fault.title.len() > 15,
             "{}: {:?}",
             fault.id,
             fault.title

@@ -22,7 +22,7 @@ pub(super) const CASES: &[Case] = &[
         ],
     },
     Case {
-        id: "rfc8489/6.2.1/late-answer",
+        id: "rfc8489/6.2.1/answer-after-the-last-request",
         title: "an answer that comes after the last request still counts",
         requirements: &["STUN-8489-6.2.1-12", "STUN-8489-6.2.1-13"],
         scene: CONTROLLING

@@ -5,7 +5,7 @@ use crate::suite::session::case::Part::Offers;
 use crate::suite::session::case::Parts::{Both, Only};
 use crate::suite::session::outcome::works;
 use crate::suite::session::plan::{APART, PLAN};
-use crate::suite::session::{By, Candidate, Deviation, Entry, Fact, Layout, Plan, Step};
+use crate::suite::session::{By, Candidate, Deviation, Entry, Fact, Layout, Plan, Step, Whose};
 
 const FQDN: &[&str] = &["SDP-8839-5.1-03"];
 
@@ -47,7 +47,7 @@ const SURVIVES: &[Expect<Fact>] = &[
         "taken for a restart, or for none",
     ),
     acceptable(
-        &[Fact::Refused(false), Fact::Up(false)],
+        &[Fact::Refused(false), Fact::Up(false), Fact::Signs(Whose::Serving)],
         "goes on with what the peer has given up, so that neither reaches the other",
     ),
     violation(
