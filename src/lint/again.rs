@@ -135,8 +135,8 @@ fn options(before: &Subject<'_>, now: &Subject<'_>, remarks: &mut Remarks) {
     } else {
         return;
     };
-    let lines = std::iter::once(&now.sheet.session).chain(&now.sheet.sections);
-    let line = lines.filter_map(|part| part.find(name)).next();
+    let mut lines = std::iter::once(&now.sheet.session).chain(&now.sheet.sections);
+    let line = lines.find_map(|part| part.find(name));
     let at = line.map_or(Spot { line: 1, column: 1 }, |line| Spot {
         line: line.line,
         column: 1,
