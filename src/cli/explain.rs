@@ -212,11 +212,11 @@ fn requirement_text(suite: &Suite, one: &Requirement) -> String {
     let _ = writeln!(text, "\n{} cases test it", cases.len());
     few(&mut text, &cases);
     let rules = row.rules.iter().map(|rule| (rule.code, rule.title));
-    also(&mut text, "remarks of `lint` see it broken", rules);
+    also(&mut text, "of the remarks of `lint`", rules);
     let findings = row.findings.iter().map(|code| (*code, ""));
-    also(&mut text, "findings of `audit` see it broken", findings);
+    also(&mut text, "of the findings of `audit`", findings);
     let faults = row.faults.iter().map(|fault| (fault.id, fault.title));
-    also(&mut text, "seeded faults break it", faults);
+    also(&mut text, "of the seeded faults", faults);
     text
 }
 
@@ -273,7 +273,7 @@ fn contested_text(point: &Contested) -> String {
         .filter(bears)
         .map(|one| one.id.as_str())
         .collect();
-    named(&mut text, "requirements it bears on", &about);
+    named(&mut text, "of the requirements", &about);
     text
 }
 
@@ -283,7 +283,7 @@ fn fault_text(fault: &Fault) -> String {
         "{}\n  {}\n\nmodelled on {}\n",
         fault.id, fault.title, fault.models
     );
-    named(&mut text, "requirements it breaks", fault.requirements);
+    named(&mut text, "of the requirements", fault.requirements);
     text
 }
 
@@ -295,7 +295,7 @@ fn lint_rule(code: &str) -> Option<String> {
         let _ = writeln!(text, "\nto change  {advice}");
     }
     let _ = writeln!(text, "section    {}", rule.section);
-    named(&mut text, "requirements it is about", rule.requirements);
+    named(&mut text, "of the requirements", rule.requirements);
     Some(text)
 }
 
