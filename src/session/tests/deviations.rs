@@ -62,7 +62,8 @@ fn another_section_s_credentials_are_right_before_the_answer_and_wrong_after_it(
     assert!(codes(&pair).contains(&401));
     pair.peers[0].accept(pair.now, &answer).unwrap();
     pair.run(2 * SECOND);
-    assert!(codes(&pair).contains(&401) && !connected(&pair));
+    assert!(codes(&pair).contains(&401), "{:?}", codes(&pair));
+    assert!(!connected(&pair));
     pair.deviate(1, None);
     pair.run(5 * SECOND);
     assert!(connected(&pair));
