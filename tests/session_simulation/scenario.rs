@@ -76,7 +76,8 @@ impl Scenario {
             sides,
             trouble,
             by: usize::try_from(random.below(2)).unwrap(),
-            loss: random.pick(&[0, 0, 5, 15]),
+            // With more, the seven sends of a nomination do not always do (RFC 8489 section 6.2.1), and ICE fails rightly.
+            loss: random.pick(&[0, 0, 5, 10]),
             duplication: random.pick(&[0, 5, 20]),
             delay: (random.below(40), 1 + random.below(80)),
             answer_takes: random.millis(0, 400),
