@@ -3,9 +3,13 @@ package Agent;
 use strict;
 use warnings;
 use IO::Socket::INET;
+use List::Util qw(max);
 use Socket qw(inet_aton inet_ntoa pack_sockaddr_in unpack_sockaddr_in);
 use Time::HiRes qw(time);
 use Stun;
+
+# Seconds between two new checks (RFC 8445 section 14.2).
+use constant TA => 0.05;
 
 my @ALPHABET = ('A' .. 'Z', 'a' .. 'z', 0 .. 9, '+', '/');
 
@@ -23,7 +27,7 @@ sub new {
         or die "no socket: $!\n";
     return bless {
         ufrag => random_text(4), pwd => random_text(24), role => 'controlled', tie => random_bytes(8), tell => sub { },
-        pairs => {}, sent => {}, state => 'new', %given,
+        pairs => {}, queue => [], free => 0, sent => {}, state => 'new', %given,
         socket => $socket, ip => $socket->sockhost, port => $socket->sockport,
     }, $class;
 }
@@ -38,15 +42,15 @@ sub become {
     return $self->tell('state', state => $state);
 }
 
-# The peer's fragment, password and candidates; checks begin.
+# The peer's fragment, password and candidates; checks begin with the best. A list without an end would aim them at anybody.
 sub remote {
     my ($self, $ufrag, $pwd, @candidates) = @_;
     @$self{qw(remote_ufrag remote_pwd)} = ($ufrag, $pwd);
     $self->become('checking') if $self->{state} eq 'new';
-    $self->pair(@$_{qw(ip port)}) for @candidates;
-    # Who checked before we knew them is checked now.
-    $self->check($_) for values %{ $self->{pairs} };
-    return;
+    my @best = sort { $b->{priority} <=> $a->{priority} } @candidates;
+    splice @best, 100 if @best > 100;
+    $self->enqueue($self->pair(@$_{qw(ip port)}), 'plain') for @best;
+    return $self->serve;
 }
 
 sub pair {
@@ -59,11 +63,36 @@ sub transmit {
     return send $self->{socket}, $bytes, 0, pack_sockaddr_in($port, inet_aton($ip));
 }
 
-# Sends a check over a pair: a 'plain' one or one to 'nominate', unless such is on its way; or one that asks for 'consent'.
+# A check over a pair, a 'plain' one or one to 'nominate', waits behind the others, unless such waits or is on its way.
+sub enqueue {
+    my ($self, $pair, $kind) = @_;
+    my $same = grep { $_->{pair} == $pair && $_->{kind} eq $kind } values %{ $self->{sent} }, @{ $self->{queue} };
+    push @{ $self->{queue} }, { pair => $pair, kind => $kind } if !$same;
+    return;
+}
+
+# A check because of what arrived: it goes before those that wait (RFC 8445 section 6.1.4.2).
+sub trigger {
+    my ($self, $pair, $kind) = @_;
+    my @others = grep { $_->{pair} != $pair || $_->{kind} ne $kind } @{ $self->{queue} };
+    $self->{queue} = [];
+    $self->enqueue($pair, $kind);
+    push @{ $self->{queue} }, @others;
+    return $self->serve;
+}
+
+# Sends the next check, if the last one is long enough ago and the peer is known.
+sub serve {
+    my ($self) = @_;
+    return if time < $self->{free} || !defined $self->{remote_pwd};
+    my $next = shift @{ $self->{queue} } or return;
+    $self->{free} = time + TA;
+    return $self->check(@$next{qw(pair kind)});
+}
+
+# Sends a check, or one that asks for 'consent', at once.
 sub check {
-    my ($self, $pair, $kind) = (@_, 'plain');
-    return if !defined $self->{remote_pwd};
-    return if $kind ne 'consent' && grep { $_->{pair} == $pair && $_->{kind} eq $kind } values %{ $self->{sent} };
+    my ($self, $pair, $kind) = @_;
     my $role = $self->{role} eq 'controlling' ? Stun::CONTROLLING : Stun::CONTROLLED;
     my @attributes = (
         [Stun::USERNAME, "$self->{remote_ufrag}:$self->{ufrag}"],
@@ -74,15 +103,16 @@ sub check {
     my $id = random_bytes(12);
     my $bytes = Stun::build('request', $id, \@attributes, $self->{remote_pwd});
     # What asks for consent is not repeated: the next one follows anyway (RFC 7675 section 5.1).
-    my ($wait, $left) = $kind eq 'consent' ? (5, 0) : (0.5, 6);
+    my ($wait, $left) = $kind eq 'consent' ? (5, 0) : (max(0.5, TA * (@{ $self->{queue} } + keys %{ $self->{sent} })), 6);
     $self->{sent}{$id} = { pair => $pair, bytes => $bytes, role => $self->{role}, kind => $kind, wait => $wait, next => time + $wait, left => $left };
     $pair->{state} = 'in progress' if $pair->{state} ne 'valid';
     return $self->transmit($bytes, @$pair{qw(ip port)});
 }
 
-# Repeats what was not answered, and asks for consent. Call it every few hundredths of a second.
+# Sends what waits, repeats what was not answered, and asks for consent. Call it every few hundredths of a second.
 sub tick {
     my ($self) = @_;
+    $self->serve;
     my $now = time;
     for my $id (keys %{ $self->{sent} }) {
         my $one = $self->{sent}{$id};
@@ -161,7 +191,7 @@ sub answer {
     if (!defined $self->{remote_ufrag} || $other eq $self->{remote_ufrag}) {
         my $pair = $self->pair($ip, $port);
         $pair->{wanted} ||= Stun::find($message, Stun::USE_CANDIDATE) && $self->{role} eq 'controlled';
-        $pair->{state} eq 'valid' ? $self->conclude($pair) : $self->check($pair);
+        $pair->{state} eq 'valid' ? $self->conclude($pair) : $self->trigger($pair, 'plain');
     }
     return Stun::build('success', $message->{id}, [[Stun::XOR_MAPPED, Stun::xor_address($ip, $port)]], $self->{pwd});
 }
@@ -196,7 +226,7 @@ sub response {
         if (length $error >= 4 && unpack('x2 C C', $error) == 4 && ord(substr $error, 3, 1) == 87) {
             $self->{tie} = random_bytes(8);
             $self->turn if $self->{role} eq $one->{role};
-            return $self->check($pair);
+            return $self->trigger($pair, 'plain');
         }
         $pair->{state} = 'failed';
         return;
@@ -216,8 +246,9 @@ sub response {
 sub conclude {
     my ($self, $pair) = @_;
     return if $self->{selected};
-    return $self->{role} eq 'controlling' ? $self->check($pair, 'nominate') : undef if !$pair->{wanted};
+    return $self->{role} eq 'controlling' ? $self->trigger($pair, 'nominate') : undef if !$pair->{wanted};
     $self->{selected} = $pair;
+    $self->{queue} = [];
     $self->tell('selected', local => { ip => $self->{ip}, port => $self->{port} }, remote => { ip => $pair->{ip}, port => $pair->{port} });
     return $self->become('connected');
 }
