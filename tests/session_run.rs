@@ -146,6 +146,7 @@ fn the_reference_keeps_all_and_audits_agree_with_every_session_that_falls_throug
         let file = |end: &str| stack.join(format!("{name}{end}")).to_str().unwrap().to_owned();
         let audited = icespec(&[
             "audit",
+            "--from-start",
             &file(".pcapng"),
             "--offer",
             &file(".1.offer.sdp"),

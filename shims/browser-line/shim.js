@@ -60,6 +60,8 @@ class Session {
   async open(address) {
     this.page = await (await started(address)).newPage();
     this.page.on("pageerror", (problem) => console.error(`${this.id}: ${problem?.message ?? problem}`));
+    // The empty document a page begins with may still be replaced; this one stays.
+    await this.page.goto("about:blank");
     await this.page.exposeFunction("tell", (event) => this.tell(event));
     await this.page.evaluate(PAGE);
   }

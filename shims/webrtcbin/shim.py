@@ -6,12 +6,17 @@ GStreamer's; the shim links sources and sinks as an application does, and tells 
 Deviations from what an application gets by default:
 - webrtcbin is told its one address (add-local-ip-address), and libnice not to ask routers (upnp).
 - No STUN server is set; there is none by default either.
+- Its certificate has an ECDSA key on P-256, which RFC 8827 section 6.5 has every implementation support. GStreamer
+  makes RSA keys by itself, and icespec has none of the cipher suites with RSA. From a PEM with its key webrtcbin
+  makes a fingerprint of both, so a=fingerprint is put right.
 """
 
 import asyncio
 import ctypes
+import hashlib
 import pathlib
 import re
+import ssl
 import sys
 import time
 
@@ -29,6 +34,11 @@ from gi.repository import Gst, GstSdp, GstWebRTC
 PATIENCE = 5  # s for gathering
 TURN = 0.01
 ECHO = "echo:"
+
+CERTIFICATE = (pathlib.Path(__file__).resolve().parent / "build" / "certificate.pem").read_text()
+DER = ssl.PEM_cert_to_DER_cert(CERTIFICATE[CERTIFICATE.index("-----BEGIN CERTIFICATE") :])
+FINGERPRINT = re.compile(r"^a=fingerprint:.*?(?=\r?$)", re.MULTILINE)
+STATED = f"a=fingerprint:sha-256 {hashlib.sha256(DER).digest().hex(':').upper()}"
 
 NICE = ctypes.CDLL("libnice.so.10")
 
@@ -73,6 +83,12 @@ def parsed(kind, text):
     return GstWebRTC.WebRTCSessionDescription.new(kinds[kind], message)
 
 
+def certify(_pipeline, _bin, element):
+    """Before webrtcbin asks for the certificate, which it does for the fingerprint."""
+    if element.get_factory() and element.get_factory().get_name() == "dtlsdec":
+        element.set_property("pem", CERTIFICATE)
+
+
 class Session:
     def __init__(self, request):
         self.name, self.open, self.told = request["session"], True, {}
@@ -88,6 +104,7 @@ class Session:
         self.pipeline.add(self.webrtc)
         self.media = Media(self.pipeline, self.webrtc)
         self.offered, self.channel, self.watched, self.candidates = set(), None, [], {}
+        self.pipeline.connect("deep-element-added", certify)
         self.webrtc.connect("on-ice-candidate", self.found)
         self.watch(self.webrtc, "connection", "connection-state")
         self.watch(self.webrtc, "ice", "ice-connection-state")
@@ -172,7 +189,7 @@ class Session:
 
     def local(self):
         description = self.webrtc.get_property("local-description")
-        return description.sdp.as_text() if description else ""
+        return FINGERPRINT.sub(STATED, description.sdp.as_text()) if description else ""
 
     def complete(self, description):
         asked(self.webrtc, "set-local-description", description)

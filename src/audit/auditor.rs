@@ -47,6 +47,8 @@ pub struct Auditor {
 pub(super) struct Tally {
     pub(super) start: Option<Duration>,
     pub(super) end: Duration,
+    /// How long capturing had gone on before the first datagram.
+    pub(super) lead: Duration,
     /// Datagrams of flows that were too many to be followed.
     pub(super) untracked: u64,
     /// STUN messages whose end was not captured.
@@ -85,6 +87,13 @@ impl Auditor {
         if let Some(inner) = self.channels.unwrap(datagram) {
             self.tally.relayed = true;
             self.carry(&inner, at);
+        }
+    }
+
+    /// Says when capturing began, since the Unix epoch: silence is evidence too.
+    pub fn began(&mut self, time: Duration) {
+        if let Some(start) = self.tally.start {
+            self.tally.lead = start.saturating_sub(time);
         }
     }
 

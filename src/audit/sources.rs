@@ -63,6 +63,7 @@ pub struct Sources {
     exchanges: Vec<Exchange>,
     entries: Vec<Entry>,
     count: usize,
+    from_start: bool,
 }
 
 /// A description with what the sections do not tell.
@@ -100,6 +101,11 @@ impl Sources {
     /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Says that the capture began before the session did: what is not in it has not happened.
+    pub fn from_start(&mut self) {
+        self.from_start = true;
     }
 
     /// Adds a description; they come in the order in which they were exchanged. Without a kind, `a=setup` tells
@@ -168,7 +174,9 @@ impl Sources {
     }
 
     pub(super) fn into_book(self) -> Book {
-        Book::new(&self.exchanges, self.entries)
+        let mut book = Book::new(&self.exchanges, self.entries);
+        book.from_start = self.from_start;
+        book
     }
 
     fn guess(&self, description: &Description) -> Kind {

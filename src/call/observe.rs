@@ -9,6 +9,10 @@ use crate::suite::session::Reached;
 impl Play<'_> {
     /// Takes down what the session has come to.
     pub(super) fn observe(&mut self) {
+        // Who refuses the first description has no session; how far it had gone on its own is chance.
+        if self.seen.refused && !self.seen.was_up {
+            return;
+        }
         let transports = self.line.peer.transports();
         let witness = &self.line.witness;
         let seen = &mut self.seen;

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::ask::{self, Asked, Outcome};
 use super::line::Line;
 use super::{End, Options, Performance};
+use crate::live::What;
 use crate::subject::Subject;
-use crate::suite::session::{Case, Observation};
+use crate::suite::session::{Case, Deviation, Observation};
 
 /// RFC 8827 section 6.5 has all implementations support one suite with ECDSA; icespec has such alone.
 const NOTHING_IN_COMMON: &str = "DTLS has nothing in common: icespec has certificates and cipher suites with ECDSA alone (RFC 8827 section 6.5)";
@@ -28,8 +29,8 @@ pub(super) struct Play<'a> {
     pub(super) under_way: Option<String>,
     /// How many restarts there were.
     pub(super) restarts: usize,
-    /// icespec's peer does something wrongly: what the stack makes of it may be of no use.
-    pub(super) deviates: bool,
+    /// icespec's descriptions are wrong on purpose: what the stack makes of them may be of no use.
+    pub(super) misdescribes: bool,
     pub(super) options: Options,
     limit: Instant,
 }
@@ -47,7 +48,7 @@ impl<'a> Play<'a> {
             seen: Observation::default(),
             under_way: None,
             restarts: 0,
-            deviates: case.entry.plan.deviation.is_some(),
+            misdescribes: (case.entry.plan.deviation).is_some_and(Deviation::is_described),
             options,
             limit: Instant::now() + LIMIT,
         })
@@ -65,7 +66,8 @@ impl<'a> Play<'a> {
             Err(end) => *end,
         };
         let end = self.close().unwrap_or(end);
-        let line = self.line;
+        let mut line = self.line;
+        line.record.note(What::Note, "done");
         Performance {
             end,
             transcript: line.record.entries(),

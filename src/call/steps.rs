@@ -143,7 +143,7 @@ impl Play<'_> {
     fn unusable(&mut self, what: &str, error: &str) -> bool {
         let fault = format!("its {what} cannot be used: {}", ask::one_line(error));
         self.line.record.note(What::Note, fault.as_str());
-        if self.deviates {
+        if self.misdescribes {
             return true;
         }
         self.seen.unusable = Some(fault);
@@ -203,7 +203,7 @@ impl Play<'_> {
             }
             Step::Pass(millis) => self.pass(Duration::from_millis(millis.into())),
             Step::Deviate(deviation) => {
-                self.deviates = true;
+                self.misdescribes |= deviation.is_described();
                 let deviation = config::deviation(deviation);
                 let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
                 taken.map_err(|error| Box::new(own(&error.to_string())))

@@ -16,6 +16,10 @@ pub struct Counts {
     pub first: Option<Duration>,
     /// The latest time of a packet.
     pub last: Option<Duration>,
+    /// When capturing began, if the file says so; pcapng can, often at its end.
+    pub began: Option<Duration>,
+    /// When capturing ended, if the file says so.
+    pub ended: Option<Duration>,
     /// Where the record begins that the file ends in, if it ends inside one.
     pub cut: Option<u64>,
 }

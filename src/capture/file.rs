@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::input::Input;
 use super::link::Link;
 use super::pcap::Pcap;
-use super::pcapng::Pcapng;
+use super::pcapng::{Pcapng, Span};
 use super::{CaptureError, Problem};
 
 /// A packet as the file has it.
@@ -67,6 +67,14 @@ impl File {
             | [0x04, 0x22, 0x4d, 0x18]
             | [0xfd, 0x37, 0x7a, 0x58] => Err(input.error(Problem::Compressed)),
             _ => Err(input.error(Problem::Format(magic))),
+        }
+    }
+
+    /// When capturing began and ended, as far as the file says so.
+    pub(super) fn span(&self) -> Span {
+        match self {
+            File::Pcap(_) => Span::default(),
+            File::Pcapng(pcapng) => pcapng.span,
         }
     }
 

@@ -28,19 +28,12 @@ impl Interface {
             per_second: Some(1_000_000),
             offset: 0,
         };
-        let mut rest = &body[8..];
-        while rest.len() >= 4 {
-            let (code, length) = (order.u16(rest, 0), usize::from(order.u16(rest, 2)));
-            let Some(value) = rest.get(4..4 + length) else {
-                break;
-            };
+        for (code, value) in order.options(&body[8..]) {
             match (code, value) {
-                (0, _) => break,
                 (RESOLUTION, &[exponent]) => interface.per_second = per_second(exponent),
-                (OFFSET, value) if length == 8 => interface.offset = seconds(order, value),
+                (OFFSET, value) if value.len() == 8 => interface.offset = seconds(order, value),
                 _ => {}
             }
-            rest = rest.get(4 + length.next_multiple_of(4)..).unwrap_or_default();
         }
         interface
     }

@@ -13,7 +13,12 @@ const SECTION: u32 = 0x0a0d_0d0a;
 const INTERFACE: u32 = 1;
 const OLD_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
+const STATISTICS: u32 = 5;
 const PACKET: u32 = 6;
+
+/// Options of statistics: when capturing began and ended.
+const BEGAN: u16 = 2;
+const ENDED: u16 = 3;
 
 /// Type and length of a block.
 const HEAD: usize = 8;
@@ -30,6 +35,14 @@ pub(super) struct Pcapng {
     interfaces: Vec<Interface>,
     /// The time of the latest packet, for those that have none.
     time: Duration,
+    pub(super) span: Span,
+}
+
+/// When capturing began and ended on any of the interfaces, as far as the file says so.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Span {
+    pub(super) began: Option<Duration>,
+    pub(super) ended: Option<Duration>,
 }
 
 /// The fields of a packet, whichever block it is in.
@@ -49,6 +62,7 @@ impl Pcapng {
             order: Order::Little,
             interfaces: Vec::new(),
             time: Duration::ZERO,
+            span: Span::default(),
         };
         if pcapng.section(input)? {
             Ok(pcapng)
@@ -72,6 +86,7 @@ impl Pcapng {
                     Some(record) => return Ok(Next::Record(record)),
                     None => false,
                 },
+                STATISTICS => self.statistics(input, length)?,
                 _ => pass(input, self.order, kind, length)?,
             };
             if !whole {
@@ -113,6 +128,32 @@ impl Pcapng {
         let length = length as usize;
         let body = &input.waiting()[HEAD..length - 4];
         self.interfaces.push(Interface::read(self.order, body));
+        input.consume(length);
+        Ok(true)
+    }
+
+    /// What was counted on an interface, and between which times. False if the file ends in it.
+    fn statistics<R: Read>(&mut self, input: &mut Input<R>, length: u32) -> Result<bool, CaptureError> {
+        check(input, STATISTICS, length, 24, LONGEST_READ)?;
+        if !whole(input, self.order, length)? {
+            return Ok(false);
+        }
+        let length = length as usize;
+        let block = &input.waiting()[..length - 4];
+        let interface = self.order.u32(block, HEAD);
+        // Whatever they say of an interface that there is not is nobody's loss.
+        if let Some(interface) = self.interfaces.get(interface as usize) {
+            for (code, value) in self.order.options(&block[HEAD + 12..]) {
+                let Some(time) = self.order.ticks(value).map(|ticks| interface.time(ticks)) else {
+                    continue;
+                };
+                match code {
+                    BEGAN => self.span.began = Some(self.span.began.map_or(time, |one| one.min(time))),
+                    ENDED => self.span.ended = self.span.ended.max(Some(time)),
+                    _ => {}
+                }
+            }
+        }
         input.consume(length);
         Ok(true)
     }

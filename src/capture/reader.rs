@@ -230,6 +230,8 @@ impl<R> Capture<R> {
         let mut counts = self.counts;
         counts.skipped.fragments += self.fragments.lost;
         counts.given_up = self.streams.given_up;
+        let span = self.file.span();
+        (counts.began, counts.ended) = (span.began, span.ended);
         counts
     }
 }

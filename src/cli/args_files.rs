@@ -30,6 +30,9 @@ pub(super) struct Audit {
     /// {"credentials": [{"side": "offerer", "mid": "0", "ufrag": "…", "pwd": "…"}]}; side and mid may be missing
     #[arg(long, value_name = "FILE")]
     pub(super) credentials: Vec<PathBuf>,
+    /// The capture began before the call did, so what is not in it has not happened
+    #[arg(long)]
+    pub(super) from_start: bool,
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,

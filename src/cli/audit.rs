@@ -102,6 +102,9 @@ fn inputs(arguments: &Audit) -> Vec<&Path> {
 
 fn sources(arguments: &Audit, matches: &ArgMatches) -> Result<Sources, Failure> {
     let mut sources = Sources::new();
+    if arguments.from_start {
+        sources.from_start();
+    }
     for (kind, path) in descriptions(arguments, matches) {
         let text = files::text(path)?;
         let added = sources.description(&files::name(path), &text, kind);

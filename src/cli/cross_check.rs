@@ -21,6 +21,7 @@ pub(super) fn cross_check(result: &CaseResult) -> Option<String> {
 fn cause(result: &CaseResult) -> Result<String, String> {
     let capture = report::pcapng(result)?;
     let mut sources = Sources::new();
+    sources.from_start();
     for one in &result.descriptions {
         let kind = match one.kind {
             Kind::Offer => sdp::Kind::Offer,

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etherparse::PacketBuilder;
 use pcap_file::DataLink;
@@ -13,6 +14,7 @@ use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPa
 use pcap_file::pcapng::blocks::interface_description::{
     InterfaceDescriptionBlock, InterfaceDescriptionOption,
 };
+use pcap_file::pcapng::blocks::interface_statistics::{InterfaceStatisticsBlock, InterfaceStatisticsOption};
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
 use pcap_file::pcapng::{PcapNgBlock, PcapNgWriter};
 
@@ -132,7 +134,22 @@ fn write(to: impl Write, result: &CaseResult) -> Result<(), String> {
             writer.write_block(&block.into_block()).map_err(text)?;
         }
     }
+    writer.write_block(&span(result).into_block()).map_err(text)?;
     writer.into_inner().flush().map_err(|error| error.to_string())
+}
+
+/// From when to when everything was noted: what is not there in between has not happened.
+fn span(result: &CaseResult) -> InterfaceStatisticsBlock<'static> {
+    let last = result.transcript.last().map_or(Duration::ZERO, |entry| entry.at);
+    let last = u64::try_from(last.as_nanos()).unwrap_or(u64::MAX);
+    InterfaceStatisticsBlock {
+        interface_id: 0,
+        timestamp: last,
+        options: vec![
+            InterfaceStatisticsOption::IsbStartTime(0),
+            InterfaceStatisticsOption::IsbEndTime(last),
+        ],
+    }
 }
 
 fn section(result: &CaseResult) -> SectionHeaderBlock<'static> {
@@ -182,8 +199,6 @@ fn packet(entry: &Entry) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use pcap_file::pcapng::{Block, PcapNgReader};
 
     use super::*;

@@ -226,8 +226,8 @@ fn fragments(flow: &Flow) -> [Vec<Box<[u8]>>; 2] {
 }
 
 impl Session<'_> {
-    /// Whether the capture had begun well before a leg did: consent is asked for more often than that. Or one of its
-    /// ends gathered candidates first, with the help of a STUN or TURN server.
+    /// Whether the capture had begun well before a leg did: consent is asked for more often than that. Or who made it
+    /// says so, or one of the leg's ends gathered candidates first, with the help of a STUN or TURN server.
     pub(super) fn saw_beginning(&self, leg: &Leg<'_>) -> bool {
         let Some(first) = (0..2).filter_map(|party| leg.first_message(party)).min() else {
             return false;
@@ -237,7 +237,9 @@ impl Session<'_> {
                 || flow.classes(0).iter().any(|one| one.plain);
             asks && flow.first < first && leg.address_party(flow.ends[0]).is_some()
         };
-        first.time >= LEAD || self.flows.iter().any(gathers)
+        self.book.from_start
+            || self.tally.lead.saturating_add(first.time) >= LEAD
+            || self.flows.iter().any(gathers)
     }
 
     /// Whether every transport that offer and answer promise has checks in the capture. Without one of the

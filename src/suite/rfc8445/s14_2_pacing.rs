@@ -98,8 +98,8 @@ pub(super) const CASES: &[Case] = &[
         requirements: &["ICE-8445-8.1.2-01"],
         scene: CONTROLLING,
         steps: &[
-            Step::Tell(40),
             Step::Remote,
+            Step::Tell(40),
             Step::AwaitConnected(5000),
             Step::Ensure(Connected(true)),
             Step::Pass(500),

@@ -104,7 +104,7 @@ pub(super) const CASES: &[Case] = &[
         title: "between its restart and the peer's no check has a fragment from before and one from after",
         requirements: &["ICE-8445-7.2.2-02", "ICE-8445-9-03"],
         scene: CONTROLLING.knows(Knows::Candidates).connected(),
-        steps: &[Step::RestartLocal, Step::Pass(1000)],
+        steps: &[Step::RestartLocal, Step::Pass(3000)],
         expect: &[conformant(&[Keeps(Rule::Username)])],
     },
     Case {

@@ -90,6 +90,19 @@ pub enum Deviation {
     RestartIgnored,
 }
 
+impl Deviation {
+    /// Whether its descriptions show it: what the stack makes of them may then be of no use, and no fault of its own.
+    pub const fn is_described(self) -> bool {
+        matches!(
+            self,
+            Deviation::WrongFingerprint
+                | Deviation::FragmentChanged
+                | Deviation::PasswordChanged
+                | Deviation::RestartIgnored
+        )
+    }
+}
+
 /// Whose credentials a check of its own carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Signed {
