@@ -215,7 +215,7 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
         let mut families: BTreeMap<_, Vec<CaseView>> = BTreeMap::new();
         for row in rows.iter().filter(|row| group_of(row) == index) {
             families
-                .entry((sections::natural(family(&row.case)), family(&row.case)))
+                .entry((sections::natural(words::family(&row.case)), words::family(&row.case)))
                 .or_default()
                 .push(case(at, row, again));
         }
@@ -238,12 +238,6 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
         }
     }
     groups
-}
-
-/// The first two parts of an id.
-pub(in crate::report) fn family(case: &str) -> &str {
-    let end = case.match_indices('/').nth(1).map_or(case.len(), |(at, _)| at);
-    &case[..end]
 }
 
 fn case(at: usize, row: &Row, again: Option<&str>) -> CaseView {
