@@ -21,6 +21,7 @@ mod steps;
 mod witness;
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 
 pub use book::Owner;
 
@@ -33,12 +34,23 @@ use crate::suite::session::{Case, Observation};
 pub struct Options {
     /// Where both sides have their sockets.
     pub address: IpAddr,
+    /// How long a session may take to come up. One that does not is watched for as long.
+    pub patience: Duration,
+}
+
+impl Options {
+    /// Enough for a stack in a process of its own, a browser among them, and for an audit to call a session
+    /// unfinished.
+    pub const PATIENCE: Duration = Duration::from_secs(11);
+    /// Enough for a subject within this process, which comes up in a fraction of it or not at all.
+    pub const IN_PROCESS: Duration = Duration::from_millis(2500);
 }
 
 impl Default for Options {
     fn default() -> Self {
         Options {
             address: Ipv4Addr::LOCALHOST.into(),
+            patience: Options::PATIENCE,
         }
     }
 }

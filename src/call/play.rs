@@ -30,6 +30,7 @@ pub(super) struct Play<'a> {
     pub(super) restarts: usize,
     /// icespec's peer does something wrongly: what the stack makes of it may be of no use.
     pub(super) deviates: bool,
+    pub(super) options: Options,
     limit: Instant,
 }
 
@@ -47,6 +48,7 @@ impl<'a> Play<'a> {
             under_way: None,
             restarts: 0,
             deviates: case.entry.plan.deviation.is_some(),
+            options,
             limit: Instant::now() + LIMIT,
         })
     }

@@ -88,7 +88,8 @@ impl Play<'_> {
             return Ok(true);
         };
         let echo = format!("echo:{text}");
-        self.until(Instant::now() + DELIVERY, |line| line.heard.contains(&echo))
+        let patience = DELIVERY.min(self.options.patience);
+        self.until(Instant::now() + patience, |line| line.heard.contains(&echo))
     }
 }
 

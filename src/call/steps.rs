@@ -16,8 +16,6 @@ use crate::sdp::{Description, Side};
 use crate::session::Proposal;
 use crate::suite::session::{Media, Part, Sets, Step};
 
-/// How long a session may take to come up. What an audit has to wait for in one that does not is less.
-const PATIENCE: Duration = Duration::from_secs(11);
 /// How long one is watched after a side has said that it failed: for what is said of that.
 const AFTERMATH: Duration = Duration::from_millis(700);
 /// How long a session that fails is watched at least: an audit takes that for long enough to call it unfinished.
@@ -182,10 +180,10 @@ impl Play<'_> {
     pub(super) fn connect(&mut self) -> Outcome<bool> {
         let begin = Instant::now();
         let over = |line: &Line| line.is_secured() || line.has_failed();
-        self.until(begin + PATIENCE, over)?;
+        self.until(begin + self.options.patience, over)?;
         if !self.line.is_secured() {
             self.pass(AFTERMATH)?;
-            self.until(begin + WATCHED, Line::is_secured)?;
+            self.until(begin + WATCHED.min(self.options.patience), Line::is_secured)?;
             return Ok(self.line.is_secured());
         }
         self.until(Instant::now() + DELIVERY, |line| {

@@ -100,6 +100,7 @@ fn plan(arguments: &Run) -> Plan {
         jobs: arguments.jobs.map(usize::from),
         strict: arguments.strict,
         address: arguments.address,
+        audited: arguments.cross_check,
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Plan {
     pub strict: bool,
     /// Where the sockets of whole sessions are.
     pub address: IpAddr,
+    /// Whether sessions that do not come up are audited afterwards, and so watched for long enough for that.
+    pub audited: bool,
 }
 
 /// What a run of one subject came to.
@@ -66,7 +68,7 @@ pub fn run(
     sink: &mut dyn Sink,
 ) -> Tally {
     let (sender, receiver) = channel();
-    let work = &Work::new(items, plan);
+    let work = &Work::new(spec, items, plan);
     let sessions = plan.jobs.unwrap_or_else(|| suitable_sessions(spec));
     let jobs = plan
         .jobs
@@ -100,9 +102,17 @@ fn suitable_jobs(spec: &Spec) -> usize {
 /// A whole session keeps a processor busy, on the subject's side above all: keys, media, for some a browser.
 fn suitable_sessions(spec: &Spec) -> usize {
     match spec {
-        Spec::Reference | Spec::StunTypes => 32,
+        Spec::Reference | Spec::StunTypes => 128,
         Spec::Shim(_) => 8,
         Spec::Target(_) => 1,
+    }
+}
+
+/// How long a session may take to come up.
+fn patience(spec: &Spec, plan: &Plan) -> Duration {
+    match spec {
+        Spec::Reference | Spec::StunTypes if !plan.audited => crate::call::Options::IN_PROCESS,
+        _ => crate::call::Options::PATIENCE,
     }
 }
 
@@ -119,13 +129,14 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(items: &'a [Item<'a>], plan: &Plan) -> Self {
+    fn new(spec: &Spec, items: &'a [Item<'a>], plan: &Plan) -> Self {
         let is_session = |at: &usize| matches!(items[*at], Item::Session(_));
         let (sessions, others) = order::of(items, plan.seed).into_iter().partition(is_session);
         Work {
             items,
             options: crate::call::Options {
                 address: plan.address,
+                patience: patience(spec, plan),
             },
             sessions,
             others,

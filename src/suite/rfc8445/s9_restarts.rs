@@ -168,7 +168,7 @@ pub(super) const CASES: &[Case] = &[
         id: "rfc8445/9/old-long-after",
         title: "a check with the old credentials long after the new session has its pair is refused",
         requirements: OLD,
-        scene: CONTROLLING.connected(),
+        scene: CONTROLLING.connected().slow(),
         steps: &[Step::Restart(None), Step::Pass(9000), send(from_before).step()],
         expect: &[
             conformant(&[Error(401), Signed(Signer::Nobody)]),
