@@ -214,8 +214,9 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
     for (index, (title, note)) in GROUPS.into_iter().enumerate() {
         let mut families: BTreeMap<_, Vec<CaseView>> = BTreeMap::new();
         for row in rows.iter().filter(|row| group_of(row) == index) {
+            let name = words::family(&row.case);
             families
-                .entry((sections::natural(words::family(&row.case)), words::family(&row.case)))
+                .entry((sections::natural(name), name))
                 .or_default()
                 .push(case(at, row, again));
         }
