@@ -214,8 +214,9 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
     for (index, (title, note)) in GROUPS.into_iter().enumerate() {
         let mut families: BTreeMap<_, Vec<CaseView>> = BTreeMap::new();
         for row in rows.iter().filter(|row| group_of(row) == index) {
+            let name = words::family(&row.case);
             families
-                .entry((sections::natural(family(&row.case)), family(&row.case)))
+                .entry((sections::natural(name), name))
                 .or_default()
                 .push(case(at, row, again));
         }
@@ -238,12 +239,6 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
         }
     }
     groups
-}
-
-/// The first two parts of an id.
-pub(in crate::report) fn family(case: &str) -> &str {
-    let end = case.match_indices('/').nth(1).map_or(case.len(), |(at, _)| at);
-    &case[..end]
 }
 
 fn case(at: usize, row: &Row, again: Option<&str>) -> CaseView {

@@ -11,6 +11,7 @@ pub use text::selftest_text;
 use std::collections::BTreeMap;
 
 use super::sections::{Parts, natural};
+use super::words::family;
 use crate::fault::Layer;
 use crate::selftest::{ItemScore, Kind, Score};
 
@@ -51,7 +52,7 @@ pub(super) struct Group {
     pub(super) unproven: usize,
 }
 
-/// By the first two parts of the ids, in their order.
+/// By the families of the ids, in their order.
 pub(super) fn groups(score: &Score, kind: Kind) -> Vec<(&str, Group)> {
     let mut groups: BTreeMap<Parts, (&str, Group)> = BTreeMap::new();
     for item in score.items.iter().filter(|one| one.kind == kind) {
@@ -77,12 +78,6 @@ pub(super) fn sum(score: &Score, kind: Kind) -> Group {
 
 fn is_unproven(item: &ItemScore) -> bool {
     item.catches == 0 && item.caught.is_empty()
-}
-
-/// The first two parts of an id.
-pub(super) fn family(id: &str) -> &str {
-    let end = id.match_indices('/').nth(1).map_or(id.len(), |(at, _)| at);
-    &id[..end]
 }
 
 /// "1 item", "2 items".
