@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::End;
+use crate::live::one_line;
 use crate::subject::Answer;
 
 /// The outcome of a part of a session: an error ends the case with it.
@@ -15,16 +16,6 @@ pub(super) enum Asked {
     Done(Value),
     /// The stack refused, in these words.
     Refused(String),
-}
-
-/// A text on one line of bounded length.
-pub(super) fn one_line(text: &str) -> String {
-    let start: String = text.chars().take(200).collect();
-    start
-        .escape_debug()
-        .to_string()
-        .replace("\\\"", "\"")
-        .replace("\\'", "'")
 }
 
 /// What an answer is, or the end of the case.
@@ -83,4 +74,45 @@ pub(super) fn told(event: &Value, session: &str) -> Option<Told> {
 /// A text as the protocol wants it.
 pub(super) fn text(session: &str, text: &str) -> Value {
     json!({"session": session, "data": hex::encode(text)})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_this_session_is_read_and_nothing_else() {
+        let state = |session: &str| json!({"event": "connection", "session": session, "state": "connected"});
+        assert_eq!(
+            told(&state("one"), "one"),
+            Some(Told::Connection("connected".to_owned()))
+        );
+        assert_eq!(told(&state("two"), "one"), None);
+        let message = |data: &str| json!({"event": "message", "session": "one", "data": data});
+        assert_eq!(
+            told(&message("6869"), "one"),
+            Some(Told::Message("hi".to_owned()))
+        );
+        assert_eq!(told(&message("hi"), "one"), None);
+        let ice = json!({"event": "ice", "session": "one", "mid": "0", "state": "checking"});
+        assert_eq!(told(&ice, "one"), Some(Told::Other));
+        assert_eq!(told(&json!({"session": "one"}), "one"), None);
+    }
+
+    #[test]
+    fn a_reply_without_a_description_breaks_the_protocol() {
+        assert_eq!(
+            description("session.offer", &json!({"sdp": "v=0"}))
+                .ok()
+                .as_deref(),
+            Some("v=0")
+        );
+        for reply in [json!({}), json!({"sdp": ""}), json!({"sdp": 1})] {
+            let end = description("session.offer", &reply).unwrap_err();
+            assert!(
+                matches!(&*end, End::Broken(how) if how == "session.offer: sdp has to be a text"),
+                "{end:?}"
+            );
+        }
+    }
 }

@@ -10,7 +10,7 @@ use super::play::Play;
 use super::random;
 use super::steps::own;
 use super::witness;
-use crate::live::What;
+use crate::live::{What, priority};
 use crate::sdp::{CandidateAddress, CandidateTransport, Section};
 use crate::stun::TransactionId;
 use crate::suite::session::Signed;
@@ -18,8 +18,8 @@ use crate::suite::{Draft, Pair, Terms};
 
 /// How long the reply to it may take.
 const REPLY: Duration = Duration::from_millis(600);
-/// The priority of a peer-reflexive candidate (RFC 8445 section 5.1.2.1).
-const PEER_REFLEXIVE: u32 = 110 << 24 | 0xffff << 8 | 255;
+/// The type preference of a peer-reflexive candidate (RFC 8445 section 5.1.2.2).
+const PEER_REFLEXIVE: u32 = 110;
 
 impl Play<'_> {
     /// A check of icespec's own, from a socket that the stack was told nothing of.
@@ -52,7 +52,7 @@ impl Play<'_> {
             login: None,
         };
         let controlling = self.line.offers();
-        let bytes = Draft::check(controlling, 1, PEER_REFLEXIVE).render(&terms);
+        let bytes = Draft::check(controlling, 1, priority(PEER_REFLEXIVE, 1)).render(&terms);
         let what = if counts {
             witness::Asked::Right
         } else {

@@ -12,9 +12,10 @@ use super::book::Owner;
 use super::config;
 use super::record::Record;
 use super::sockets::Sockets;
+use super::steps::own;
 use super::witness::Witness;
 use super::{Described, End, Kind, Options};
-use crate::live::{self, What};
+use crate::live::{self, What, one_line};
 use crate::sdp::Description;
 use crate::session::{Connection, DtlsState, Event, Peer};
 use crate::suite::session::{Case, Media, Part};
@@ -59,7 +60,7 @@ impl Line {
     /// Of a case; nothing has happened yet.
     pub(super) fn new(case: &'static Case, options: Options) -> Outcome<Line> {
         static COUNT: AtomicU64 = AtomicU64::new(1);
-        let broken = |error: String| Box::new(End::Broken(format!("icespec's own side: {error}")));
+        let broken = |error: String| Box::new(own(&error));
         let mut sockets = Sockets::new(options.address);
         let mut bind = || sockets.bind().map_err(|error| broken(error.to_string()));
         // Each section may have a transport of its own, and a new association a new one.
@@ -68,7 +69,7 @@ impl Line {
         let stray = bind()?;
         let seed = seed().map_err(|error| broken(error.to_string()))?;
         let config = config::config(&case.entry.plan, seed, served, stray);
-        let peer = Peer::new(config, Instant::now()).map_err(|error| broken(error.to_string()))?;
+        let peer = Peer::new(config).map_err(|error| broken(error.to_string()))?;
         Ok(Line {
             case,
             kinds: case.entry.plan.sections.to_vec(),
@@ -160,7 +161,7 @@ impl Line {
                 self.nothing_in_common |= reason
                     .as_deref()
                     .is_some_and(|why| NOTHING_IN_COMMON.iter().any(|one| why.contains(one)));
-                let reason = reason.map_or_else(String::new, |why| format!(": {}", ask::one_line(&why)));
+                let reason = reason.map_or_else(String::new, |why| format!(": {}", one_line(&why)));
                 let note = format!("icespec's DTLS of section {mid:?} is {}{reason}", state.name());
                 self.record.note(What::Note, note);
             }
@@ -169,10 +170,8 @@ impl Line {
                 self.record.note(What::Note, note);
             }
             Event::Message(text) => {
-                self.record.note(
-                    What::Note,
-                    format!("icespec's peer got {:?}", ask::one_line(&text)),
-                );
+                self.record
+                    .note(What::Note, format!("icespec's peer got {:?}", one_line(&text)));
                 if self.heard.len() < 1000 {
                     self.heard.push(text);
                 }
@@ -190,7 +189,7 @@ impl Line {
             let flood = format!("more than {MAX_EVENTS} events in one session");
             return Err(Box::new(End::Broken(flood)));
         }
-        self.record.note(What::Event, ask::one_line(&event.to_string()));
+        self.record.note(What::Event, one_line(&event.to_string()));
         match told {
             Told::Connection(state) => self.connection = Some(state),
             Told::Message(text) if self.told.len() < 1000 => self.told.push(text),

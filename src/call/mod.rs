@@ -4,7 +4,7 @@
 //! of what the subject sends, which is read from the datagrams with `vector::wire` and from what the subject tells its
 //! user, not from what the peer makes of it.
 //!
-//! Whatever the subject does, a session ends within a minute, in bounded memory.
+//! Whatever the subject does, a session ends within a minute and a half, in bounded memory.
 
 mod ask;
 mod book;

@@ -80,7 +80,6 @@ impl Record {
             (self.media.saturating_sub(MEDIA), "datagrams of media"),
             (self.left_out, "entries"),
         ];
-        self.left_out = 0;
         self.entries.truncate(KEPT - bulk.len());
         for (count, what) in bulk.into_iter().filter(|(count, _)| *count > 0) {
             self.note(What::Note, format!("{count} {what} left out"));

@@ -11,21 +11,12 @@ use super::config;
 use super::line::Line;
 use super::play::Play;
 use crate::session::Proposal;
-use crate::suite::session::{By, Media};
+use crate::suite::session::{By, Reoffer};
 
 /// How long a text that was sent while a restart was under way may take.
 const DELIVERY: Duration = Duration::from_secs(4);
 /// How long lies between a new description and its answer.
 const UNDER_WAY: Duration = Duration::from_millis(200);
-
-/// A later offer.
-pub(super) struct Reoffer {
-    pub(super) by: By,
-    pub(super) restart: bool,
-    pub(super) renew_dtls: bool,
-    pub(super) add: &'static [Media],
-    pub(super) disable: &'static [usize],
-}
 
 impl Play<'_> {
     /// Carries one out and waits until all is up again.

@@ -9,9 +9,8 @@ use super::book::{Owner, stated};
 use super::config;
 use super::line::Line;
 use super::play::Play;
-use super::reoffer::Reoffer;
 use super::{End, Kind};
-use crate::live::What;
+use crate::live::{What, one_line};
 use crate::sdp::{Description, Side};
 use crate::session::Proposal;
 use crate::suite::session::{Media, Part, Sets, Step};
@@ -141,7 +140,7 @@ impl Play<'_> {
 
     /// icespec cannot use a description of the stack's; whether the session goes on.
     fn unusable(&mut self, what: &str, error: &str) -> bool {
-        let fault = format!("its {what} cannot be used: {}", ask::one_line(error));
+        let fault = format!("its {what} cannot be used: {}", one_line(error));
         self.line.record.note(What::Note, fault.as_str());
         if self.misdescribes {
             return true;
@@ -208,19 +207,7 @@ impl Play<'_> {
                 let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
                 taken.map_err(|error| Box::new(own(&error.to_string())))
             }
-            Step::Reoffer {
-                by,
-                restart,
-                renew_dtls,
-                add,
-                disable,
-            } => self.reoffer(&Reoffer {
-                by,
-                restart,
-                renew_dtls,
-                add,
-                disable,
-            }),
+            Step::Reoffer(offer) => self.reoffer(&offer),
         }
     }
 

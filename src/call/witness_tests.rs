@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 
 use super::*;
-use crate::stun::TransactionId;
+use crate::stun::{AttributeType, Class, TransactionId};
 use crate::suite::{Draft, Pair, Terms};
 
 const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n\
@@ -45,6 +45,19 @@ fn check(id: u8, local: Pair, remote: Pair) -> Vec<u8> {
 /// The answer to it.
 fn success(id: u8, of: Pair) -> Vec<u8> {
     Draft::success().render(&terms(id, Pair::default(), of))
+}
+
+/// A 401 to it, with the integrity of a success or without.
+fn refusal(id: u8, of: Pair, signed: bool) -> Vec<u8> {
+    let refusal = Draft::success()
+        .class(Class::Error)
+        .set(AttributeType::ERROR_CODE, &[0, 0, 4, 1]);
+    let refusal = if signed {
+        refusal
+    } else {
+        refusal.without(AttributeType::MESSAGE_INTEGRITY)
+    };
+    refusal.render(&terms(id, Pair::default(), of))
 }
 
 fn zero() -> Pair {
@@ -102,6 +115,8 @@ fn whose_credentials_checks_carry_is_told_by_the_password_that_verifies_them() {
     let forged = pair("aaaa", "passwordofnobodyatall0");
     witness.received(at(1001), at(7), &check(4, forged, answerer()), true);
     assert_eq!(witness.signs(), Whose::Unknown);
+    witness.received(at(1001), at(7), &check(5, zero(), answerer()), true);
+    assert_eq!(witness.signs(), Whose::Unknown, "the worst counts");
 }
 
 #[test]
@@ -130,28 +145,21 @@ fn an_alert_counts_where_it_can_be_read_and_is_fatal() {
 
 #[test]
 fn a_check_of_another_section_is_wrong_once_both_descriptions_are_known() {
-    let refusal = |signed: bool| {
-        let refusal = Draft::success()
-            .class(crate::stun::Class::Error)
-            .set(crate::stun::AttributeType::ERROR_CODE, &[0, 0, 4, 1]);
-        let refusal = if signed {
-            refusal
-        } else {
-            refusal.without(crate::stun::AttributeType::MESSAGE_INTEGRITY)
-        };
-        refusal.render(&terms(2, Pair::default(), one()))
-    };
     let mut witness = answered();
     witness.sent(at(1003), at(1001), &check(1, zero(), answerer()));
     assert_eq!(witness.to_wrong(), Reply::NotAsked);
     witness.sent(at(1003), at(1001), &check(2, one(), answerer()));
     assert_eq!(witness.to_wrong(), Reply::Silence);
-    witness.received(at(1003), at(1001), &refusal(false), true);
-    assert_eq!(witness.to_wrong(), Reply::Refused);
-    witness.received(at(1003), at(1001), &refusal(true), true);
-    assert_eq!(witness.to_wrong(), Reply::SignedRefusal);
-    witness.received(at(1003), at(1001), &success(2, one()), true);
-    assert_eq!(witness.to_wrong(), Reply::Success);
+    // What was given away once is given away.
+    for (reply, most) in [
+        (refusal(2, one(), false), Reply::Refused),
+        (refusal(2, one(), true), Reply::SignedRefusal),
+        (success(2, one()), Reply::Success),
+        (refusal(2, one(), false), Reply::Success),
+    ] {
+        witness.received(at(1003), at(1001), &reply, true);
+        assert_eq!(witness.to_wrong(), most);
+    }
 }
 
 #[test]
@@ -164,6 +172,9 @@ fn of_what_was_asked_rightly_the_least_counts() {
     );
     witness.received(at(1005), at(1001), &success(1, zero()), false);
     assert_eq!(witness.to_right(), Reply::Success);
+    witness.asks([2; 12], Asked::Right);
+    witness.received(at(1005), at(1001), &refusal(2, zero(), false), false);
+    assert_eq!(witness.to_right(), Reply::Refused);
 }
 
 #[test]

@@ -15,8 +15,11 @@ use super::world::{Stream, World};
 use crate::subject::{Answer, Subject};
 use crate::suite::{Knows, Pair, Scene};
 
+/// The type preference of a host candidate (RFC 8445 section 5.1.2.2).
+pub(super) const HOST: u32 = 126;
+
 /// A text on one line of bounded length.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let start: String = text.chars().take(200).collect();
     // Quotes do no harm, and are read by people.
     start
@@ -185,46 +188,48 @@ pub(super) fn remote(
 
 fn peer_candidates(world: &mut World, stream: usize) -> Outcome<Vec<Value>> {
     let index = u8::try_from(stream).unwrap_or(u8::MAX);
-    let mut listed = Vec::new();
-    for component in 1..=world.scene.components {
-        let place = Place::Candidate(index, component);
-        let socket = world
-            .sockets
-            .at(place)
-            .map_err(|error| Box::new(End::Broken(format!("no socket for the peer: {error}"))))?;
-        let address = world.sockets.get(socket).address;
-        listed.push(json!({
-            "component": component,
-            "foundation": "1",
-            "transport": "udp",
-            "priority": priority(126, component),
-            "ip": address.ip().to_string(),
-            "port": address.port(),
-            "type": "host",
-        }));
-    }
-    Ok(listed)
+    let components = 1..=world.scene.components;
+    components
+        .map(|component| {
+            let place = Place::Candidate(index, component);
+            candidate(world, place, component, "1", priority(HOST, component))
+        })
+        .collect()
+}
+
+/// A candidate of the peer at a place, which is bound if it is not there.
+fn candidate(
+    world: &mut World,
+    place: Place,
+    component: u8,
+    foundation: &str,
+    priority: u32,
+) -> Outcome<Value> {
+    let socket = world
+        .sockets
+        .at(place)
+        .map_err(|error| Box::new(End::Broken(format!("no socket for the peer: {error}"))))?;
+    let address = world.sockets.get(socket).address;
+    Ok(json!({
+        "component": component,
+        "foundation": foundation,
+        "transport": "udp",
+        "priority": priority,
+        "ip": address.ip().to_string(),
+        "port": address.port(),
+        "type": "host",
+    }))
 }
 
 /// Tells the subject further candidates of the peer on its first stream, the worst first.
 pub(super) fn tell(subject: &mut dyn Subject, world: &mut World, count: u8) -> Outcome<()> {
-    let mut listed = Vec::new();
-    for number in 0..count {
-        let socket = world
-            .sockets
-            .at(Place::Dead(number))
-            .map_err(|error| Box::new(End::Broken(format!("no socket for the peer: {error}"))))?;
-        let address = world.sockets.get(socket).address;
-        listed.push(json!({
-            "component": 1,
-            "foundation": format!("dead{number}"),
-            "transport": "udp",
-            "priority": 126 << 24 | (u32::from(number) + 1) << 8 | 255,
-            "ip": address.ip().to_string(),
-            "port": address.port(),
-            "type": "host",
-        }));
-    }
+    let listed: Outcome<Vec<Value>> = (0..count)
+        .map(|number| {
+            let priority = HOST << 24 | (u32::from(number) + 1) << 8 | 255;
+            candidate(world, Place::Dead(number), 1, &format!("dead{number}"), priority)
+        })
+        .collect();
+    let listed = listed?;
     let stream = &world.streams[0];
     let input = json!({
         "agent": world.agent,
@@ -237,7 +242,7 @@ pub(super) fn tell(subject: &mut dyn Subject, world: &mut World, count: u8) -> O
 }
 
 /// The priority of the peer's candidates (RFC 8445 section 5.1.2.1).
-pub(super) fn priority(type_preference: u32, component: u8) -> u32 {
+pub(crate) fn priority(type_preference: u32, component: u8) -> u32 {
     type_preference << 24 | 0xffff << 8 | (256 - u32::from(component))
 }
 

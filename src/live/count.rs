@@ -87,3 +87,20 @@ fn mean_gap(checks: &[(u8, Instant)]) -> Option<f64> {
     let gaps = u32::try_from(checks.len() - 1).ok().filter(|gaps| *gaps > 0)?;
     Some(last.saturating_duration_since(*first).as_secs_f64() * 1e3 / f64::from(gaps))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_pace_is_the_time_between_checks_and_one_check_has_none() {
+        let start = Instant::now();
+        let check = |number: u8, millis| (number, start + Duration::from_millis(millis));
+        assert_eq!(mean_gap(&[]), None);
+        assert_eq!(mean_gap(&[check(0, 0)]), None);
+        let pace = mean_gap(&[check(2, 0), check(1, 20), check(0, 100)]).unwrap();
+        assert!((pace - 50.0).abs() < 1e-6, "{pace}");
+    }
+}

@@ -32,6 +32,7 @@ mod world;
 
 use std::time::Duration;
 
+pub(crate) use agent::{one_line, priority};
 pub use describe::{Key, describe};
 pub use stage::Stage;
 pub use transcript::{Entry, What};

@@ -6,6 +6,7 @@ use crate::stun::AttributeType;
 use crate::suite::Rule;
 use crate::vector::wire::{Message, Proof};
 
+use super::agent::HOST;
 use super::world::Stream;
 
 /// A rule that is broken, and how.
@@ -17,8 +18,6 @@ pub(super) const TWO_GENERATIONS: Breach = (Rule::Username, "fragments of two ge
 const USERNAME_SIZE: usize = 508;
 /// What IP and UDP leave of 576 bytes over IPv4, and of 1280 over IPv6 (RFC 8489 section 6.1).
 const LARGEST: [usize; 2] = [548, 1232];
-/// The type preference of a host candidate (RFC 8445 section 5.1.2.2).
-const HOST: u32 = 126;
 
 /// What the attributes of a check break, whoever sent it.
 pub(super) fn form(message: &Message<'_>, ipv6: bool) -> Vec<Breach> {

@@ -238,14 +238,7 @@ fn ask(subject: &mut dyn Subject, vector: &Vector) -> Judgement {
 }
 
 fn one_line(word: &str, text: &str) -> String {
-    let text: String = text.chars().take(200).collect();
-    // Quotes do no harm, and are read by people.
-    let text = text
-        .escape_debug()
-        .to_string()
-        .replace("\\'", "'")
-        .replace("\\\"", "\"");
-    format!("{word}: {text}")
+    format!("{word}: {}", crate::live::one_line(text))
 }
 
 /// The state of a run: puts results back in order, and applies the baseline.

@@ -9,7 +9,7 @@ use super::log::Owner;
 use super::media::{Raw, Section};
 use super::peer::Peer;
 use super::settle::{check_fingerprint, credentials_of, is_renewed};
-use super::write::{Layup, setup_of};
+use super::write::{Arrangement, setup_of};
 use crate::sdp::{Description, Kind};
 
 impl Peer {
@@ -22,8 +22,9 @@ impl Peer {
         let description = Description::read(offer)?;
         description.check(Kind::Offer)?;
         let raws = Raw::read(offer);
-        let (sections, layup) = self.judge(&description, &raws)?;
-        let own = |index: &usize| layup.owners[*index] == Some(*index) && self.link_of(*index).is_none();
+        let (sections, arrangement) = self.judge(&description, &raws)?;
+        let own =
+            |index: &usize| arrangement.owners[*index] == Some(*index) && self.link_of(*index).is_none();
         let added: Vec<usize> = (0..sections.len()).filter(own).collect();
         self.check_sockets(added.len())?;
 
@@ -31,19 +32,19 @@ impl Peer {
             self.be_answerer();
         }
         self.sections = sections;
-        self.groups.clone_from(&layup.groups);
+        self.groups.clone_from(&arrangement.groups);
         self.note(Owner::Other, &description);
-        self.arrange(&layup);
+        self.arrange(&arrangement);
         let restarted = self.follow_restarts(&description)?;
         for section in added {
             self.add_link(section)?;
         }
-        self.arrange(&layup);
+        self.arrange(&arrangement);
         for index in 0..self.links.len() {
             self.links[index].active = Some(self.is_active(&description, index, self.links[index].owner)?);
         }
         self.remote = Some(description);
-        let text = self.write(Kind::Answer, &layup, restarted)?;
+        let text = self.write(Kind::Answer, &arrangement, restarted)?;
         for index in 0..self.links.len() {
             let link = &self.links[index];
             let (owner, active) = (link.owner, link.active.unwrap_or(true));
@@ -54,12 +55,12 @@ impl Peer {
     }
 
     /// Puts the sections on the transports there are, and ends those that are not used any more.
-    fn arrange(&mut self, layup: &Layup) {
-        let all = 0..layup.owners.len();
-        for owner in all.clone().filter(|&one| layup.owners[one] == Some(one)) {
+    fn arrange(&mut self, arrangement: &Arrangement) {
+        let all = 0..arrangement.owners.len();
+        for owner in all.clone().filter(|&one| arrangement.owners[one] == Some(one)) {
             let others = all
                 .clone()
-                .filter(|&one| one != owner && layup.owners[one] == Some(owner));
+                .filter(|&one| one != owner && arrangement.owners[one] == Some(owner));
             let members: Vec<usize> = std::iter::once(owner).chain(others).collect();
             self.merge(&members);
         }
@@ -85,7 +86,7 @@ impl Peer {
     }
 
     /// What becomes of each section, with nothing changed yet.
-    fn judge(&self, offer: &Description, raws: &[Raw<'_>]) -> Result<(Vec<Section>, Layup), Error> {
+    fn judge(&self, offer: &Description, raws: &[Raw<'_>]) -> Result<(Vec<Section>, Arrangement), Error> {
         if raws.len() < self.sections.len() {
             return Err(Error::Order("the offer has fewer sections than the session"));
         }
@@ -100,28 +101,28 @@ impl Peer {
             }
             sections.push(section);
         }
-        let mut layup = Layup {
+        let mut arrangement = Arrangement {
             owners: vec![None; sections.len()],
-            ..Layup::default()
+            ..Arrangement::default()
         };
         if self.config.bundle != Bundle::None {
-            self.judge_groups(offer, &sections, &mut layup);
+            self.judge_groups(offer, &sections, &mut arrangement);
         }
         for (index, section) in sections.iter_mut().enumerate() {
-            let bundled = layup.owners[index].is_some();
+            let bundled = arrangement.owners[index].is_some();
             // Without its group a section has no address (RFC 9143 section 6).
             section.rejected |= !bundled && offer.sections[index].port == 0;
             if !section.rejected && !bundled {
-                layup.owners[index] = Some(index);
+                arrangement.owners[index] = Some(index);
             }
-            if layup.owners[index] == Some(index) {
+            if arrangement.owners[index] == Some(index) {
                 check_fingerprint(offer, index)?;
             }
         }
-        Ok((sections, layup))
+        Ok((sections, arrangement))
     }
 
-    fn judge_groups(&self, offer: &Description, sections: &[Section], layup: &mut Layup) {
+    fn judge_groups(&self, offer: &Description, sections: &[Section], arrangement: &mut Arrangement) {
         for group in &offer.groups {
             let live = group
                 .sections
@@ -143,9 +144,9 @@ impl Peer {
             };
             members.sort_by_key(|&section| section != tagged);
             for &section in &members {
-                layup.owners[section] = Some(tagged);
+                arrangement.owners[section] = Some(tagged);
             }
-            layup.groups.push(members);
+            arrangement.groups.push(members);
         }
     }
 

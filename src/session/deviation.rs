@@ -8,8 +8,9 @@
 #[non_exhaustive]
 pub enum Deviation {
     /// Checks name the fragment and are signed with the password that the other side's description states for
-    /// this section, and go to its candidates beside those of the section that counts. Right as long as the other side has an offer without an answer and states other
-    /// credentials there (RFC 9143 section 7.2), wrong afterwards if the section is not tagged.
+    /// this section, and go to its candidates beside those of the section that counts. Right as long as the other
+    /// side has an offer without an answer and states other credentials there (RFC 9143 section 7.2), wrong
+    /// afterwards if the section is not tagged.
     ChecksOfSection(usize),
     /// Checks name the right fragment and are signed with the password stated for this section.
     ChecksSignedWith(usize),

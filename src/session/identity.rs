@@ -27,7 +27,7 @@ const VALID_FROM: Duration = Duration::from_secs(1_577_836_800);
 const VALID_TO: Duration = Duration::from_secs(2_493_072_000);
 /// Bytes of a serial number. Firefox wants one that no other certificate has.
 const SERIAL: usize = 16;
-/// Characters of a `tls-id`, at least 20 (RFC 8842 section 4).
+/// Bytes of a `tls-id`, two characters each; it has at least 20 of these (RFC 8842 section 4).
 const TLS_ID: usize = 12;
 
 /// A certificate with its key, and the name of the association made with it (RFC 8842 section 4).

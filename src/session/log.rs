@@ -1,10 +1,8 @@
 //! What a peer has seen, with the keys of both sides at hand.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
-use super::event::{DtlsState, Path};
-use crate::agent::State as IceState;
+use super::event::Path;
 use crate::credential::Role;
 use crate::stun::{Class, TransactionId};
 
@@ -13,7 +11,6 @@ use crate::stun::{Class, TransactionId};
 pub struct Log {
     pub(super) entries: Vec<Entry>,
     pub(super) dropped: usize,
-    pub(super) media: BTreeMap<Path, MediaSeen>,
 }
 
 impl Log {
@@ -34,7 +31,7 @@ impl Log {
     pub fn stun(&self) -> impl Iterator<Item = (Instant, &StunSeen)> {
         self.entries.iter().filter_map(|entry| match &entry.what {
             Observation::Stun(seen) => Some((entry.at, seen)),
-            _ => None,
+            Observation::Dtls(_) => None,
         })
     }
 
@@ -42,14 +39,8 @@ impl Log {
     pub fn dtls(&self) -> impl Iterator<Item = (Instant, &DtlsSeen)> {
         self.entries.iter().filter_map(|entry| match &entry.what {
             Observation::Dtls(seen) => Some((entry.at, seen)),
-            _ => None,
+            Observation::Stun(_) => None,
         })
-    }
-
-    /// RTP and RTCP received, by 5-tuple. It is counted, not decrypted: the peer sends no media and keeps no
-    /// SRTP keys, and that it comes is what tells that a section is alive.
-    pub fn media(&self) -> &BTreeMap<Path, MediaSeen> {
-        &self.media
     }
 
     pub(super) fn push(&mut self, at: Instant, what: Observation) {
@@ -78,27 +69,6 @@ pub enum Observation {
     Stun(StunSeen),
     /// A DTLS datagram that came or left.
     Dtls(DtlsSeen),
-    /// The peer has selected a pair for the transport of a section.
-    Selected {
-        /// First section of the transport.
-        section: usize,
-        /// The pair.
-        path: Path,
-    },
-    /// ICE of a transport has another state.
-    Ice {
-        /// First section of the transport.
-        section: usize,
-        /// Its state now.
-        state: IceState,
-    },
-    /// DTLS of a transport has another state.
-    DtlsState {
-        /// First section of the transport.
-        section: usize,
-        /// Its state now.
-        state: DtlsState,
-    },
 }
 
 /// Which way a datagram went.
@@ -206,20 +176,4 @@ pub struct DtlsSeen {
     pub kind: DtlsKind,
     /// A check of the peer's own had succeeded on the pair by then.
     pub own_validated: bool,
-    /// The peer had answered a check of the other side's with success on the pair by then, so that it could be
-    /// valid for the other side. A lite one sends no checks; for it the peer's own count.
-    pub other_validated: bool,
-}
-
-/// RTP and RTCP on a 5-tuple.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MediaSeen {
-    /// How many datagrams.
-    pub datagrams: u64,
-    /// When the first came.
-    pub first: Instant,
-    /// When the last came.
-    pub last: Instant,
-    /// How many of them came before a check of the peer's own had succeeded there.
-    pub before_validation: u64,
 }

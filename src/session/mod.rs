@@ -29,9 +29,7 @@ pub use config::{Bundle, CandidateForm, Config, Layout, Media, Proposal, Setup};
 pub use deviation::Deviation;
 pub use error::Error;
 pub use event::{Connection, DtlsState, Event, Path, Transport};
-pub use log::{
-    Direction, DtlsKind, DtlsSeen, Entry, Key, Log, MediaSeen, Observation, Owner, Signature, StunSeen,
-};
+pub use log::{Direction, DtlsKind, DtlsSeen, Entry, Key, Log, Observation, Owner, Signature, StunSeen};
 pub use peer::Peer;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::identity::Identity;
 use super::log::Owner;
 use super::media::{Raw, Section};
 use super::peer::Peer;
-use super::write::{Layup, setup_of};
+use super::write::{Arrangement, setup_of};
 use crate::sdp::{Description, Kind, Side, transports};
 
 impl Peer {
@@ -28,8 +28,9 @@ impl Peer {
         for &section in &proposal.disabled {
             self.sections[section].rejected = true;
         }
-        let layup = self.proposed(first);
-        let own = |index: &usize| layup.owners[*index] == Some(*index) && self.link_of(*index).is_none();
+        let arrangement = self.proposed(first);
+        let own =
+            |index: &usize| arrangement.owners[*index] == Some(*index) && self.link_of(*index).is_none();
         let added: Vec<usize> = (0..self.sections.len()).filter(own).collect();
         if let Err(error) = self.check_sockets(added.len()) {
             self.sections.truncate(known);
@@ -47,7 +48,7 @@ impl Peer {
         if proposal.renew_dtls {
             self.next_identity = Some(Identity::draw(&mut self.random)?);
         }
-        let text = self.write(Kind::Offer, &layup, proposal.restart)?;
+        let text = self.write(Kind::Offer, &arrangement, proposal.restart)?;
         self.open = Some(Description::read(&text)?);
         self.drive(now);
         Ok(text)
@@ -130,27 +131,27 @@ impl Peer {
 
     /// Which sections the offer puts where. What was agreed on stays as it is; in a group that exists further
     /// sections have no address of their own (RFC 9143 section 7.5.1).
-    fn proposed(&self, first: bool) -> Layup {
+    fn proposed(&self, first: bool) -> Arrangement {
         let live = |section: &usize| !self.sections[*section].rejected;
         let all: Vec<usize> = (0..self.sections.len()).filter(live).collect();
-        let mut layup = Layup {
+        let mut arrangement = Arrangement {
             owners: vec![None; self.sections.len()],
-            ..Layup::default()
+            ..Arrangement::default()
         };
         let bundles = self.config.bundle != Bundle::None && (first || !self.groups.is_empty());
         let tagged = self.tagged(&all);
         for &section in &all {
             let linked = self.link_of(section).map(|link| link.owner);
             let shares = bundles && linked.is_none() && section != tagged && self.shares(section, first);
-            layup.owners[section] = linked.or(Some(if shares { tagged } else { section }));
+            arrangement.owners[section] = linked.or(Some(if shares { tagged } else { section }));
             if shares {
-                layup.bundle_only.push(section);
+                arrangement.bundle_only.push(section);
             }
         }
         if bundles {
-            layup.groups = self.proposed_groups(&all, tagged);
+            arrangement.groups = self.proposed_groups(&all, tagged);
         }
-        layup
+        arrangement
     }
 
     /// The first group takes the sections that are new.

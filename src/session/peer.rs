@@ -58,8 +58,7 @@ pub struct Peer {
 
 impl Peer {
     /// A peer that has described nothing yet.
-    pub fn new(config: Config, now: Instant) -> Result<Self, Error> {
-        let _ = now;
+    pub fn new(config: Config) -> Result<Self, Error> {
         let mut random = Random::new(config.seed);
         let identity = Identity::draw(&mut random)?;
         let agent = agent(&config, Role::Controlling, &mut random);

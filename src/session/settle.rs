@@ -34,7 +34,7 @@ impl Peer {
             .map(|known| known.used.clone());
         let used = match known {
             Some(known) => known,
-            None => self.checked_with(index, owner)?,
+            None => self.checked_with(description, index, owner)?,
         };
         let remote = Remote {
             owner,
@@ -57,12 +57,13 @@ impl Peer {
     }
 
     /// What a transport's checks are to name and to be signed with.
-    fn checked_with(&self, index: usize, owner: usize) -> Result<Credentials, Error> {
-        let stated = |section| {
-            self.remote
-                .as_ref()
-                .and_then(|remote| credentials_of(remote, section))
-        };
+    fn checked_with(
+        &self,
+        description: &Description,
+        index: usize,
+        owner: usize,
+    ) -> Result<Credentials, Error> {
+        let stated = |section| credentials_of(description, section);
         let own = self
             .agent
             .description(self.links[index].stream)
@@ -70,9 +71,11 @@ impl Peer {
         let own = own
             .as_ref()
             .map(|own| String::from_utf8_lossy(own.password.as_bytes()).into_owned());
-        let Some((ufrag, password)) = stated(owner) else {
-            return Err(Error::Order("the section states no credentials"));
-        };
+        let (ufrag, password) = stated(owner).ok_or_else(|| Error::Section {
+            line: description.sections[owner].line,
+            section: owner,
+            what: "no credentials count for it",
+        })?;
         let (ufrag, password) = match self.config.deviation {
             Some(Deviation::ChecksOfSection(other)) => stated(other).unwrap_or((ufrag, password)),
             Some(Deviation::ChecksSignedWith(other)) => {
@@ -105,17 +108,15 @@ impl Peer {
     /// no other password for a generation, so the stream is made anew with the credentials it had.
     pub(super) fn reconsider(&mut self, now: Instant, index: usize) -> Result<(), Error> {
         let link = &self.links[index];
-        let Some(mut remote) = link.remote.clone() else {
+        let (Some(mut remote), Some(description)) = (link.remote.clone(), &self.remote) else {
             return Ok(());
         };
-        let used = self.checked_with(index, remote.owner)?;
+        let used = self.checked_with(description, index, remote.owner)?;
         let (stream, socket) = (link.stream, link.socket);
         if used == remote.used || self.config.deviation == Some(Deviation::RestartIgnored) {
             return Ok(());
         }
-        if let Some(description) = &self.remote {
-            remote.candidates = self.checked_at(description, remote.owner);
-        }
+        remote.candidates = self.checked_at(description, remote.owner);
         let local = self.agent.description(stream).map(|own| own.credentials);
         self.agent.close(stream);
         self.agent.add_stream(StreamConfig {

@@ -31,7 +31,7 @@ impl Pair {
         let now = Instant::now() + Duration::from_secs(86_400);
         Self {
             now,
-            peers: configs.map(|config| Peer::new(config, now).unwrap()),
+            peers: configs.map(|config| Peer::new(config).unwrap()),
             events: [Vec::new(), Vec::new()],
             on_the_way: BTreeMap::new(),
             count: 0,

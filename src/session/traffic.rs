@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::association::Association;
 use super::channel::Channel;
 use super::event::{Connection, DtlsState, Event, Path};
-use super::log::{Direction, DtlsKind, DtlsSeen, MediaSeen, Observation};
+use super::log::{Direction, DtlsKind, DtlsSeen, Observation};
 use super::peer::Peer;
 use super::resign::altered;
 use crate::agent::{Event as AgentEvent, Protocol, State, Transmit, classify};
@@ -35,15 +35,15 @@ impl Peer {
                 self.log_dtls(now, Direction::Received, path, datagram);
                 self.take_dtls(now, path, datagram);
             }
-            Some(Protocol::Rtp) => self.count_media(now, path),
+            // The peer has no use for media, and keeps no SRTP keys.
             _ => {}
         }
         self.drive(now);
     }
 
-    /// DTLS goes to its transport's association, or waits for one, if the pair is validated or the other side has shown on
-    /// it who it is: it may go on nominating, as browsers do, and send on a pair that is no longer looked at here
-    /// (RFC 8445 section 12.2).
+    /// DTLS goes to its transport's association, or waits for one, if the pair is validated or the other side has
+    /// shown on it who it is: it may go on nominating, as browsers do, and send on a pair that is no longer looked at
+    /// here (RFC 8445 section 12.2).
     fn take_dtls(&mut self, now: Instant, path: Path, datagram: &[u8]) {
         let validated = self.agent.validated(now, path.local, path.remote);
         let answered = self.answered.contains(&path);
@@ -89,8 +89,7 @@ impl Peer {
             AgentEvent::State { stream, state } if state != State::Closed => {
                 if let Some(link) = self.links.iter_mut().find(|link| link.stream == stream) {
                     link.ice = state;
-                    let (section, mid) = (link.owner, self.sections[link.owner].mid.clone());
-                    self.log.push(now, Observation::Ice { section, state });
+                    let mid = self.sections[link.owner].mid.clone();
                     self.events.push_back(Event::Ice { mid, state });
                 }
             }
@@ -100,8 +99,7 @@ impl Peer {
                 if let Some(link) = self.links.iter_mut().find(|link| link.stream == set.stream) {
                     let path = Path { local, remote };
                     link.selected = Some(path);
-                    let (section, mid) = (link.owner, self.sections[link.owner].mid.clone());
-                    self.log.push(now, Observation::Selected { section, path });
+                    let mid = self.sections[link.owner].mid.clone();
                     self.events.push_back(Event::Selected { mid, path });
                     self.before_dtls(now, remote);
                 }
@@ -172,21 +170,20 @@ impl Peer {
             // Without consent it is lost, and DTLS and SCTP repeat it.
             let _ = self.agent.send(now, link.stream, 1, &packet);
         }
-        self.tell_dtls(now, index);
+        self.tell_dtls(index);
         self.events.extend(texts.into_iter().map(Event::Message));
     }
 
-    fn tell_dtls(&mut self, now: Instant, index: usize) {
+    fn tell_dtls(&mut self, index: usize) {
         let link = &mut self.links[index];
         let state = link.dtls();
-        let (section, mid) = (link.owner, self.sections[link.owner].mid.clone());
         if state != link.told {
             link.told = state;
             let reason = link
                 .association
                 .as_ref()
                 .and_then(|association| association.reason.clone());
-            self.log.push(now, Observation::DtlsState { section, state });
+            let mid = self.sections[link.owner].mid.clone();
             self.events.push_back(Event::Dtls { mid, state, reason });
         }
         let open = link.channel.as_ref().is_some_and(|channel| channel.open);
@@ -240,22 +237,8 @@ impl Peer {
             path,
             kind: kind(datagram),
             own_validated: self.agent.validated(now, path.local, path.remote).is_some(),
-            other_validated: self.answered.contains(&path),
         };
         self.log.push(now, Observation::Dtls(seen));
-    }
-
-    fn count_media(&mut self, now: Instant, path: Path) {
-        let validated = self.agent.validated(now, path.local, path.remote).is_some();
-        let seen = self.log.media.entry(path).or_insert(MediaSeen {
-            datagrams: 0,
-            first: now,
-            last: now,
-            before_validation: 0,
-        });
-        seen.datagrams += 1;
-        seen.last = now;
-        seen.before_validation += u64::from(!validated);
     }
 }
 

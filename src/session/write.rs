@@ -12,12 +12,12 @@ use super::settle::tls_id_of;
 use crate::credential::Credentials;
 use crate::sdp::{Description, Kind};
 
-/// The port where no address is told (RFC 8839 section 4.2.1 of a trickled description).
+/// The port where no address is told (RFC 8839 section 4.3.1).
 const DISCARD: u16 = 9;
 
 /// Which section stands for which, in one description.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Layup {
+pub(super) struct Arrangement {
     /// The BUNDLE groups, the tagged section first.
     pub(super) groups: Vec<Vec<usize>>,
     /// For each section the one whose transport it uses; none if it is rejected.
@@ -28,10 +28,15 @@ pub(super) struct Layup {
 
 impl Peer {
     /// Writes a description and takes down what it states. With `restarts` it has new credentials.
-    pub(super) fn write(&mut self, kind: Kind, layup: &Layup, restarts: bool) -> Result<String, Error> {
+    pub(super) fn write(
+        &mut self,
+        kind: Kind,
+        arrangement: &Arrangement,
+        restarts: bool,
+    ) -> Result<String, Error> {
         let lie = self.lie(restarts)?;
         let mut stated = Vec::new();
-        for (section, owner) in layup.owners.iter().enumerate() {
+        for (section, owner) in arrangement.owners.iter().enumerate() {
             stated.push(match owner {
                 Some(owner) => self.stated(kind, section, *owner, lie.as_ref())?,
                 None => None,
@@ -40,7 +45,7 @@ impl Peer {
         let common = (self.config.layout == Layout::SessionLevel)
             .then(|| stated.iter().flatten().next().cloned())
             .flatten();
-        let setups: Vec<Option<String>> = layup
+        let setups: Vec<Option<String>> = arrangement
             .owners
             .iter()
             .zip(&stated)
@@ -56,9 +61,9 @@ impl Peer {
         self.version += 1;
         let sections = self.sections.iter().zip(stated).zip(setups).enumerate();
         let sections = sections.map(|(index, ((section, stated), setup))| {
-            let link = layup.owners[index].and_then(|owner| self.link_of(owner));
-            let bundle_only = layup.bundle_only.contains(&index);
-            let owns = layup.owners[index] == Some(index);
+            let link = arrangement.owners[index].and_then(|owner| self.link_of(owner));
+            let bundle_only = arrangement.bundle_only.contains(&index);
+            let owns = arrangement.owners[index] == Some(index);
             Written {
                 section,
                 place: link.filter(|_| !bundle_only).map(|link| self.place(link)),
@@ -73,7 +78,7 @@ impl Peer {
         let sheet = Sheet {
             session: self.number,
             version: self.version,
-            groups: layup.groups.iter().map(|group| self.mids(group)).collect(),
+            groups: arrangement.groups.iter().map(|group| self.mids(group)).collect(),
             lite: self.config.lite,
             common,
             sections: sections.collect(),

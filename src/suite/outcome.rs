@@ -56,6 +56,15 @@ pub const UNAUTHORIZED: &[Fact] = &[
     ReplyHas(A::USERNAME, false),
 ];
 
+/// A check with the password of another stream, or of an older session, is refused without a proof.
+pub const REFUSED_PLAINLY: Expect = conformant(&[Error(401), Signed(Signer::Nobody)]);
+
+/// See [`REFUSED_PLAINLY`].
+pub const REFUSED_SOMEHOW: Expect = acceptable(&[AnyError], "refused with another code than 401, or signed");
+
+/// See [`REFUSED_PLAINLY`].
+pub const REFUSED_SILENTLY: Expect = acceptable(&[Silence], "dropped where the text asks for 401");
+
 /// Nothing but a right answer will do.
 pub const ANSWERED: &[Expect] = &[conformant(SUCCESS)];
 

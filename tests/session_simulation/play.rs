@@ -10,8 +10,8 @@ use crate::random::Random;
 use crate::scenario::{Scenario, Trouble};
 use crate::world::{Trace, World};
 
-/// DTLS doubles its pauses from a second on, SCTP from three, and ICE ends after 40: what has not come up by
-/// then does not come up.
+/// DTLS and SCTP double their pauses from half a second on, and ICE ends after 40 s: what has not come up by then
+/// does not come up.
 const LIMIT: Duration = Duration::from_secs(120);
 
 type Checked = Result<(), String>;

@@ -48,10 +48,7 @@ impl World {
     pub(crate) fn new(scenario: Scenario, random: Random, verbose: bool) -> Self {
         // Ahead of the real clock: `sctp-proto` reads that once, for the first INIT, whose timer is over at once.
         let start = Instant::now() + Duration::from_secs(86_400);
-        let peers = scenario
-            .sides
-            .clone()
-            .map(|config| Peer::new(config, start).unwrap());
+        let peers = scenario.sides.clone().map(|config| Peer::new(config).unwrap());
         let mut observer = Observer::default();
         observer.lite = [scenario.sides[0].lite, scenario.sides[1].lite];
         Self {

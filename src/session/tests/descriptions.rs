@@ -7,7 +7,7 @@ use crate::sdp::{CandidateAddress, DefectKind, Description, Level};
 
 fn offer(config: Config) -> Description {
     let now = std::time::Instant::now();
-    let mut peer = Peer::new(config, now).unwrap();
+    let mut peer = Peer::new(config).unwrap();
     let text = peer
         .offer(
             now,
@@ -157,7 +157,7 @@ fn a_rejected_section_takes_nothing_else_along() {
 #[test]
 fn what_is_not_known_is_rejected_and_the_old_way_of_data_channels_is_answered_in_kind() {
     let now = std::time::Instant::now();
-    let mut peer = Peer::new(config(0), now).unwrap();
+    let mut peer = Peer::new(config(0)).unwrap();
     let transport = "c=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n\
                      a=fingerprint:sha-256 00\r\na=setup:actpass\r\n";
     let offer = format!(
@@ -184,7 +184,7 @@ fn sockets_run_out_before_anything_has_changed() {
     let mut config = config(0);
     config.bundle = Bundle::MaxCompat;
     config.sockets.truncate(2);
-    let mut peer = Peer::new(config, now).unwrap();
+    let mut peer = Peer::new(config).unwrap();
     let refused = peer.offer(now, &Proposal::of(&ALL));
     assert_eq!(
         refused.unwrap_err().to_string(),

@@ -10,6 +10,7 @@ mod session;
 mod worker;
 
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::Instant;
@@ -174,6 +175,26 @@ fn text<'a>(input: &'a Map<String, Value>, name: &str) -> Result<&'a str, String
 /// A member that has to be hex digits.
 fn bytes(input: &Map<String, Value>, name: &str) -> Result<Vec<u8>, String> {
     hex::decode(text(input, name)?).map_err(|error| format!("{name}: {error}"))
+}
+
+/// A member that is true, false or not there.
+fn flag(input: &Map<String, Value>, name: &str) -> Result<bool, String> {
+    match input.get(name) {
+        None | Some(Value::Null) => Ok(false),
+        Some(value) => value
+            .as_bool()
+            .ok_or_else(|| format!("{name} is not true or false")),
+    }
+}
+
+/// The address that sockets are wanted on: on this machine if nothing is said.
+fn address(input: &Map<String, Value>) -> Result<IpAddr, String> {
+    match input.get("address") {
+        None => Ok(Ipv4Addr::LOCALHOST.into()),
+        Some(_) => text(input, "address")?
+            .parse()
+            .map_err(|_| "address is no IP address".into()),
+    }
 }
 
 fn refused() -> Value {

@@ -39,6 +39,8 @@ const OF_SESSIONS: [(&str, &[&str]); 4] = [
     ("message", &[]),
 ];
 
+const NOT_WHOLE: &str = "an event that is not as the protocol says";
+
 /// The events of agents and sessions that live.
 #[derive(Debug, Default)]
 pub(super) struct Events {
@@ -140,6 +142,10 @@ impl Events {
         if self.agents.is_empty() || !["state", "selected", "data", "role"].contains(&kind) {
             return Ok(false);
         }
+        self.is_of_agent(event, kind)
+    }
+
+    fn is_of_agent(&self, event: &Value, kind: &str) -> Result<bool, &'static str> {
         let agent = event["agent"].as_str().ok_or("an event without its agent")?;
         let Some(streams) = self.agents.get(agent) else {
             return if self.closed.contains(agent) {
@@ -150,18 +156,14 @@ impl Events {
         };
         if kind == "role" {
             let known = matches!(event["role"].as_str(), Some("controlling" | "controlled"));
-            return if known {
-                Ok(true)
-            } else {
-                Err("a role event without a role")
-            };
+            return known.then_some(true).ok_or("a role event without a role");
         }
         let stream = event["stream"].as_str().ok_or("an event without its stream")?;
         if !streams.contains(stream) {
             return Err("an event of a stream that the agent does not have");
         }
         let whole = match kind {
-            "state" => event["state"].as_str().is_some_and(|word| STATES.contains(&word)),
+            "state" => has_state(event, &STATES),
             "selected" => {
                 let address = |side: &str| {
                     let ip = event[side]["ip"].as_str();
@@ -170,37 +172,36 @@ impl Events {
                 };
                 address("local") && address("remote")
             }
-            _ => event["data"]
-                .as_str()
-                .is_some_and(|data| hex::decode(data).is_ok()),
+            _ => has_data(event),
         };
-        if whole {
-            Ok(true)
-        } else {
-            Err("an event that is not as the protocol says")
-        }
+        whole.then_some(true).ok_or(NOT_WHOLE)
     }
-}
 
-impl Events {
     fn is_of_session(&self, event: &Value, states: &[&str]) -> Result<bool, &'static str> {
         if self.sessions.is_empty() {
             return Ok(false);
         }
         let session = event["session"].as_str().ok_or("an event without its session")?;
         let whole = match states {
-            [] => event["data"]
-                .as_str()
-                .is_some_and(|data| hex::decode(data).is_ok()),
-            states => event["state"].as_str().is_some_and(|word| states.contains(&word)),
+            [] => has_data(event),
+            states => has_state(event, states),
         };
         match self.sessions.get(session) {
             None => Err("an event of a session that was never opened"),
             Some(false) => Ok(false),
             Some(true) if whole => Ok(true),
-            Some(true) => Err("an event that is not as the protocol says"),
+            Some(true) => Err(NOT_WHOLE),
         }
     }
+}
+
+fn has_state(event: &Value, states: &[&str]) -> bool {
+    event["state"].as_str().is_some_and(|word| states.contains(&word))
+}
+
+fn has_data(event: &Value) -> bool {
+    let data = event["data"].as_str();
+    data.is_some_and(|data| hex::decode(data).is_ok())
 }
 
 #[cfg(test)]

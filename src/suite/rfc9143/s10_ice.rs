@@ -4,11 +4,10 @@
 use crate::stun::AttributeType;
 use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::draft::Key;
-use crate::suite::fact::Fact::{
-    AnyError, DataLeft, Error, Keeps, Mapped, Signed, Silence, StreamConnected, Success,
-};
+use crate::suite::fact::Fact::{DataLeft, Error, Keeps, Mapped, Signed, Silence, StreamConnected, Success};
 use crate::suite::fact::{Left, Mapped as At, Rule, Signer};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING, FOOLED};
+use crate::suite::outcome::{REFUSED_PLAINLY, REFUSED_SILENTLY, REFUSED_SOMEHOW};
 use crate::suite::scene::Knows;
 use crate::suite::step::{Answer, Answering, Source, Step, answer, send};
 use crate::suite::{Case, Expect, Scene};
@@ -27,21 +26,21 @@ pub(super) const ANSWERED: &[Expect] = &[
 ];
 
 pub(super) const REFUSED: &[Expect] = &[
-    conformant(&[Error(401), Signed(Signer::Nobody)]),
-    acceptable(&[AnyError], "refused with another code than 401, or signed"),
-    acceptable(&[Silence], "dropped where the text asks for 401"),
+    REFUSED_PLAINLY,
+    REFUSED_SOMEHOW,
+    REFUSED_SILENTLY,
     violation(&[Success], OPENS_ANOTHER),
 ];
 
 /// The stream's own credentials on another stream's socket.
 const ON_ANOTHER: &[Expect] = &[
-    conformant(&[Error(401), Signed(Signer::Nobody)]),
+    REFUSED_PLAINLY,
     acceptable(
         &[Success, Signed(Signer::Addressed)],
         "by the letter an own fragment of a live session is valid wherever it comes; signed with its own password",
     ),
-    acceptable(&[AnyError], "refused with another code than 401, or signed"),
-    acceptable(&[Silence], "dropped where the text asks for 401"),
+    REFUSED_SOMEHOW,
+    REFUSED_SILENTLY,
     violation(
         &[Success],
         "signed with another password than the one that authenticated the check",

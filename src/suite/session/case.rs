@@ -59,6 +59,25 @@ pub struct Case {
 }
 
 impl Entry {
+    /// One for both parts, in which nothing is to break the session.
+    pub(super) const fn both(
+        id: &'static str,
+        title: &'static str,
+        requirements: &'static [&'static str],
+        plan: Plan,
+        expect: &'static [Expect<Fact>],
+    ) -> Entry {
+        Entry {
+            id,
+            title,
+            requirements,
+            parts: Parts::Both,
+            plan,
+            expect,
+            cause: None,
+        }
+    }
+
     /// Its cases.
     pub(super) fn cases(&'static self) -> impl Iterator<Item = Case> {
         let parts: &[Part] = match self.parts {

@@ -100,6 +100,44 @@ fn what_broke_a_session_is_read_from_what_was_seen() {
 }
 
 #[test]
+fn a_description_that_cannot_be_used_is_a_violation_whatever_else_was_seen() {
+    let unusable = Observation {
+        unusable: Some("its offer cannot be used: it is empty".to_owned()),
+        ..working()
+    };
+    let case = find("session/rfc9143/7/max-bundle/answers").expect("the case is there");
+    let judged = case.judge(&unusable);
+    assert_eq!(
+        (judged.grade, judged.observed.as_str(), judged.reason),
+        (
+            Grade::Violation,
+            "its offer cannot be used: it is empty",
+            Some("its own description cannot be used")
+        )
+    );
+}
+
+/// The stack checks with the wrong section's credentials before icespec's wrong fingerprint can show.
+#[test]
+fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
+    let case = find("session/rfc8842/5.1/wrong-fingerprint/answers").expect("the case is there");
+    let stuck = |signs, reached| Observation {
+        signs,
+        reached,
+        ..Observation::default()
+    };
+    for (signs, reached, cause) in [
+        (Whose::Serving, Reached::Alert, "fingerprint-mismatch"),
+        (Whose::OtherSection, Reached::Alert, "wrong-section-credentials"),
+        (Whose::NoChecks, Reached::Nothing, "no-checks-sent"),
+    ] {
+        assert_eq!(case.cause(&stuck(signs, reached)), Some(cause));
+    }
+    let alone = find("session/rfc9143/7.3/no-bundle/offers").expect("the case is there");
+    assert_eq!(alone.cause(&stuck(Whose::Serving, Reached::Ice)), None);
+}
+
+#[test]
 fn what_no_packet_shows_is_asked_of_no_audit() {
     let case = find("session/rfc9143/7/max-bundle/offers").expect("the case is there");
     assert_eq!(case.cause(&Observation::default()), None);

@@ -211,6 +211,24 @@ impl Observation {
     pub fn section_up(&self, section: u8) -> bool {
         self.sections.get(usize::from(section)) == Some(&true)
     }
+
+    /// What broke a session in which icespec did everything right, in the words of `icespec audit`: whatever came
+    /// first. None where no packet shows it: who sees one side alone cannot tell what went before, and what came up
+    /// once was whole.
+    pub fn cause(&self) -> Option<&'static str> {
+        Some(match (self.signs, self.reached) {
+            (Whose::NoChecks, Reached::Nowhere) | (_, Reached::Secured) => return None,
+            _ if self.was_up => return None,
+            (Whose::OtherSection, _) => "wrong-section-credentials",
+            (Whose::Former, _) => "stale-generation",
+            (Whose::Unknown, _) => "unknown-ufrag",
+            (_, Reached::Nowhere | Reached::Nothing) => "no-checks-sent",
+            (_, Reached::Checks) => "no-response",
+            (_, Reached::Ice) => "dtls-not-started",
+            (_, Reached::Dtls) => "dtls-unfinished",
+            (_, Reached::Alert) => "dtls-alert",
+        })
+    }
 }
 
 impl Whose {
@@ -246,25 +264,5 @@ impl Sets {
             Sets::Some => "several-sets",
             Sets::Each => "a-set-each",
         }
-    }
-}
-
-impl Observation {
-    /// What broke a session in which icespec did everything right, in the words of `icespec audit`: whatever came
-    /// first. None where no packet shows it: who sees one side alone cannot tell what went before, and what came up
-    /// once was whole.
-    pub fn cause(&self) -> Option<&'static str> {
-        Some(match (self.signs, self.reached) {
-            (Whose::NoChecks, Reached::Nowhere) | (_, Reached::Secured) => return None,
-            _ if self.was_up => return None,
-            (Whose::OtherSection, _) => "wrong-section-credentials",
-            (Whose::Former, _) => "stale-generation",
-            (Whose::Unknown, _) => "unknown-ufrag",
-            (_, Reached::Nowhere | Reached::Nothing) => "no-checks-sent",
-            (_, Reached::Checks) => "no-response",
-            (_, Reached::Ice) => "dtls-not-started",
-            (_, Reached::Dtls) => "dtls-unfinished",
-            (_, Reached::Alert) => "dtls-alert",
-        })
     }
 }

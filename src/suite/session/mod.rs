@@ -9,6 +9,7 @@ mod outcome;
 mod plan;
 
 mod rfc8445;
+mod rfc8489;
 mod rfc8838;
 mod rfc8839;
 mod rfc8842;
@@ -18,11 +19,12 @@ use std::sync::LazyLock;
 
 pub use case::{Case, Entry, Part, Parts};
 pub use fact::{Fact, Observation, Reached, Reply, Sets, Whose};
-pub use plan::{Bundle, By, Candidate, Deviation, Layout, Media, Plan, Setup, Signed, Step};
+pub use plan::{Bundle, By, Candidate, Deviation, Layout, Media, Plan, Reoffer, Setup, Signed, Step};
 
 static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
     let entries = [
         rfc9143::CREDENTIALS,
+        rfc8489::ENTRIES,
         rfc9143::GROUPS,
         rfc8839::ENTRIES,
         rfc8445::ENTRIES,
@@ -32,7 +34,7 @@ static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| {
     entries.into_iter().flatten().flat_map(Entry::cases).collect()
 });
 
-/// Every case, in the order of its RFC and section.
+/// Every case: what bundling does to credentials first, then the rest, an RFC after the other.
 pub fn all() -> impl Iterator<Item = &'static Case> {
     ALL.iter()
 }

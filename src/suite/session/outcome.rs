@@ -3,14 +3,8 @@
 use super::fact::{Fact, Reply, Sets, Whose};
 use crate::suite::case::{Expect, acceptable, conformant, violation};
 
-pub(super) const OPENS_ANOTHER: &str =
-    "the password of a section that BUNDLE has put out of use opens the transport of another";
-pub(super) const OPENS_ALL: &str = "a check that proves nothing was answered with success";
-pub(super) const PROVES_NOTHING: &str = "a session came of responses that prove nothing";
-pub(super) const SIGNED: &str =
-    "the refusal of an unauthenticated check is signed or names a user, which hands an attacker a MAC";
-pub(super) const HARDENED: &str = "dropped, where the text asks for 401";
-pub(super) const OTHER_CODE: &str = "refused with another code than 401";
+const HARDENED: &str = "dropped, where the text asks for 401";
+const OTHER_CODE: &str = "refused with another code than 401";
 
 /// It refuses a description; `reason` has the section by which that is legal.
 pub(super) const fn refuses(reason: &'static str) -> Expect<Fact> {
@@ -91,32 +85,58 @@ macro_rules! works {
 pub(super) use works;
 
 /// One stray check that carries what does not count, on a session that is up: refused, and nothing else happens.
+pub(super) const REFUSED: Expect<Fact> =
+    conformant(&[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Refused)]);
+
+/// The same, and whoever sent it is told nothing.
+pub(super) const DROPPED: Expect<Fact> = acceptable(
+    &[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Silence)],
+    HARDENED,
+);
+
+/// The same with another code.
+pub(super) const REFUSED_OTHERWISE: Expect<Fact> = acceptable(
+    &[
+        Fact::Up(true),
+        Fact::ToldUp(true),
+        Fact::ToWrong(Reply::OtherRefusal),
+    ],
+    OTHER_CODE,
+);
+
+/// Who proves nothing is given something to prove it with.
+pub(super) const REFUSED_SIGNED: Expect<Fact> = violation(
+    &[Fact::ToWrong(Reply::SignedRefusal)],
+    "the refusal of an unauthenticated check is signed or names a user, which hands an attacker a MAC",
+);
+
+/// It is answered like any other; `reason` says what it gets in with.
+pub(super) const fn lets_in(reason: &'static str) -> Expect<Fact> {
+    violation(&[Fact::ToWrong(Reply::Success)], reason)
+}
+
+/// What does not count is the password of another section.
+const LETS_ANOTHER_IN: Expect<Fact> =
+    lets_in("the password of a section that BUNDLE has put out of use opens the transport of another");
+
+/// A stray check with the credentials of another section. A stack with one set of credentials in all sections is not
+/// concerned.
 pub(super) const STRAY_REFUSED: &[Expect<Fact>] = &[
-    conformant(&[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Refused)]),
+    REFUSED,
     conformant(&[
         Fact::Up(true),
         Fact::States(Sets::One),
         Fact::ToRight(Reply::Success),
     ]),
-    acceptable(
-        &[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Silence)],
-        HARDENED,
-    ),
-    acceptable(
-        &[
-            Fact::Up(true),
-            Fact::ToldUp(true),
-            Fact::ToWrong(Reply::OtherRefusal),
-        ],
-        OTHER_CODE,
-    ),
-    violation(&[Fact::ToWrong(Reply::SignedRefusal)], SIGNED),
-    violation(&[Fact::ToWrong(Reply::Success)], OPENS_ANOTHER),
+    DROPPED,
+    REFUSED_OTHERWISE,
+    REFUSED_SIGNED,
+    LETS_ANOTHER_IN,
     DOWN,
 ];
 
-/// icespec signs all its checks with what does not count: they are refused, and no session comes of it. A stack with one set of
-/// credentials in all sections is not concerned.
+/// icespec signs all its checks with what does not count: they are refused, and no session comes of it. A stack with
+/// one set of credentials in all sections is not concerned.
 pub(super) const ALL_REFUSED: &[Expect<Fact>] = &[
     conformant(&[
         Fact::States(Sets::One),
@@ -145,19 +165,8 @@ pub(super) const ALL_REFUSED: &[Expect<Fact>] = &[
         ],
         OTHER_CODE,
     ),
-    violation(&[Fact::ToWrong(Reply::SignedRefusal)], SIGNED),
-    violation(&[Fact::ToWrong(Reply::Success)], OPENS_ANOTHER),
-    violation(&[Fact::Refused(true)], "refuses a description that is legal"),
+    REFUSED_SIGNED,
+    LETS_ANOTHER_IN,
+    refuses("refuses a description that is legal"),
     DOWN,
-];
-
-/// icespec proves nothing in what it does: no session comes of it, and the user is not told that there is one.
-pub(super) const KEPT_OUT: &[Expect<Fact>] = &[
-    conformant(&[Fact::Refused(false), Fact::Up(false), Fact::ToldUp(false)]),
-    violation(&[Fact::Refused(true)], "refuses a description that is legal"),
-    violation(&[Fact::Up(true)], PROVES_NOTHING),
-    violation(
-        &[Fact::ToldUp(true)],
-        "the user is told of a connection that proves nothing",
-    ),
 ];

@@ -123,6 +123,21 @@ pub enum By {
     Answerer,
 }
 
+/// A later offer. Nothing said otherwise, it changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reoffer {
+    /// Who makes it.
+    pub by: By,
+    /// New credentials.
+    pub restart: bool,
+    /// A new DTLS association, with another certificate of icespec's.
+    pub renew_dtls: bool,
+    /// Further sections.
+    pub add: &'static [Media],
+    /// Sections that icespec gives up in it.
+    pub disable: &'static [usize],
+}
+
 /// One step, before the answer is delivered or once the session is up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -134,18 +149,7 @@ pub enum Step {
         to: usize,
     },
     /// A new offer, its answer, and the wait until all is up again.
-    Reoffer {
-        /// Who makes it.
-        by: By,
-        /// New credentials.
-        restart: bool,
-        /// A new DTLS association, with another certificate of icespec's.
-        renew_dtls: bool,
-        /// Further sections.
-        add: &'static [Media],
-        /// Sections that icespec gives up in it.
-        disable: &'static [usize],
-    },
+    Reoffer(Reoffer),
     /// A text each way, and its echo.
     Talk,
     /// From now on icespec's peer does this wrongly.
@@ -173,7 +177,7 @@ pub struct Plan {
     pub candidates: &'static [Candidate],
     /// The section that icespec's group lists first.
     pub tagged: Option<usize>,
-    /// Sections that icespec rejects in its answers, or disables in its first offer.
+    /// Sections that icespec rejects in its answers.
     pub rejects: &'static [usize],
     /// What icespec does wrongly from the beginning.
     pub deviation: Option<Deviation>,
@@ -248,7 +252,7 @@ impl Plan {
         self
     }
 
-    /// With these sections rejected or disabled.
+    /// With these sections rejected.
     pub const fn rejects(mut self, rejects: &'static [usize]) -> Plan {
         self.rejects = rejects;
         self
@@ -281,7 +285,7 @@ impl Plan {
     /// How many sections there are at the end.
     pub fn all_sections(&self) -> usize {
         let added = self.steps.iter().map(|step| match step {
-            Step::Reoffer { add, .. } => add.len(),
+            Step::Reoffer(offer) => offer.add.len(),
             _ => 0,
         });
         self.sections.len() + added.sum::<usize>()
@@ -289,20 +293,30 @@ impl Plan {
 
     /// Whether the session restarts.
     pub fn restarts(&self) -> bool {
-        let restarts = |step: &Step| matches!(step, Step::Reoffer { restart: true, .. });
+        let restarts = |step: &Step| matches!(step, Step::Reoffer(offer) if offer.restart);
         self.steps.iter().any(restarts)
+    }
+}
+
+impl Reoffer {
+    /// By this side, with nothing new in it.
+    pub(super) const fn by(by: By) -> Reoffer {
+        Reoffer {
+            by,
+            restart: false,
+            renew_dtls: false,
+            add: &[],
+            disable: &[],
+        }
     }
 }
 
 /// An ICE restart by this side.
 pub(super) const fn restart(by: By) -> Step {
-    Step::Reoffer {
-        by,
+    Step::Reoffer(Reoffer {
         restart: true,
-        renew_dtls: false,
-        add: &[],
-        disable: &[],
-    }
+        ..Reoffer::by(by)
+    })
 }
 
 /// A check that carries this, to that section's candidate.

@@ -67,19 +67,38 @@ fn outcomes_are_reasoned_and_a_session_that_does_nothing_passes_none() {
     }
 }
 
+/// The sections that a step names.
+fn of_step(step: &Step) -> Vec<usize> {
+    match *step {
+        Step::Check {
+            signed: Signed::Section(section),
+            to,
+        } => vec![section, to],
+        Step::Check { to, .. } => vec![to],
+        Step::Reoffer(offer) => offer.disable.to_vec(),
+        Step::Deviate(deviation) => of_deviation(deviation).into_iter().collect(),
+        Step::Talk | Step::Pass(_) => Vec::new(),
+    }
+}
+
+/// The section that a deviation names.
+fn of_deviation(deviation: Deviation) -> Option<usize> {
+    match deviation {
+        Deviation::ChecksOfSection(section)
+        | Deviation::ChecksSignedWith(section)
+        | Deviation::ResponsesWithheld(section)
+        | Deviation::ResponsesSignedWith(section) => Some(section),
+        _ => None,
+    }
+}
+
 #[test]
 fn every_section_that_a_plan_names_is_there() {
     for case in all() {
         let plan = &case.entry.plan;
         let named = plan.rejects.iter().copied().chain(plan.tagged);
-        let steps = plan.steps.iter().chain(plan.early).filter_map(|step| match step {
-            Step::Check {
-                signed: Signed::Section(section),
-                to,
-            } => Some((*section).max(*to)),
-            Step::Check { to, .. } => Some(*to),
-            _ => None,
-        });
+        let named = named.chain(plan.deviation.and_then(of_deviation));
+        let steps = plan.steps.iter().chain(plan.early).flat_map(of_step);
         for section in named.chain(steps) {
             assert!(section < plan.sections.len(), "{}: section {section}", case.id);
         }

@@ -1,9 +1,11 @@
 //! RFC 8445: checks before the answer, restarts, credentials that nobody gave out.
 
-use crate::suite::case::{Expect, acceptable, conformant, violation};
+use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::session::case::Part::Answers;
-use crate::suite::session::case::Parts::{Both, Only};
-use crate::suite::session::outcome::{DOWN, HARDENED, OPENS_ALL, OTHER_CODE, SIGNED, works};
+use crate::suite::session::case::Parts::Only;
+use crate::suite::session::outcome::{
+    DOWN, DROPPED, REFUSED, REFUSED_OTHERWISE, REFUSED_SIGNED, lets_in, works,
+};
 use crate::suite::session::plan::{PLAN, check, restart};
 use crate::suite::session::{By, Deviation, Entry, Fact, Plan, Reply, Signed, Step};
 
@@ -16,13 +18,12 @@ const RESTART: &[&str] = &[
 
 /// The session restarts, keeps its association, and texts go through all the time.
 const fn restarted(id: &'static str, title: &'static str, steps: &'static [Step]) -> Entry {
-    Entry {
+    Entry::both(
         id,
         title,
-        requirements: RESTART,
-        parts: Both,
-        plan: PLAN.steps(steps),
-        expect: works!(
+        RESTART,
+        PLAN.steps(steps),
+        works!(
             "RFC 8445 section 9",
             [
                 Fact::NewCredentials(true),
@@ -44,82 +45,38 @@ const fn restarted(id: &'static str, title: &'static str, steps: &'static [Step]
                 )
             ]
         ),
-        cause: None,
-    }
+    )
 }
 
-/// Some seconds after the restart is done.
-const FORMER_REFUSED: &[Expect<Fact>] = &[
-    conformant(&[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Refused)]),
-    acceptable(
-        &[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Silence)],
-        HARDENED,
-    ),
-    acceptable(
-        &[
-            Fact::Up(true),
-            Fact::ToldUp(true),
-            Fact::ToWrong(Reply::OtherRefusal),
-        ],
-        OTHER_CODE,
-    ),
-    violation(&[Fact::ToWrong(Reply::SignedRefusal)], SIGNED),
-    violation(
-        &[Fact::ToWrong(Reply::Success)],
-        "the password of before the restart still opens the transport",
-    ),
-    violation(
-        &[Fact::Up(true), Fact::ToWrong(Reply::NotAsked)],
-        "the restart left its credentials as they were",
-    ),
-    DOWN,
-];
-
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
-        id: "session/rfc8445/7.3/answer-is-late",
-        title: "the answer comes one and a half seconds after the checks of who made it",
-        requirements: &["ICE-8445-7.3-05", "ICE-8445-7.3-06", "SDP-8839-4.2.4-01"],
-        parts: Both,
-        plan: PLAN.delay(1500),
-        expect: works!("RFC 8445 section 7.3"),
-        cause: None,
-    },
-    Entry {
-        id: "session/rfc8445/7.3/everything-twice",
-        title: "every datagram of icespec's comes twice",
-        requirements: &["ICE-8445-7.3-01", "STUN-8489-6.3.1-02"],
-        parts: Both,
-        plan: Plan { twice: true, ..PLAN },
-        expect: works!("RFC 8489 section 6.3.1"),
-        cause: None,
-    },
-    Entry {
-        id: "session/rfc8445/7.3/credentials-of-nobody",
-        title: "a check comes whose credentials nobody gave out",
-        requirements: &["ICE-8445-7.3-02", "ICE-8445-7.3-04", "STUN-8489-9.1.3-15"],
-        parts: Both,
-        plan: PLAN.steps(&[check(Signed::Nobody, 0), Step::Talk]),
-        expect: &[
-            conformant(&[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Refused)]),
-            acceptable(
-                &[Fact::Up(true), Fact::ToldUp(true), Fact::ToWrong(Reply::Silence)],
-                HARDENED,
-            ),
-            acceptable(
-                &[
-                    Fact::Up(true),
-                    Fact::ToldUp(true),
-                    Fact::ToWrong(Reply::OtherRefusal),
-                ],
-                OTHER_CODE,
-            ),
-            violation(&[Fact::ToWrong(Reply::SignedRefusal)], SIGNED),
-            violation(&[Fact::ToWrong(Reply::Success)], OPENS_ALL),
+    Entry::both(
+        "session/rfc8445/7.3/answer-is-late",
+        "the answer comes one and a half seconds after the checks of who made it",
+        &["ICE-8445-7.3-05", "ICE-8445-7.3-06", "SDP-8839-4.2.4-01"],
+        PLAN.delay(1500),
+        works!("RFC 8445 section 7.3"),
+    ),
+    Entry::both(
+        "session/rfc8445/7.3/everything-twice",
+        "every datagram of icespec's comes twice",
+        &["ICE-8445-7.3-01", "STUN-8489-6.3.1-02"],
+        Plan { twice: true, ..PLAN },
+        works!("RFC 8489 section 6.3.1"),
+    ),
+    Entry::both(
+        "session/rfc8445/7.3/credentials-of-nobody",
+        "a check comes whose credentials nobody gave out",
+        &["ICE-8445-7.3-02", "ICE-8445-7.3-04", "STUN-8489-9.1.3-15"],
+        PLAN.steps(&[check(Signed::Nobody, 0), Step::Talk]),
+        &[
+            REFUSED,
+            DROPPED,
+            REFUSED_OTHERWISE,
+            REFUSED_SIGNED,
+            lets_in("a check that proves nothing was answered with success"),
             DOWN,
         ],
-        cause: None,
-    },
+    ),
     restarted(
         "session/rfc8445/9/restart",
         "who offered restarts ICE",
@@ -135,41 +92,51 @@ pub(super) const ENTRIES: &[Entry] = &[
         "who offered restarts ICE, then who answered",
         &[restart(By::Offerer), restart(By::Answerer), Step::Talk],
     ),
-    Entry {
-        id: "session/rfc8445/9/former-credentials",
-        title: "after a restart a check comes with the credentials of before",
-        requirements: &["ICE-8445-9-05", "ICE-8445-7.3-04", "STUN-8489-9.1.3-15"],
-        parts: Both,
-        plan: PLAN.steps(&[
+    Entry::both(
+        "session/rfc8445/9/former-credentials",
+        "after a restart a check comes with the credentials of before",
+        &["ICE-8445-9-05", "ICE-8445-7.3-04", "STUN-8489-9.1.3-15"],
+        PLAN.steps(&[
             restart(By::Offerer),
             Step::Pass(4000),
             check(Signed::Former, 0),
             Step::Talk,
         ]),
-        expect: FORMER_REFUSED,
-        cause: None,
-    },
-    Entry {
-        id: "session/rfc8445/9/restart-ignored",
-        title: "icespec answers a restart with the credentials it had",
-        requirements: &["SDP-8839-4.4.2.1-01"],
-        parts: Only(Answers),
-        plan: PLAN.steps(&[
-            Step::Deviate(Deviation::RestartIgnored),
-            restart(By::Offerer),
-            Step::Talk,
-        ]),
-        expect: &[
-            conformant(&[Fact::Refused(true), Fact::Up(true)]),
-            acceptable(
-                &[Fact::Refused(false), Fact::Up(true)],
-                "goes on with the peer's old credentials beside its new ones",
-            ),
+        &[
+            REFUSED,
+            DROPPED,
+            REFUSED_OTHERWISE,
+            REFUSED_SIGNED,
+            lets_in("the password of before the restart still opens the transport"),
             violation(
-                &[Fact::Up(false)],
-                "an answer that is wrong ends the session that was up",
+                &[Fact::Up(true), Fact::ToWrong(Reply::NotAsked)],
+                "the restart left its credentials as they were",
             ),
+            DOWN,
         ],
-        cause: None,
+    ),
+    Entry {
+        parts: Only(Answers),
+        ..Entry::both(
+            "session/rfc8445/9/restart-ignored",
+            "icespec answers a restart with the credentials it had",
+            &["SDP-8839-4.4.2.1-01"],
+            PLAN.steps(&[
+                Step::Deviate(Deviation::RestartIgnored),
+                restart(By::Offerer),
+                Step::Talk,
+            ]),
+            &[
+                conformant(&[Fact::Refused(true), Fact::Up(true)]),
+                acceptable(
+                    &[Fact::Refused(false), Fact::Up(true)],
+                    "goes on with the peer's old credentials beside its new ones",
+                ),
+                violation(
+                    &[Fact::Up(false)],
+                    "an answer that is wrong ends the session that was up",
+                ),
+            ],
+        )
     },
 ];

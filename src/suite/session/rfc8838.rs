@@ -1,20 +1,17 @@
 //! RFC 8838: candidates that come after the descriptions.
 
-use crate::suite::session::case::Parts::Both;
 use crate::suite::session::outcome::works;
 use crate::suite::session::plan::PLAN;
 use crate::suite::session::{Entry, Plan};
 
 const fn bare(id: &'static str, title: &'static str, plan: Plan) -> Entry {
-    Entry {
+    Entry::both(
         id,
         title,
-        requirements: &["TRICKLE-8838-4-01", "TRICKLE-8838-5-02", "ICE-8445-7.3.1.3-01"],
-        parts: Both,
-        plan: plan.candidates(&[]),
-        expect: works!("RFC 8838 section 4"),
-        cause: None,
-    }
+        &["TRICKLE-8838-4-01", "TRICKLE-8838-5-02", "ICE-8445-7.3.1.3-01"],
+        plan.candidates(&[]),
+        works!("RFC 8838 section 4"),
+    )
 }
 
 pub(super) const ENTRIES: &[Entry] = &[

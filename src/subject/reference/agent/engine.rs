@@ -1,13 +1,13 @@
 //! One agent with its names, and what has to be done when something has happened to it.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::super::text;
 use super::super::worker::{self, Refused, seed};
+use super::super::{address, flag, text};
 use super::{Sink, wire};
 use crate::agent::{Agent, Config, Event, StreamConfig};
 use crate::credential::{Credentials, Role, StreamId, TieBreaker};
@@ -50,12 +50,6 @@ impl Plan {
             }
             streams.push(stream);
         }
-        let address = match input.get("address") {
-            None => IpAddr::V4(Ipv4Addr::LOCALHOST),
-            Some(_) => text(input, "address")?
-                .parse()
-                .map_err(|_| "address is no IP address")?,
-        };
         let tie_breaker = input
             .get("tie_breaker")
             .map(|_| text(input, "tie_breaker"))
@@ -64,12 +58,12 @@ impl Plan {
         Ok(Self {
             name: name.to_owned(),
             role: wire::role(input)?,
-            lite: wire::flag(input, "lite")?,
+            lite: flag(input, "lite")?,
             tie_breaker: tie_breaker
                 .map_err(|error| format!("tie_breaker: {error}"))?
                 .map(TieBreaker),
-            address,
-            shared: wire::flag(input, "shared_socket")?,
+            address: address(input)?,
+            shared: flag(input, "shared_socket")?,
             streams,
         })
     }

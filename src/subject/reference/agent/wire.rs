@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde_json::{Map, Value, json};
 
-use super::super::text;
+use super::super::{flag, text};
 use crate::agent::{Candidate, Kind, LocalDescription, RemoteDescription};
 use crate::credential::{Credentials, Role};
 
@@ -86,16 +86,6 @@ pub(super) fn component(input: &Map<String, Value>) -> Result<u16, String> {
     component
         .and_then(|component| u16::try_from(component).ok())
         .ok_or_else(|| "component is not a number between 1 and 256".to_owned())
-}
-
-/// A member that is true, false or not there.
-pub(super) fn flag(input: &Map<String, Value>, name: &str) -> Result<bool, String> {
-    match input.get(name) {
-        None | Some(Value::Null) => Ok(false),
-        Some(value) => value
-            .as_bool()
-            .ok_or_else(|| format!("{name} is not true or false")),
-    }
 }
 
 pub(super) fn role(input: &Map<String, Value>) -> Result<Role, String> {

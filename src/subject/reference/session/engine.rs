@@ -41,7 +41,7 @@ impl Engine {
             layout,
             ..Config::new(seed(net)?, addresses)
         };
-        let peer = Peer::new(config, net.now()).map_err(|error| Refused::Failed(error.to_string()))?;
+        let peer = Peer::new(config).map_err(|error| Refused::Failed(error.to_string()))?;
         let engine = Self {
             peer,
             name: name.to_owned(),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::worker::{Refused, Worker};
-use super::{Sink, text};
+use super::{Sink, address, flag, text};
 use crate::net::Net;
 use crate::session::{Bundle, Layout, Media, Proposal};
 use crate::subject::Answer;
@@ -68,7 +68,7 @@ impl Sessions {
         }
         let bundle = bundle(input).map_err(Refused::Failed)?;
         let address = address(input).map_err(Refused::Failed)?;
-        let distinct = input.get("distinct").and_then(Value::as_bool).unwrap_or(false);
+        let distinct = flag(input, "distinct").map_err(Refused::Failed)?;
         // Stacks repeat one set of credentials, and some refuse a section without any though RFC 9143 section
         // 7.1.3 wants it so; who asks for nothing else gets what all of them read.
         let layout = if distinct { Layout::Distinct } else { Layout::Same };
@@ -89,7 +89,7 @@ fn offer(session: &Worker<Engine>, input: &Map<String, Value>) -> Result<Value, 
     });
     let proposal = Proposal {
         sections: sections.collect::<Result<_, _>>()?,
-        restart: input.get("restart").and_then(Value::as_bool).unwrap_or(false),
+        restart: flag(input, "restart")?,
         ..Proposal::default()
     };
     let sdp = session.with(|engine| engine.peer.offer(engine.now(), &proposal));
@@ -123,13 +123,6 @@ fn bundle(input: &Map<String, Value>) -> Result<Bundle, String> {
         Some("balanced") => Ok(Bundle::Balanced),
         Some("max-compat") => Ok(Bundle::MaxCompat),
         Some(other) => Err(format!("bundle is {other:?}, no policy there is")),
-    }
-}
-
-fn address(input: &Map<String, Value>) -> Result<std::net::IpAddr, String> {
-    match input.get("address").map(|_| text(input, "address")).transpose()? {
-        None => Ok(std::net::Ipv4Addr::LOCALHOST.into()),
-        Some(address) => address.parse().map_err(|_| "address is no IP address".into()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Bundle, By, Candidate, Deviation, Layout, PLAN, Plan, Setup, Signed, Step};
+use super::{Bundle, By, Candidate, Deviation, Layout, PLAN, Plan, Reoffer, Setup, Signed, Step};
 
 impl fmt::Display for Step {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -10,37 +10,35 @@ impl fmt::Display for Step {
             Step::Check { signed, to: section } => {
                 write!(to, "a check with {signed} to section {section}")
             }
-            Step::Reoffer {
-                by,
-                restart,
-                renew_dtls,
-                add,
-                disable,
-            } => {
-                let who = match by {
-                    By::Offerer => "offerer",
-                    By::Answerer => "answerer",
-                };
-                write!(to, "the {who} offers again")?;
-                if restart {
-                    to.write_str(", with new credentials")?;
-                }
-                if renew_dtls {
-                    to.write_str(", with a new DTLS association")?;
-                }
-                if !add.is_empty() {
-                    let kinds: Vec<&str> = add.iter().map(|one| one.name()).collect();
-                    write!(to, ", with {} more", kinds.join(" and "))?;
-                }
-                for section in disable {
-                    write!(to, ", without section {section}")?;
-                }
-                Ok(())
-            }
+            Step::Reoffer(offer) => write!(to, "{offer}"),
             Step::Talk => to.write_str("a text each way, and its echo"),
             Step::Deviate(deviation) => write!(to, "from now on: {deviation}"),
             Step::Pass(millis) => write!(to, "{millis} ms pass"),
         }
+    }
+}
+
+impl fmt::Display for Reoffer {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let who = match self.by {
+            By::Offerer => "offerer",
+            By::Answerer => "answerer",
+        };
+        write!(to, "the {who} offers again")?;
+        if self.restart {
+            to.write_str(", with new credentials")?;
+        }
+        if self.renew_dtls {
+            to.write_str(", with a new DTLS association")?;
+        }
+        if !self.add.is_empty() {
+            let kinds: Vec<&str> = self.add.iter().map(|one| one.name()).collect();
+            write!(to, ", with {} more", kinds.join(" and "))?;
+        }
+        for section in self.disable {
+            write!(to, ", without section {section}")?;
+        }
+        Ok(())
     }
 }
 

@@ -1,11 +1,11 @@
 //! RFC 9143 sections 7.1.3 and 10: whose credentials serve the transport of a bundle.
 
-use crate::suite::case::{acceptable, violation};
+use crate::suite::case::{Expect, acceptable, violation};
 use crate::suite::session::case::Part::{Answers, Offers};
-use crate::suite::session::case::Parts::{Both, Only};
+use crate::suite::session::case::Parts::Only;
 use crate::suite::session::outcome::{ALL_REFUSED, STRAY_REFUSED, works};
 use crate::suite::session::plan::{APART, PLAN, Step, check};
-use crate::suite::session::{Deviation, Entry, Fact, Layout, Plan, Reply, Signed};
+use crate::suite::session::{Deviation, Entry, Fact, Layout, Reply, Signed};
 
 const SECTIONS: &[&str] = &["BUNDLE-9143-10-02", "BUNDLE-9143-10-03", "ICE-8445-7.2.2-02"];
 const REFUSAL: &[&str] = &[
@@ -23,112 +23,88 @@ const fn signed_with(
     cause: &'static str,
 ) -> Entry {
     Entry {
-        id,
-        title,
-        requirements: REFUSAL,
-        parts: Both,
-        plan: APART.deviation(deviation),
-        expect: ALL_REFUSED,
         cause: Some(cause),
+        ..Entry::both(id, title, REFUSAL, APART.deviation(deviation), ALL_REFUSED)
     }
 }
 
 /// One stray check with the credentials of a section, once the session is up.
 const fn once_bundled(id: &'static str, title: &'static str, steps: &'static [Step]) -> Entry {
-    Entry {
-        id,
-        title,
-        requirements: REFUSAL,
-        parts: Both,
-        plan: APART.steps(steps),
-        expect: STRAY_REFUSED,
-        cause: None,
-    }
+    Entry::both(id, title, REFUSAL, APART.steps(steps), STRAY_REFUSED)
 }
 
 /// One check with the credentials of a section to its own address, before the stack has the answer.
 const fn early(id: &'static str, title: &'static str, early: &'static [Step]) -> Entry {
     Entry {
-        id,
-        title,
-        requirements: &["ICE-8445-7.3-05", "ICE-8445-7.3-04", "BUNDLE-9143-10-02"],
         parts: Only(Answers),
-        plan: APART.delay(300).early(early),
-        expect: works!(
-            "RFC 9143 section 10",
-            [Fact::ToRight(Reply::Success)],
-            [
-                acceptable(
-                    &[Fact::Up(true), Fact::ToldUp(true), Fact::ToRight(Reply::Silence)],
-                    "not answered before the answer is known; the peer has to repeat its check"
-                ),
-                violation(
-                    &[Fact::ToRight(Reply::Refused)],
-                    "a check that the offer lets anybody make is refused"
-                )
-            ]
-        ),
-        cause: None,
+        ..Entry::both(
+            id,
+            title,
+            &["ICE-8445-7.3-05", "ICE-8445-7.3-04", "BUNDLE-9143-10-02"],
+            APART.delay(300).early(early),
+            works!(
+                "RFC 9143 section 10",
+                [Fact::ToRight(Reply::Success)],
+                [
+                    acceptable(
+                        &[Fact::Up(true), Fact::ToldUp(true), Fact::ToRight(Reply::Silence)],
+                        "not answered before the answer is known; the peer has to repeat its check"
+                    ),
+                    violation(
+                        &[Fact::ToRight(Reply::Refused)],
+                        "a check that the offer lets anybody make is refused"
+                    )
+                ]
+            ),
+        )
     }
 }
 
-const fn works_with(
-    id: &'static str,
-    title: &'static str,
-    requirements: &'static [&'static str],
-    plan: Plan,
-) -> Entry {
-    Entry {
-        id,
-        title,
-        requirements,
-        parts: Both,
-        plan,
-        expect: works!("RFC 9143 section 10"),
-        cause: None,
-    }
-}
+const WORKS: &[Expect<Fact>] = works!("RFC 9143 section 10");
 
 pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
-    works_with(
+    Entry::both(
         "session/rfc9143/7.1.3/tagged-section-only",
         "only the tagged section states credentials",
         &["BUNDLE-9143-7.1.3-01", "BUNDLE-9143-10-03"],
         PLAN.layout(Layout::TaggedOnly),
+        WORKS,
     ),
     Entry {
         parts: Only(Answers),
-        expect: works!(
-            "RFC 8839 section 5.4",
-            [],
-            [acceptable(
-                &[Fact::Refused(true)],
-                "refuses an answer that repeats outside of the tagged section what RFC 9143 section 7.1.3 has there alone"
-            )]
-        ),
-        ..works_with(
+        ..Entry::both(
             "session/rfc9143/7.1.3/distinct-everywhere",
             "an answer that bundles states other credentials in every section: the tagged one's count",
             &["BUNDLE-9143-7.1.3-01", "BUNDLE-9143-10-03"],
             APART.layout(Layout::DistinctEverywhere),
+            works!(
+                "RFC 8839 section 5.4",
+                [],
+                [acceptable(
+                    &[Fact::Refused(true)],
+                    "refuses an answer that repeats outside of the tagged section what RFC 9143 section 7.1.3 has there alone"
+                )]
+            ),
         )
     },
     Entry {
         parts: Only(Offers),
-        ..works_with(
+        ..Entry::both(
             "session/rfc9143/10/distinct-credentials",
             "the offer has other credentials in every section, the answer bundles them",
             SECTIONS,
             APART.layout(Layout::Distinct),
+            WORKS,
         )
     },
     Entry {
         parts: Only(Answers),
-        ..works_with(
+        ..Entry::both(
             "session/rfc9143/10/distinct-credentials",
             "the offer has other credentials in every section, the answer bundles them",
             SECTIONS,
             APART.distinct(),
+            WORKS,
         )
     },
     signed_with(
@@ -174,15 +150,4 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
         "one check with the credentials of the last section comes to the transport of the bundle",
         &[check(Signed::Section(2), 0), Step::Talk],
     ),
-    Entry {
-        id: "session/rfc8489/9.1.4/responses-of-last-section",
-        title: "the responses are signed with icespec's password for the last section",
-        requirements: &["STUN-8489-9.1.4-02", "ICE-8445-7.2.2-03", "BUNDLE-9143-10-03"],
-        parts: Both,
-        plan: PLAN
-            .layout(Layout::DistinctEverywhere)
-            .deviation(Deviation::ResponsesSignedWith(2)),
-        expect: super::super::outcome::KEPT_OUT,
-        cause: Some("response-wrong-key"),
-    },
 ];
