@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::runner::family;
+
 /// "1 case", "2 cases".
-pub(super) fn count(cases: usize) -> String {
-    format!("{cases} case{}", if cases == 1 { "" } else { "s" })
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// How many cases each family has, by the first two parts of their ids.
+/// How many cases each family has.
 pub(super) fn families<'a>(cases: impl Iterator<Item = &'a str>) -> String {
     let mut families: BTreeMap<&str, usize> = BTreeMap::new();
     for case in cases {
-        let end = case.match_indices('/').nth(1).map_or(case.len(), |(at, _)| at);
-        *families.entry(&case[..end]).or_default() += 1;
+        *families.entry(family(case)).or_default() += 1;
     }
     let families: Vec<String> = families
         .iter()
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     fn one_is_not_many() {
-        assert_eq!((count(1).as_str(), count(0).as_str()), ("1 case", "0 cases"));
+        assert_eq!([counted(1, "case"), counted(0, "case")], ["1 case", "0 cases"]);
     }
 
     #[test]

@@ -80,6 +80,12 @@ impl Item<'_> {
     }
 }
 
+/// The family of an id, its first two parts: a section's live cases, or vectors of one kind.
+pub fn family(id: &str) -> &str {
+    let end = id.match_indices('/').nth(1).map_or(id.len(), |(at, _)| at);
+    &id[..end]
+}
+
 fn found(ids: &[&str]) -> Vec<&'static Requirement> {
     ids.iter().filter_map(|id| requirement::find(id)).collect()
 }

@@ -7,6 +7,7 @@ use super::super::document::{Document, Line, Row, Subject};
 use super::super::plain::bounded;
 use super::super::{sections, words};
 use crate::requirement::{self, Level};
+use crate::runner::family;
 use crate::vector::Verdict;
 
 /// The longest text of a field; what is longer is for the JSON report.
@@ -238,12 +239,6 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
         }
     }
     groups
-}
-
-/// The first two parts of an id.
-pub(in crate::report) fn family(case: &str) -> &str {
-    let end = case.match_indices('/').nth(1).map_or(case.len(), |(at, _)| at);
-    &case[..end]
 }
 
 fn case(at: usize, row: &Row, again: Option<&str>) -> CaseView {

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use super::sections::{Parts, natural};
 use crate::fault::Layer;
+use crate::runner::family;
 use crate::selftest::{ItemScore, Kind, Score};
 
 /// The layers, from the bytes up.
@@ -77,17 +78,6 @@ pub(super) fn sum(score: &Score, kind: Kind) -> Group {
 
 fn is_unproven(item: &ItemScore) -> bool {
     item.catches == 0 && item.caught.is_empty()
-}
-
-/// The first two parts of an id.
-pub(super) fn family(id: &str) -> &str {
-    let end = id.match_indices('/').nth(1).map_or(id.len(), |(at, _)| at);
-    &id[..end]
-}
-
-/// "1 item", "2 items".
-pub(super) fn items(count: usize) -> String {
-    format!("{count} item{}", if count == 1 { "" } else { "s" })
 }
 
 /// Where what a fault is modelled on can be read; none for a class of bugs.
