@@ -177,7 +177,7 @@ fn a_person_reads_what_was_found_and_how_to_see_it_again() {
     );
     let last = ran.out.lines().last().unwrap();
     assert!(
-        last.starts_with("fuzzed-believes 1: ") && last.contains("seed 3: 1 kinds of finding, "),
+        last.starts_with("fuzzed-believes 1: ") && last.contains("seed 3: 1 kind of finding, "),
         "{last}"
     );
     assert!(last.contains("; no live agent: "), "{last}");

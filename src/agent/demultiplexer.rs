@@ -3,7 +3,7 @@
 use crate::fault;
 
 /// What shares a socket with ICE.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Protocol {
     /// STUN.
     Stun,

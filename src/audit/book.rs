@@ -186,20 +186,6 @@ pub(super) fn index(side: Side) -> usize {
     }
 }
 
-pub(super) fn other(side: Side) -> Side {
-    match side {
-        Side::Offerer => Side::Answerer,
-        Side::Answerer => Side::Offerer,
-    }
-}
-
 pub(super) fn side_at(index: usize) -> Side {
     if index == 0 { Side::Offerer } else { Side::Answerer }
-}
-
-pub(super) fn name(side: Side) -> &'static str {
-    match side {
-        Side::Offerer => "offerer",
-        Side::Answerer => "answerer",
-    }
 }

@@ -21,7 +21,7 @@ pub(super) struct Handshake {
     pub(super) version: Option<&'static str>,
     pub(super) end: DtlsEnd,
     pub(super) ended: Option<At>,
-    pub(super) alert: Option<(At, usize, String)>,
+    pub(super) alert: Option<FatalAlert>,
     /// Records under the keys of data seen from each end.
     pub(super) under_keys: [bool; 2],
     /// Records under the keys of a handshake of DTLS 1.3.
@@ -33,6 +33,16 @@ pub(super) struct Handshake {
     /// First handshake datagram of each end.
     pub(super) firsts: [Option<At>; 2],
     pub(super) certificates: [Vec<Shown>; 2],
+}
+
+/// The alert that ended an association before its time.
+#[derive(Debug)]
+pub(super) struct FatalAlert {
+    pub(super) at: At,
+    /// The end that sent it.
+    pub(super) from: usize,
+    pub(super) text: String,
+    pub(super) about_certificates: bool,
 }
 
 /// A certificate that was shown in the clear.
@@ -89,7 +99,12 @@ impl Handshake {
                     self.close(at);
                 } else if alert.is_fatal() && self.end != DtlsEnd::Completed {
                     self.fail(at);
-                    self.alert.get_or_insert((at, from, alert.to_string()));
+                    self.alert.get_or_insert(FatalAlert {
+                        at,
+                        from,
+                        text: alert.to_string(),
+                        about_certificates: alert.is_about_certificates(),
+                    });
                 }
             }
             Seen::EncryptedHandshake { .. } => {
@@ -98,26 +113,7 @@ impl Handshake {
             }
             Seen::EncryptedAlert { .. } => {
                 lines.push("alert under keys".to_owned());
-                // Who refuses a certificate or fingerprint at the very end has its keys already.
-                let refused = !self.carried
-                    && self
-                        .ended
-                        .is_some_and(|ended| at.time.saturating_sub(ended.time) < REFUSAL);
-                if self.end == DtlsEnd::Completed && refused {
-                    self.end = DtlsEnd::Failed;
-                    self.ended = Some(at);
-                    self.alert
-                        .get_or_insert((at, from, "an alert under keys, before any data".to_owned()));
-                } else if self.end == DtlsEnd::Completed {
-                    self.close(at);
-                } else {
-                    self.under_way(at);
-                    if self.end == DtlsEnd::Unfinished {
-                        self.fail(at);
-                        self.alert
-                            .get_or_insert((at, from, "an alert under keys".to_owned()));
-                    }
-                }
+                self.hidden_alert(from, at);
             }
             Seen::ApplicationData { .. } => {
                 self.keyed(from, at);
@@ -159,6 +155,35 @@ impl Handshake {
             self.end = DtlsEnd::Completed;
             self.ended = Some(at);
         }
+    }
+
+    /// An alert whose description cannot be read.
+    fn hidden_alert(&mut self, from: usize, at: At) {
+        // Who refuses a certificate or fingerprint at the very end has its keys already.
+        let soon = |ended: At| at.time.saturating_sub(ended.time) < REFUSAL;
+        let refused = !self.carried && self.ended.is_some_and(soon);
+        let text = match self.end {
+            DtlsEnd::Completed if refused => {
+                self.end = DtlsEnd::Failed;
+                self.ended = Some(at);
+                "an alert under keys, before any data"
+            }
+            DtlsEnd::Completed => return self.close(at),
+            _ => {
+                self.under_way(at);
+                if self.end != DtlsEnd::Unfinished {
+                    return;
+                }
+                self.fail(at);
+                "an alert under keys"
+            }
+        };
+        self.alert.get_or_insert(FatalAlert {
+            at,
+            from,
+            text: text.to_owned(),
+            about_certificates: false,
+        });
     }
 
     /// In DTLS 1.3 a side may have nothing to say under its last keys: media shows that it has them.

@@ -8,10 +8,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::args_files::{Audit, Coverage, Lint};
 use super::args_peers::{Fuzz, Serve};
+use super::args_selection::Selection;
 use super::args_selftest::Selftest;
 use super::args_shell::{Completions, Man};
-use crate::requirement::Level;
-use crate::runner::{Edition, Profile};
+use super::args_values::{report, seconds};
 
 /// Fuzzing and conformance suite for ICE and STUN.
 #[derive(Debug, Parser)]
@@ -53,97 +53,6 @@ pub(super) enum Command {
     Completions(Completions),
     /// Print the man page, or write one for every command
     Man(Man),
-}
-
-/// Which cases.
-#[derive(Debug, Args)]
-pub(super) struct Selection {
-    /// Only cases whose id matches (`*` also matches `/`); may be repeated
-    #[arg(long, value_name = "GLOB")]
-    pub(super) select: Vec<String>,
-    /// Only cases of this level or a stronger one; a case has the strongest level of its requirements
-    #[arg(long, value_enum)]
-    pub(super) level: Option<LevelArgument>,
-    /// Only what is asked of a subject that claims to be this
-    #[arg(long, value_enum)]
-    pub(super) profile: Option<ProfileArgument>,
-    /// Only what the RFC asks that the subject claims to follow: 5245 (with 5389) is not asked for what 8445 and
-    /// 8489 changed
-    #[arg(long, value_enum, default_value = "8445")]
-    pub(super) rfc: EditionArgument,
-    /// Read the vectors from this folder or file instead of those built in
-    #[arg(long, value_name = "DIR")]
-    pub(super) vectors: Option<PathBuf>,
-}
-
-impl Selection {
-    /// The profile and the RFC in words, if they are not the default.
-    pub(super) fn profile_words(&self) -> Option<String> {
-        let edition = Edition::from(self.rfc);
-        let profile = self.profile.map(|profile| Profile::from(profile).name());
-        match (profile, edition) {
-            (None, Edition::Rfc8445) => None,
-            (Some(name), Edition::Rfc8445) => Some(name.to_owned()),
-            (name, edition) => Some(format!("{} of RFC {}", name.unwrap_or("any"), edition.number())),
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ProfileArgument {
-    /// A stand-alone STUN server
-    StunServer,
-    /// An ICE agent that makes no checks
-    IceLite,
-    /// An ICE agent
-    IceFull,
-    /// A stack of WebRTC
-    Webrtc,
-}
-
-impl From<ProfileArgument> for Profile {
-    fn from(argument: ProfileArgument) -> Profile {
-        match argument {
-            ProfileArgument::StunServer => Profile::StunServer,
-            ProfileArgument::IceLite => Profile::IceLite,
-            ProfileArgument::IceFull => Profile::IceFull,
-            ProfileArgument::Webrtc => Profile::Webrtc,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum EditionArgument {
-    #[value(name = "5245")]
-    Rfc5245,
-    #[value(name = "8445")]
-    Rfc8445,
-}
-
-impl From<EditionArgument> for Edition {
-    fn from(argument: EditionArgument) -> Edition {
-        match argument {
-            EditionArgument::Rfc5245 => Edition::Rfc5245,
-            EditionArgument::Rfc8445 => Edition::Rfc8445,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum LevelArgument {
-    Must,
-    Should,
-    May,
-}
-
-impl From<LevelArgument> for Level {
-    fn from(argument: LevelArgument) -> Level {
-        match argument {
-            LevelArgument::Must => Level::Must,
-            LevelArgument::Should => Level::Should,
-            LevelArgument::May => Level::May,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -215,7 +124,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(super) write_baseline: Option<PathBuf>,
     /// Also write a report: json, junit, html, markdown or badge (SVG, one subject); may be repeated
-    #[arg(long, value_name = "FORMAT=PATH", value_parser = report)]
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = run_report)]
     pub(super) report: Vec<(ReportFormat, PathBuf)>,
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
@@ -325,35 +234,15 @@ pub(super) struct Doctor {
     pub(super) format: Format,
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
-    if (0.01..=3600.0).contains(&seconds) {
-        Ok(Duration::from_secs_f64(seconds))
-    } else {
-        Err("0.01 to 3600 seconds are possible".to_owned())
-    }
-}
-
-fn report(text: &str) -> Result<(ReportFormat, PathBuf), String> {
-    let (format, path) = text
-        .split_once('=')
-        .ok_or("FORMAT=PATH is asked for, as in junit=out.xml")?;
-    let format = match format {
-        "json" => ReportFormat::Json,
-        "junit" => ReportFormat::Junit,
-        "html" => ReportFormat::Html,
-        "markdown" => ReportFormat::Markdown,
-        "badge" => ReportFormat::Badge,
-        other => {
-            return Err(format!(
-                "{other:?} is no report format; json, junit, html, markdown and badge are"
-            ));
-        }
-    };
-    if path.is_empty() {
-        return Err("the path is missing".to_owned());
-    }
-    Ok((format, path.into()))
+fn run_report(text: &str) -> Result<(ReportFormat, PathBuf), String> {
+    let formats = [
+        ("json", ReportFormat::Json),
+        ("junit", ReportFormat::Junit),
+        ("html", ReportFormat::Html),
+        ("markdown", ReportFormat::Markdown),
+        ("badge", ReportFormat::Badge),
+    ];
+    report(text, &formats)
 }
 
 #[cfg(test)]
@@ -365,17 +254,5 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn seconds_and_reports_are_bounded() {
-        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
-        for bad in ["0", "-1", "1e9", "NaN", "x"] {
-            assert!(seconds(bad).is_err(), "{bad}");
-        }
-        assert_eq!(report("json=a=b"), Ok((ReportFormat::Json, "a=b".into())));
-        for bad in ["json", "xml=a", "json="] {
-            assert!(report(bad).is_err(), "{bad}");
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::args::Format;
+use super::args_values::report;
 
 #[derive(Debug, Args)]
 #[command(
@@ -121,7 +122,7 @@ fn coverage_report(text: &str) -> Result<(CoverageFormat, PathBuf), String> {
         ("json", CoverageFormat::Json),
         ("text", CoverageFormat::Text),
     ];
-    choose(text, &formats)
+    report(text, &formats)
 }
 
 fn audit_report(text: &str) -> Result<(AuditFormat, PathBuf), String> {
@@ -130,7 +131,7 @@ fn audit_report(text: &str) -> Result<(AuditFormat, PathBuf), String> {
         ("html", AuditFormat::Html),
         ("text", AuditFormat::Text),
     ];
-    choose(text, &formats)
+    report(text, &formats)
 }
 
 fn lint_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
@@ -139,38 +140,5 @@ fn lint_report(text: &str) -> Result<(LintFormat, PathBuf), String> {
         ("sarif", LintFormat::Sarif),
         ("text", LintFormat::Text),
     ];
-    choose(text, &formats)
-}
-
-/// A format and a path, from `FORMAT=PATH`.
-fn choose<T: Copy>(text: &str, formats: &[(&str, T)]) -> Result<(T, PathBuf), String> {
-    let names: Vec<&str> = formats.iter().map(|(name, _)| *name).collect();
-    let (format, path) = text
-        .split_once('=')
-        .ok_or_else(|| format!("FORMAT=PATH is asked for, as in {}=out", names[0]))?;
-    let found = formats.iter().find(|(name, _)| *name == format);
-    let (_, format) =
-        found.ok_or_else(|| format!("{format:?} is no report format; {} are", names.join(", ")))?;
-    if path.is_empty() {
-        return Err("the path is missing".to_owned());
-    }
-    Ok((*format, path.into()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reports_have_a_format_and_a_path() {
-        assert_eq!(audit_report("html=a=b"), Ok((AuditFormat::Html, "a=b".into())));
-        assert_eq!(lint_report("sarif=x"), Ok((LintFormat::Sarif, "x".into())));
-        for bad in ["html", "sarif=a", "json="] {
-            assert!(audit_report(bad).is_err(), "{bad}");
-        }
-        assert_eq!(
-            lint_report("html=a"),
-            Err("\"html\" is no report format; json, sarif, text are".to_owned())
-        );
-    }
+    report(text, &formats)
 }

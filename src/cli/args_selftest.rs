@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::Format;
+use super::args_values::report;
 
 #[derive(Debug, Args)]
 #[command(
@@ -48,21 +49,10 @@ pub(super) enum ScoreFormat {
 }
 
 fn score_report(text: &str) -> Result<(ScoreFormat, PathBuf), String> {
-    let (format, path) = text
-        .split_once('=')
-        .ok_or("FORMAT=PATH is asked for, as in html=out.html")?;
-    let format = match format {
-        "html" => ScoreFormat::Html,
-        "markdown" => ScoreFormat::Markdown,
-        "json" => ScoreFormat::Json,
-        other => {
-            return Err(format!(
-                "{other:?} is no report format here; html, markdown and json are"
-            ));
-        }
-    };
-    if path.is_empty() {
-        return Err("the path is missing".to_owned());
-    }
-    Ok((format, path.into()))
+    let formats = [
+        ("html", ScoreFormat::Html),
+        ("markdown", ScoreFormat::Markdown),
+        ("json", ScoreFormat::Json),
+    ];
+    report(text, &formats)
 }

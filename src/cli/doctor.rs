@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::args::{Doctor, Format};
 use super::say;
+use crate::report::counted;
 use crate::requirement;
 use crate::runner::Baseline;
 use crate::subject::{shim, stun_types};
@@ -132,7 +133,7 @@ fn baselines() -> Check {
         Ok(list) => {
             let names = list
                 .iter()
-                .map(|one| format!("{} ({} cases)", one.subject, one.cases().count()));
+                .map(|one| format!("{} ({})", one.subject, counted(one.cases().count(), "case")));
             (true, names.collect::<Vec<_>>().join(", "))
         }
         Err(error) => (false, error.to_string()),

@@ -1,14 +1,15 @@
 //! `icespec explain`.
 
+mod near;
+
 use std::fmt::Write;
 
 use super::args::Explain;
 use super::{Failure, say, suite};
-use crate::audit::Cause;
 use crate::coverage::Coverage;
 use crate::fault::{self, Fault};
 use crate::lint;
-use crate::report;
+use crate::report::{self, counted};
 use crate::requirement::{self, Contested, Requirement};
 use crate::runner::Item;
 use crate::suite::case::Expect;
@@ -38,7 +39,7 @@ pub(super) fn main(arguments: &Explain) -> Result<u8, Failure> {
             say(&text);
             Ok(0)
         }
-        None => Err(Failure::Usage(unknown(&suite, id))),
+        None => Err(Failure::Usage(near::unknown(&suite, id))),
     }
 }
 
@@ -209,7 +210,7 @@ fn requirement_text(suite: &Suite, one: &Requirement) -> String {
     }
     let tests = |item: &Item<'_>| item.requirements().iter().any(|tested| tested.id == one.id);
     let cases: Vec<Item<'_>> = everything(suite).filter(tests).collect();
-    let _ = writeln!(text, "\n{} cases test it", cases.len());
+    let _ = writeln!(text, "\ntested by {}", counted(cases.len(), "case"));
     few(&mut text, &cases);
     let rules = row.rules.iter().map(|rule| (rule.code, rule.title));
     also(&mut text, "of the remarks of `lint`", rules);
@@ -294,7 +295,7 @@ fn lint_rule(code: &str) -> Option<String> {
     if let Some(advice) = rule.advice {
         let _ = writeln!(text, "\nto change  {advice}");
     }
-    let _ = writeln!(text, "section    {}", rule.section);
+    let _ = writeln!(text, "section    {}", report::place(rule.section).name);
     named(&mut text, "of the requirements", rule.requirements);
     Some(text)
 }
@@ -311,44 +312,7 @@ fn flag(suite: &Suite, id: &str) -> Option<String> {
     let carries = |vector: &&Vector| vector.flags.iter().any(|flag| flag == id);
     let cases: Vec<Item<'_>> = suite.vectors.iter().filter(carries).map(Item::Vector).collect();
     let mut text = texts.concat();
-    let _ = writeln!(text, "\n{} cases carry it", cases.len());
+    let _ = writeln!(text, "\ncarried by {}", counted(cases.len(), "case"));
     few(&mut text, &cases);
     (!texts.is_empty()).then_some(text)
-}
-
-fn unknown(suite: &Suite, id: &str) -> String {
-    let rules = lint::rules().iter().map(|rule| rule.code);
-    let others: Vec<&str> = rules.chain(Cause::ALL.into_iter().map(Cause::slug)).collect();
-    let ids = suite.vectors.iter().map(|one| one.id.as_str());
-    let ids = ids.chain(crate::suite::all().map(|case| case.id));
-    let ids = ids.chain(session::all().map(|case| case.id.as_str()));
-    let flags = suite
-        .families
-        .iter()
-        .flat_map(|one| one.notes.keys().map(String::as_str));
-    let names = ids
-        .chain(flags)
-        .chain(requirement::all().iter().map(|one| one.id.as_str()))
-        .chain(requirement::contested().iter().map(|one| one.id.as_str()))
-        .chain(Verdict::ALL.iter().map(|one| one.name()))
-        .chain(others.iter().copied())
-        .chain(fault::all().map(|one| one.id));
-    let wanted = id.to_lowercase();
-    let near = |name: &&str| {
-        let name = name.to_lowercase();
-        strsim::jaro_winkler(&name, &wanted) > 0.85 || (wanted.len() > 3 && name.contains(&wanted))
-    };
-    let mut found: Vec<&str> = names.filter(near).collect();
-    found.sort_by(|a, b| {
-        let score = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &wanted);
-        score(b).total_cmp(&score(a)).then(a.cmp(b))
-    });
-    found.dedup();
-    found.truncate(5);
-    let hint = if found.is_empty() {
-        "`icespec list` and `icespec list --requirements` show what there is".to_owned()
-    } else {
-        format!("near it: {}", found.join(", "))
-    };
-    format!("{id:?} is no case, requirement, flag, contested point, verdict, cause, remark or fault; {hint}")
 }

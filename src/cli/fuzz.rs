@@ -7,15 +7,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use rustix::rand::{GetRandomFlags, getrandom};
 use serde_json::{Map, Value, json};
 
 use super::args::Format;
 use super::args_peers::Fuzz;
 use super::run::{INTERRUPTED, end_shims_when_told_to_end, shim_of};
-use super::{Failure, files, say, suite};
+use super::{Failure, files, random, say, suite};
 use crate::fuzzing::campaign::{Campaign, Finding, Operation};
-use crate::report::visible;
+use crate::report::{counted, visible};
 use crate::subject::{Spec, Subject, shim};
 
 /// As long as nothing else is asked for.
@@ -33,7 +32,7 @@ pub(super) fn main(arguments: &Fuzz) -> Result<u8, Failure> {
         .iter()
         .map(|path| read(path))
         .collect::<Result<Vec<_>, _>>()?;
-    let seed = arguments.seed.map_or_else(random, Ok)?;
+    let seed = arguments.seed.map_or_else(short_seed, Ok)?;
     end_shims_when_told_to_end();
     let (mut found, mut documents) = (false, Vec::new());
     for spec in &specs {
@@ -91,13 +90,13 @@ fn read(path: &Path) -> Result<(Operation, Map<String, Value>), Failure> {
     Ok((operation, input))
 }
 
-fn random() -> Result<u64, Failure> {
-    let mut bytes = [0; 4];
-    // So few bytes are never cut short; a number that people can type is enough.
-    getrandom(&mut bytes, GetRandomFlags::empty())
-        .map_err(|error| Failure::Unable(format!("no random numbers: {error}")))?;
-    Ok(u32::from_be_bytes(bytes).into())
+/// A seed that people can type.
+fn short_seed() -> Result<u64, Failure> {
+    Ok(random()? >> 32)
 }
+
+/// Operation, verdict and reason of findings that are alike.
+type Kind = (Operation, &'static str, String);
 
 /// One subject at work.
 struct Work<'a> {
@@ -109,7 +108,7 @@ struct Work<'a> {
     begun: Instant,
     asked: BTreeMap<Operation, u64>,
     /// What was found, without the messages, with how often and where the first is.
-    found: BTreeMap<(Operation, &'static str, String), (u64, Option<PathBuf>)>,
+    found: BTreeMap<Kind, (usize, Option<PathBuf>)>,
     progress: ProgressBar,
 }
 
@@ -173,7 +172,7 @@ impl<'a> Work<'a> {
         };
         self.note(&finding)?;
         self.progress
-            .set_message(format!("{} kinds of finding", self.found.len()));
+            .set_message(format!("{} of finding", counted(self.found.len(), "kind")));
         if !self.subject.is_up() {
             self.starts += 1;
             self.campaign.restarted();
@@ -244,56 +243,59 @@ impl<'a> Work<'a> {
     fn end(&mut self, seed: u64, documents: &mut Vec<Value>) {
         self.progress.finish_and_clear();
         let seconds = self.begun.elapsed().as_secs_f64();
-        let (name, version) = {
-            let identity = self.subject.identity();
-            (identity.name.clone(), identity.version.clone())
-        };
         if self.arguments.format == Format::Json {
-            let findings: Vec<Value> = self
-                .found
-                .iter()
-                .map(|((operation, verdict, why), (count, path))| {
-                    json!({
-                        "operation": operation.name(), "verdict": verdict, "why": why, "count": count,
-                        "file": path.as_ref().map(|path| path.display().to_string()),
-                        "again": path.as_ref().map(|path| self.again(path)),
-                    })
-                })
-                .collect();
-            let asked: Map<String, Value> = self
-                .asked
-                .iter()
-                .map(|(operation, count)| (operation.name().to_owned(), (*count).into()))
-                .collect();
-            documents.push(json!({
-                "name": name, "version": version, "messages": asked, "seconds": seconds, "starts": self.starts,
-                "no_live_agent": self.campaign.no_live_agent(), "findings": findings,
-            }));
+            documents.push(self.document(seconds));
         } else {
-            let asked: Vec<String> = self
-                .asked
-                .iter()
-                .map(|(operation, count)| format!("{count} {}", operation.name()))
-                .collect();
-            let mut text = format!(
-                "{name} {version}: {} in {seconds:.1} s, seed {seed}: ",
-                asked.join(", ")
-            );
-            let times: u64 = self.found.values().map(|(count, _)| count).sum();
-            if times == 0 {
-                text.push_str("nothing was found");
-            } else {
-                let _ = write!(text, "{} kinds of finding, {times} times", self.found.len());
-            }
-            if self.starts > MOST_STARTS {
-                let _ = write!(text, "; given up after {MOST_STARTS} starts");
-            }
-            if let Some(why) = self.campaign.no_live_agent() {
-                let _ = write!(text, "; no live agent: {why}");
-            }
-            say(&format!("{}\n", visible(&text)));
+            say(&format!("{}\n", visible(&self.words(seconds, seed))));
         }
         self.subject.close();
+    }
+
+    fn document(&self, seconds: f64) -> Value {
+        let finding = |((operation, verdict, why), (count, path)): (&Kind, &(usize, Option<PathBuf>))| {
+            json!({
+                "operation": operation.name(), "verdict": verdict, "why": why, "count": count,
+                "file": path.as_ref().map(|path| path.display().to_string()),
+                "again": path.as_ref().map(|path| self.again(path)),
+            })
+        };
+        let findings: Vec<Value> = self.found.iter().map(finding).collect();
+        let asked = self.asked.iter();
+        let asked = asked.map(|(operation, count)| (operation.name().to_owned(), (*count).into()));
+        let identity = self.subject.identity();
+        json!({
+            "name": identity.name, "version": identity.version, "messages": asked.collect::<Map<_, Value>>(),
+            "seconds": seconds, "starts": self.starts, "no_live_agent": self.campaign.no_live_agent(),
+            "findings": findings,
+        })
+    }
+
+    fn words(&self, seconds: f64, seed: u64) -> String {
+        let asked = self.asked.iter();
+        let asked: Vec<String> = asked
+            .map(|(operation, count)| format!("{count} {}", operation.name()))
+            .collect();
+        let identity = self.subject.identity();
+        let mut text = format!(
+            "{} {}: {} in {seconds:.1} s, seed {seed}: ",
+            identity.name,
+            identity.version,
+            asked.join(", ")
+        );
+        if self.found.is_empty() {
+            text.push_str("nothing was found");
+        } else {
+            let times = self.found.values().map(|(count, _)| count).sum();
+            let (kinds, times) = (counted(self.found.len(), "kind"), counted(times, "time"));
+            let _ = write!(text, "{kinds} of finding, {times}");
+        }
+        if self.starts > MOST_STARTS {
+            let _ = write!(text, "; given up after {MOST_STARTS} starts");
+        }
+        if let Some(why) = self.campaign.no_live_agent() {
+            let _ = write!(text, "; no live agent: {why}");
+        }
+        text
     }
 }
 

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::args::{Format, LevelArgument, List};
+use super::args::{Format, List};
+use super::args_selection::LevelArgument;
 use super::{Failure, say, suite};
 use crate::coverage::{Coverage, Row};
 use crate::requirement::Level;

@@ -7,8 +7,10 @@
 mod args;
 mod args_files;
 mod args_peers;
+mod args_selection;
 mod args_selftest;
 mod args_shell;
+mod args_values;
 mod audit;
 mod coverage;
 mod cross_check;
@@ -34,6 +36,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::net::Net;
 use args::{Arguments, Command};
 
 /// What ends a command early.
@@ -84,8 +87,21 @@ fn end(message: &str, code: u8) -> ExitCode {
 /// Says what is wrong on the error output.
 fn complain(message: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
+    remark(&format!("{red}error:{red:#} {message}"));
+}
+
+/// Says on the error output what is no part of the result and not wrong.
+fn remark(message: &str) {
     // Nobody is left to tell if this fails.
-    let _ = writeln!(anstream::stderr(), "{red}error:{red:#} {message}");
+    let _ = writeln!(anstream::stderr(), "{message}");
+}
+
+/// Chance, from the operating system.
+fn random() -> Result<u64, Failure> {
+    let seed = Net::Real.seed();
+    let seed = seed.map_err(|error| Failure::Unable(format!("no random numbers: {error}")))?;
+    let number = seed.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+    Ok(number)
 }
 
 /// Writes to the output. A reader that has gone away (`| head`) is no failure.

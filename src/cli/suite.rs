@@ -5,7 +5,7 @@ use std::path::Path;
 use glob::Pattern;
 
 use super::Failure;
-use super::args::Selection;
+use super::args_selection::Selection;
 use crate::requirement::Level;
 use crate::runner::{Edition, Item, Profile};
 use crate::vector::{self, Suite};

@@ -205,15 +205,10 @@ impl Unknown {
             .take_while(|&kind| {
                 kind != AttributeType::MESSAGE_INTEGRITY && kind != AttributeType::MESSAGE_INTEGRITY_SHA256
             });
+        let one_only = fault::is(&fault::ONE_UNKNOWN_LISTED);
+        let most = if one_only { 1 } else { MAX_UNKNOWN };
         for kind in covered.filter(|&kind| is_unknown(kind)) {
-            if list.len
-                < if fault::is(&fault::ONE_UNKNOWN_LISTED) {
-                    1
-                } else {
-                    MAX_UNKNOWN
-                }
-                && !list.as_slice().contains(&kind)
-            {
+            if list.len < most && !list.as_slice().contains(&kind) {
                 list.types[list.len] = kind;
                 list.len += 1;
             }

@@ -35,4 +35,4 @@ pub use role::{Claim, Resolution, Role, TieBreaker, resolve};
 pub use set::{CredentialSet, Generation, SetId, StreamId};
 pub use table::{CredentialTable, Found, RegisterError};
 pub use transaction::{Failure, Ignored, Request, Sent, StartError, Transactions, Verdict};
-pub use username::{Halves, split as split_username};
+pub use username::{Halves, quoted, split as split_username};

@@ -21,6 +21,14 @@ impl Role {
             Self::Controlled => Self::Controlling,
         }
     }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Controlling => "controlling",
+            Self::Controlled => "controlled",
+        }
+    }
 }
 
 /// The number that settles a role conflict; every 64-bit value is legal, zero included

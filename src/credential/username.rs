@@ -30,6 +30,14 @@ pub fn split(username: &[u8]) -> Option<Halves<'_>> {
     })
 }
 
+/// A USERNAME, or a half of it, in a sentence: what is not printable ASCII is escaped, and what is long is cut.
+pub fn quoted(bytes: &[u8]) -> String {
+    const LONGEST: usize = 80;
+    let cut = &bytes[..bytes.len().min(LONGEST)];
+    let ellipsis = if cut.len() < bytes.len() { "…" } else { "" };
+    format!("\"{}{ellipsis}\"", cut.escape_ascii())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +61,14 @@ mod tests {
         assert_eq!(halves(":"), Some(("", "")));
         assert_eq!(halves("evtj"), None);
         assert_eq!(halves(""), None);
+    }
+
+    #[test]
+    fn what_is_quoted_is_one_short_line() {
+        assert_eq!(quoted(b"evtj:h6vY"), "\"evtj:h6vY\"");
+        assert_eq!(quoted(b"\x1b[1m\n\"\xff"), r#""\x1b[1m\n\"\xff""#);
+        assert_eq!(quoted(&[b'a'; 80]), format!("\"{}\"", "a".repeat(80)));
+        assert_eq!(quoted(&[b'a'; 81]), format!("\"{}…\"", "a".repeat(80)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::document::{Document, Row};
 use super::plain::bounded;
 use super::sections;
-use super::words::count;
+use super::words::counted;
 use crate::vector::Verdict;
 
 /// An issue takes 65,536 characters; what does not fit is counted.
@@ -30,7 +30,7 @@ pub fn markdown(documents: &[Document]) -> String {
             let _ = writeln!(
                 one,
                 "<details><summary>{} known to the baseline</summary>\n",
-                count(total)
+                counted(total, "case")
             );
             table(&mut one, &known, true, room);
             one += "</details>\n\n";
@@ -71,7 +71,7 @@ fn heading(document: &Document) -> String {
     let _ = writeln!(
         text,
         "\n{}, **{failing} failing**\n",
-        count(document.results.len())
+        counted(document.results.len(), "case")
     );
     for stale in document.stale.iter().take(20) {
         let _ = writeln!(text, "- stale in the baseline: {}", code(stale, CELL));
@@ -116,7 +116,7 @@ fn table(text: &mut String, groups: &[Vec<&Row>], known: bool, room: usize) {
             let _ = writeln!(
                 text,
                 "\n{} more did not fit; the JSON report has all.",
-                count(left)
+                counted(left, "case")
             );
             break;
         }

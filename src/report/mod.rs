@@ -20,6 +20,7 @@ mod text;
 mod words;
 mod wrap;
 
+pub(crate) use audit::place;
 pub use audit::{AuditText, Audited, audit_json, audit_text, explain_cause};
 pub use badge::badge;
 pub use coverage::{Covered, coverage_markdown, coverage_text};
@@ -34,3 +35,4 @@ pub use pcapng::{Transcripts, pcapng};
 pub(crate) use plain::visible;
 pub use selftest::{selftest_json, selftest_markdown, selftest_text};
 pub use text::{Text, TextOptions};
+pub(crate) use words::counted;

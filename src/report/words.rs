@@ -5,16 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// "1 case", "2 cases".
-pub(super) fn count(cases: usize) -> String {
-    format!("{cases} case{}", if cases == 1 { "" } else { "s" })
-}
+use crate::runner::family;
 
-/// The first two parts of an id; of `credential.login/redirected`, which has no more than these, the first.
-pub(super) fn family(id: &str) -> &str {
-    let mut ends = id.match_indices('/').map(|(at, _)| at);
-    let first = ends.next();
-    ends.next().or(first).map_or(id, |end| &id[..end])
+/// "1 case", "2 cases".
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// How many cases each family has.
@@ -87,7 +82,7 @@ mod tests {
 
     #[test]
     fn one_is_not_many() {
-        assert_eq!((count(1).as_str(), count(0).as_str()), ("1 case", "0 cases"));
+        assert_eq!([counted(1, "case"), counted(0, "case")], ["1 case", "0 cases"]);
     }
 
     #[test]

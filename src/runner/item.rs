@@ -80,6 +80,30 @@ impl Item<'_> {
     }
 }
 
+/// The family of an id, its first two parts: a section's live cases, or vectors of one kind. Of
+/// `credential.login/redirected`, which has no more than these, the first.
+pub fn family(id: &str) -> &str {
+    let mut ends = id.match_indices('/').map(|(at, _)| at);
+    let first = ends.next();
+    ends.next().or(first).map_or(id, |end| &id[..end])
+}
+
 fn found(ids: &[&str]) -> Vec<&'static Requirement> {
     ids.iter().filter_map(|id| requirement::find(id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::family;
+
+    #[test]
+    fn a_family_has_more_than_one_case() {
+        for (id, name) in [
+            ("stun/bit-flips/rfc5769-2.1/byte-030-bit-5", "stun/bit-flips"),
+            ("credential.login/redirected", "credential.login"),
+            ("mine", "mine"),
+        ] {
+            assert_eq!(family(id), name);
+        }
+    }
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 pub use baseline::{Baseline, BaselineError};
 pub use event::{CaseResult, Event, Finished, Sink, Started, Summary};
-pub use item::Item;
+pub use item::{Item, family};
 pub use profile::{Edition, Profile};
 
 pub use crate::call::{Described, Kind, Owner};

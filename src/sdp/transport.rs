@@ -16,6 +16,25 @@ pub enum Side {
     Answerer,
 }
 
+impl Side {
+    /// The other side.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Offerer => Self::Answerer,
+            Self::Answerer => Self::Offerer,
+        }
+    }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Offerer => "offerer",
+            Self::Answerer => "answerer",
+        }
+    }
+}
+
 /// A transport that a side must answer checks on, with its own credentials.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::score::{Kind, Score};
+use crate::runner::family;
 
 /// How many of the items that catch a fault are named.
 const NAMED: usize = 3;
@@ -68,7 +69,7 @@ impl Snapshot {
                     snapshot.cases.insert(item.id.clone(), line);
                 }
                 Kind::Vector => {
-                    let line = snapshot.vectors.entry(family(&item.id)).or_default();
+                    let line = snapshot.vectors.entry(family(&item.id).to_owned()).or_default();
                     line.count += usize::from(item.catches > 0);
                     *line.of.get_or_insert(0) += 1;
                     let names: BTreeSet<String> = line.names.drain(..).chain(requirements).collect();
@@ -165,17 +166,18 @@ impl Snapshot {
         gone("family of vectors", &self.vectors, now, &now.vectors, &mut said);
         for (id, before) in &self.faults {
             let Some(line) = now.faults.get(id) else {
-                said.push(format!("fault {id} is gone; {} items caught it", before.count));
+                said.push(format!(
+                    "fault {id} is gone; items that caught it: {}",
+                    before.count
+                ));
                 continue;
             };
             if line.count == 0 && before.count > 0 {
                 let names = before.names.join(", ");
                 said.push(format!("fault {id} has lost its cover: it was caught by {names}"));
             } else if line.count != before.count {
-                let (count, before) = (line.count, before.count);
-                said.push(format!(
-                    "fault {id} is caught by {count} items, which were {before}"
-                ));
+                let what = format!("fault {id}: items that catch it");
+                said.push(moved(&what, before.count, line.count));
             } else if line.names != before.names {
                 let (names, before) = (line.names.join(", "), before.names.join(", "));
                 said.push(format!(
@@ -235,15 +237,15 @@ fn changed(
             continue;
         };
         if line.of != before.of {
-            let (of, before) = (line.of.unwrap_or(0), before.of.unwrap_or(0));
-            said.push(format!("{word} {id} has {of} members, which were {before}"));
+            let (before, of) = (before.of.unwrap_or(0), line.of.unwrap_or(0));
+            said.push(moved(&format!("{word} {id}: members"), before, of));
         }
         if line.count != before.count {
-            let (count, before) = (line.count, before.count);
-            said.push(match line.of {
-                Some(_) => format!("{word} {id}: {count} members catch a fault, which were {before}"),
-                None => format!("{word} {id} catches {count} faults, which were {before}"),
-            });
+            let what = match line.of {
+                Some(_) => "members that catch a fault",
+                None => "faults that it catches",
+            };
+            said.push(moved(&format!("{word} {id}: {what}"), before.count, line.count));
         }
         if line.names != before.names {
             said.push(format!("{word} {id} tests other requirements"));
@@ -251,10 +253,8 @@ fn changed(
     }
 }
 
-/// The first two parts of an id.
-fn family(id: &str) -> String {
-    let end = id.match_indices('/').nth(1).map_or(id.len(), |(at, _)| at);
-    id[..end].to_owned()
+fn moved(what: &str, before: usize, now: usize) -> String {
+    format!("{what}: {before} before, {now} now")
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ vectors stun/x 3/4 R-3
         [
             "case case/a is gone; it tested R-1, R-2; nothing tests R-1 any more",
             "fault never-found has lost its cover: it was caught by case/a",
-            "fault signs-wrongly is caught by 1 items, which were 2",
+            "fault signs-wrongly: items that catch it: 2 before, 1 now",
         ]
     );
 }
@@ -51,13 +51,13 @@ vectors stun/x 2/3 R-3
     assert_eq!(
         differences(now),
         [
-            "fault never-found is gone; 1 items caught it",
+            "fault never-found is gone; items that caught it: 1",
             "fault signs-wrongly is caught first by case/a, case/c, which was case/a, case/b",
-            "case case/a catches 1 faults, which were 2",
+            "case case/a: faults that it catches: 2 before, 1 now",
             "case case/b tests other requirements",
             "case case/c is new",
-            "family of vectors stun/x has 3 members, which were 4",
-            "family of vectors stun/x: 2 members catch a fault, which were 3",
+            "family of vectors stun/x: members: 4 before, 3 now",
+            "family of vectors stun/x: members that catch a fault: 3 before, 2 now",
             "fault fresh is new",
         ]
     );

@@ -3,11 +3,8 @@
 use std::net::SocketAddr;
 
 use super::plan::{Idle, Plan, Section, Served};
-use crate::credential::{Refused, Role, SetId, Unauthenticated, split_username};
+use crate::credential::{Refused, Role, SetId, Unauthenticated, quoted, split_username};
 use crate::stun::{self, AttributeType, IntegrityKey, Message};
-
-/// The longest text of a datagram that is quoted.
-const LONGEST: usize = 64;
 
 /// What the descriptions state, to hold what arrives against it.
 #[derive(Debug)]
@@ -29,10 +26,7 @@ pub(super) fn refused(why: Refused, role: Role) -> String {
         }
         Refused::RoleConflict => format!(
             "both sides claim to be {}, and this side's tie-breaker wins (RFC 8445 section 7.3.1.1)",
-            match role {
-                Role::Controlling => "controlling",
-                Role::Controlled => "controlled",
-            }
+            role.name()
         ),
     }
 }
@@ -151,10 +145,4 @@ impl Known {
         let found = sections.rfind(|one| one.index == section);
         found.map_or_else(|| format!("section {section}"), ToString::to_string)
     }
-}
-
-fn quoted(bytes: &[u8]) -> String {
-    let cut = &bytes[..bytes.len().min(LONGEST)];
-    let ellipsis = if cut.len() < bytes.len() { "…" } else { "" };
-    format!("\"{}{ellipsis}\"", cut.escape_ascii())
 }

@@ -259,12 +259,8 @@ fn resolved<'a>(of: Side, own: Side, sources: &Sources<'a>) -> Result<Vec<Transp
 }
 
 fn peers<'a>(side: Side, sources: &Sources<'a>) -> Result<Vec<Transport<'a>>, SdpError> {
-    let other = match side {
-        Side::Offerer => Side::Answerer,
-        Side::Answerer => Side::Offerer,
-    };
     match sources.peer {
-        Some(_) => resolved(other, side, sources),
+        Some(_) => resolved(side.opposite(), side, sources),
         None => Ok(Vec::new()),
     }
 }

@@ -159,12 +159,8 @@ fn tie_breaker(kind: AttributeType, value: &[u8]) -> Result<u64, DefectKind> {
 fn error_code(value: &[u8]) -> Option<Attribute<'_>> {
     let (head, reason) = value.split_first_chunk::<4>()?;
     // The class is the low three bits of the third byte; the bits above it are reserved.
-    let class = head[2]
-        & if fault::is(&fault::RESERVED_BITS_IN_ERROR_CLASS) {
-            0xFF
-        } else {
-            0x07
-        };
+    let takes_all = fault::is(&fault::RESERVED_BITS_IN_ERROR_CLASS);
+    let class = head[2] & if takes_all { 0xFF } else { 0x07 };
     let code = u16::from(class) * 100 + u16::from(head[3]);
     Some(Attribute::ErrorCode { code, reason })
 }
@@ -196,8 +192,9 @@ fn address(kind: AttributeType, value: &[u8]) -> Result<SocketAddr, DefectKind> 
 /// Applies, and undoes, the XOR of RFC 8489 14.2.
 #[inline]
 pub(super) fn unmask(address: SocketAddr, TransactionId(id): TransactionId) -> SocketAddr {
+    let is_unmasked = fault::is(&fault::PORT_NOT_MASKED);
     let port = address.port()
-        ^ if fault::is(&fault::PORT_NOT_MASKED) {
+        ^ if is_unmasked {
             0
         } else {
             (MAGIC_COOKIE >> 16) as u16

@@ -6,10 +6,13 @@ usage: coverage.py CHROMIUM PAGE.html HOSTILE.html PICTURES
 Prints a line a check; exits 1 at the first that does not hold, 2 if the browser cannot be used.
 """
 
+import json
+import pathlib
 import sys
 
 from page import contrast, harmless, hold, narrow, policy, quiet, unfold, visit
 
+CATALOGUE = pathlib.Path(__file__).parents[2] / "src/requirement/catalogue.json"
 SHOWN = "document.querySelectorAll('details.case:not([hidden])').length"
 
 
@@ -24,6 +27,7 @@ def choose(browser, id, value):
 
 
 def page(browser, url, pictures):
+    everything = len(json.loads(CATALOGUE.read_text()))
     for theme in ("light", "dark"):
         browser.theme(theme)
         browser.open(url)
@@ -34,17 +38,17 @@ def page(browser, url, pictures):
         browser.shoot(pictures / f"coverage-{theme}.png")
     browser.theme("light")
     browser.open(url)
-    hold("coverage: every requirement is there", browser.run(SHOWN) == 646)
+    hold("coverage: every requirement is there", browser.run(SHOWN) == everything)
     hold("coverage: nothing is open", "0 are open" in browser.run("document.querySelector('.lead').textContent"))
     choose(browser, "state", "reasoned")
     reasoned = browser.run(SHOWN)
-    hold(f"coverage: the reasoned are some ({reasoned})", 0 < reasoned < 646)
+    hold(f"coverage: the reasoned are some ({reasoned})", 0 < reasoned < everything)
     hold("coverage: each says why", browser.run(
         "Array.from(document.querySelectorAll('details.case:not([hidden])')).every((one) => one.textContent.includes('Not covered'))"))
     choose(browser, "state", "covered")
-    hold("coverage: the rest is covered", browser.run(SHOWN) == 646 - reasoned)
+    hold("coverage: the rest is covered", browser.run(SHOWN) == everything - reasoned)
     choose(browser, "credential", True)
-    hold("coverage: those about credentials are fewer", 0 < browser.run(SHOWN) < 646 - reasoned)
+    hold("coverage: those about credentials are fewer", 0 < browser.run(SHOWN) < everything - reasoned)
     choose(browser, "credential", False)
     choose(browser, "state", "")
     choose(browser, "stack", "lively 2.0")
@@ -62,7 +66,7 @@ def page(browser, url, pictures):
     browser.scripts(False)
     browser.open(url)
     unfold(browser)
-    hold("coverage: without a script all is there", browser.run(SHOWN) == 646)
+    hold("coverage: without a script all is there", browser.run(SHOWN) == everything)
     browser.scripts(True)
 
 

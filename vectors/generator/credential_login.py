@@ -125,8 +125,9 @@ NAKED = {
 }
 
 
-def first(talk):
-    return request(talk, 0, **NAKED)
+def asked(talk, *logins):
+    """The requests of a client that names nobody at first, and then has these logins."""
+    return [request(talk, at, **view) for at, view in enumerate((NAKED, *logins))]
 
 
 def login(nonce, hmac, key, realm=PLACE, user=USER, algorithms=None, algorithm=None, userhash=None):
@@ -166,70 +167,63 @@ class Login(Family):
 
 def requests(family):
     talk = Talk("first-request")
-    family.put(talk, "the first request names nobody", "9.2.3.1-01", [first(talk)], "waiting")
+    family.put(talk, "the first request names nobody", "9.2.3.1-01", asked(talk), "waiting")
     talk = Talk("no-login-needed").grant(0)
-    family.put(talk, "a server that asks for no login", "9.2.3.1-01 9.2.5-13", [first(talk)], "success")
-    talk = Talk("challenged").challenge(0, PLAIN)
-    family.put(
-        talk,
-        "a challenge of RFC 5389 is answered with an MD5 key",
-        "9.2.5-01 9.2.5-03 9.2.5-04 9.2.5-05 9.2.2-01",
-        [first(talk), request(talk, 1, **OLD)],
-        "waiting",
-    )
-    talk = Talk("challenged-cookie").challenge(0, NOTHING)
-    family.put(
-        talk,
-        "a challenge that announces no feature is answered with an MD5 key",
-        "9.2.5-01 9.2.5-03 9.2.5-05",
-        [first(talk), request(talk, 1, **login(NOTHING, "sha1", "md5"))],
-        "waiting",
-    )
-    talk = Talk("challenged-sha256").challenge(0, LIST, SHA256_MD5)
-    family.put(
-        talk,
-        "SHA-256 is chosen where it is listed first",
-        "9.2.5-06 9.2.5-07 9.2.5-16 18.5.1.2-01",
-        [first(talk), request(talk, 1, **NEW)],
-        "waiting",
-    )
-    talk = Talk("challenged-md5-first").challenge(0, LIST, MD5_SHA256)
-    chosen = login(LIST, "sha256", "md5", algorithms=MD5_SHA256, algorithm=1)
-    family.put(
-        talk,
-        "MD5 is chosen where it is listed first, with SHA-256 integrity",
-        "9.2.5-06 9.2.5-07 9.2.5-16",
-        [first(talk), request(talk, 1, **chosen)],
-        "waiting",
-    )
-    talk = Talk("challenged-unknown-first").challenge(0, LIST, ODD_FIRST)
-    chosen = login(LIST, "sha256", "sha256", algorithms=ODD_FIRST, algorithm=2)
-    family.put(
-        talk,
-        "an unknown algorithm with parameters is passed over and copied byte for byte",
-        "9.2.5-06 9.2.5-07 14.12-02",
-        [first(talk), request(talk, 1, **chosen)],
-        "waiting",
-    )
-    talk = Talk("challenged-anonymity").challenge(0, HASH)
+    family.put(talk, "a server that asks for no login", "9.2.3.1-01 9.2.5-13", asked(talk), "success")
     userhash = hashlib.sha256(f"{USER}:{PLACE}".encode()).hexdigest()
-    chosen = login(HASH, "sha1", "md5", userhash=userhash)
-    family.put(
-        talk,
-        "USERHASH where the cookie announces anonymity",
-        "9.2.5-01 9.2.5-04 14.4-01",
-        [first(talk), request(talk, 1, **chosen)],
-        "waiting",
-    )
-    talk = Talk("challenged-both").challenge(0, BOTH, SHA256_MD5)
-    chosen = login(BOTH, "sha256", "sha256", algorithms=SHA256_MD5, algorithm=2, userhash=userhash)
-    family.put(
-        talk,
-        "USERHASH and a password algorithm",
-        "9.2.5-01 9.2.5-04 9.2.5-07 14.4-01",
-        [first(talk), request(talk, 1, **chosen)],
-        "waiting",
-    )
+    for slug, title, requirements, algorithms, answer in (
+        (
+            "challenged",
+            "a challenge of RFC 5389 is answered with an MD5 key",
+            "9.2.5-01 9.2.5-03 9.2.5-04 9.2.5-05 9.2.2-01",
+            None,
+            OLD,
+        ),
+        (
+            "challenged-cookie",
+            "a challenge that announces no feature is answered with an MD5 key",
+            "9.2.5-01 9.2.5-03 9.2.5-05",
+            None,
+            login(NOTHING, "sha1", "md5"),
+        ),
+        (
+            "challenged-sha256",
+            "SHA-256 is chosen where it is listed first",
+            "9.2.5-06 9.2.5-07 9.2.5-16 18.5.1.2-01",
+            SHA256_MD5,
+            NEW,
+        ),
+        (
+            "challenged-md5-first",
+            "MD5 is chosen where it is listed first, with SHA-256 integrity",
+            "9.2.5-06 9.2.5-07 9.2.5-16",
+            MD5_SHA256,
+            login(LIST, "sha256", "md5", algorithms=MD5_SHA256, algorithm=1),
+        ),
+        (
+            "challenged-unknown-first",
+            "an unknown algorithm with parameters is passed over and copied byte for byte",
+            "9.2.5-06 9.2.5-07 14.12-02",
+            ODD_FIRST,
+            login(LIST, "sha256", "sha256", algorithms=ODD_FIRST, algorithm=2),
+        ),
+        (
+            "challenged-anonymity",
+            "USERHASH where the cookie announces anonymity",
+            "9.2.5-01 9.2.5-04 14.4-01",
+            None,
+            login(HASH, "sha1", "md5", userhash=userhash),
+        ),
+        (
+            "challenged-both",
+            "USERHASH and a password algorithm",
+            "9.2.5-01 9.2.5-04 9.2.5-07 14.4-01",
+            SHA256_MD5,
+            login(BOTH, "sha256", "sha256", algorithms=SHA256_MD5, algorithm=2, userhash=userhash),
+        ),
+    ):
+        talk = Talk(slug).challenge(0, bytes.fromhex(answer["nonce"]), algorithms)
+        family.put(talk, title, requirements, asked(talk, answer), "waiting")
 
 
 def texts(family):
@@ -240,15 +234,13 @@ def texts(family):
     ):
         nonce = PLAIN if slug != "realm-long" else b"n" * 127
         talk = Talk(slug, place=place).challenge(0, nonce, realm=realm)
-        asked = "9.2.5-05 9.2.2-01" + (" 14.9-02" if "decomposed" in slug else "")
+        requirements = "9.2.5-05 9.2.2-01" + (" 14.9-02" if "decomposed" in slug else "")
         chosen = login(nonce, "sha1", "md5", realm=realm.encode())
-        family.put(talk, title, asked, [first(talk), request(talk, 1, **chosen)], "waiting")
+        family.put(talk, title, requirements, asked(talk, chosen), "waiting")
     talk = Talk("username-decomposed", user="ju\u0308rgen").challenge(0, PLAIN)
     talk.user = "j\u00fcrgen"
     entry = talk.input() | {"username": "ju\u0308rgen"}
-    right = valid(
-        {"state": "waiting", "requests": [first(talk), request(talk, 1, **login(PLAIN, "sha1", "md5", user="j\u00fcrgen"))]}
-    )
+    right = valid({"state": "waiting", "requests": asked(talk, login(PLAIN, "sha1", "md5", user="j\u00fcrgen"))})
     family.add(
         "credential.login/username-decomposed",
         "a user name in decomposed form is sent and hashed composed",
@@ -265,7 +257,7 @@ def refusals(family):
         talk,
         "a challenge whose list of algorithms was taken out is not answered",
         "9.2.5-01 9.2.5-02",
-        [first(talk)],
+        asked(talk),
         "failed",
     )
     talk = Talk("stripped-438").challenge(0, LIST, SHA256_MD5).challenge(1, LIST, code=438)
@@ -273,17 +265,17 @@ def refusals(family):
         talk,
         "a stale nonce whose list of algorithms was taken out is not answered",
         "9.2.5-01 9.2.5-02",
-        [first(talk), request(talk, 1, **NEW)],
+        asked(talk, NEW),
         "failed",
     )
     talk = Talk("no-algorithm").challenge(0, LIST, ODD)
-    family.put(talk, "no retry if no algorithm is known", "9.2.5-08", [first(talk)], "failed")
+    family.put(talk, "no retry if no algorithm is known", "9.2.5-08", asked(talk), "failed")
     talk = Talk("refused-again").challenge(0, PLAIN).challenge(1, PLAIN)
     family.put(
         talk,
         "no second login with the same user, realm and password",
         "9.2.5-09",
-        [first(talk), request(talk, 1, **OLD)],
+        asked(talk, OLD),
         "failed",
     )
     talk = Talk("refused-again-other-nonce").challenge(0, PLAIN).challenge(1, b"another-nonce-0001")
@@ -291,7 +283,7 @@ def refusals(family):
         talk,
         "another nonce is no reason to log in with the same password again",
         "9.2.5-09",
-        [first(talk), request(talk, 1, **OLD)],
+        asked(talk, OLD),
         "failed",
     )
     talk = Talk("stale").challenge(0, LIST, SHA256_MD5).challenge(1, AGAIN, SHA256_MD5, 438)
@@ -300,7 +292,7 @@ def refusals(family):
         talk,
         "a stale nonce is replaced by the new one",
         "9.2.5-10",
-        [first(talk), request(talk, 1, **NEW), request(talk, 2, **renewed)],
+        asked(talk, NEW, renewed),
         "waiting",
     )
     talk = Talk("stale-md5").challenge(0, PLAIN).challenge(1, b"another-nonce-0001", code=438)
@@ -309,7 +301,7 @@ def refusals(family):
         talk,
         "a stale nonce is replaced by the new one, with an MD5 key",
         "9.2.5-10",
-        [first(talk), request(talk, 1, **OLD), request(talk, 2, **renewed)],
+        asked(talk, OLD, renewed),
         "waiting",
     )
     talk = Talk("bad-request").challenge(0, PLAIN).refuse(1, 400, key=("sha1", Talk("x").key()))
@@ -317,7 +309,7 @@ def refusals(family):
         talk,
         "a signed 400 is not retried",
         "14.8-10",
-        [first(talk), request(talk, 1, **OLD)],
+        asked(talk, OLD),
         "failed",
     )
 
@@ -334,22 +326,22 @@ def responses(family):
         ("short-term", "a success signed with the password itself", ("sha1", WORD.encode()), "waiting"),
     ):
         talk = Talk(f"success-{slug}").challenge(0, PLAIN).grant(1, key)
-        family.put(talk, title, "9.2.5-13", [first(talk), request(talk, 1, **OLD)], state)
+        family.put(talk, title, "9.2.5-13", asked(talk, OLD), state)
     for slug, title, key, state in (
         ("signed", "a success with SHA-256 integrity", sha256, "success"),
         ("sha1", "a success with MESSAGE-INTEGRITY only to a request with SHA-256", ("sha1", sha256[1]), "waiting"),
         ("unsigned", "an unsigned success to a request with SHA-256", None, "waiting"),
     ):
         talk = Talk(f"success-sha256-{slug}").challenge(0, LIST, SHA256_MD5).grant(1, key)
-        family.put(talk, title, "9.2.5-13", [first(talk), request(talk, 1, **NEW)], state)
+        family.put(talk, title, "9.2.5-13", asked(talk, NEW), state)
     talk = Talk("bad-then-good").challenge(0, PLAIN).grant(1, ("sha1", other)).grant(1, md5)
-    family.put(talk, "a good success behind a bad one", "9.2.5-13", [first(talk), request(talk, 1, **OLD)], "success")
+    family.put(talk, "a good success behind a bad one", "9.2.5-13", asked(talk, OLD), "success")
     talk = Talk("unsigned-400").challenge(0, PLAIN).refuse(1, 400).grant(1, md5)
     family.put(
         talk,
         "an unsigned 400 is dropped, and the success behind it counts",
         "9.2.5-12",
-        [first(talk), request(talk, 1, **OLD)],
+        asked(talk, OLD),
         "success",
         acceptable(
             {"state": "failed"},
@@ -361,13 +353,11 @@ def responses(family):
         talk,
         "a success with a cookie that announces algorithms and no list of them is ignored",
         "9.2.5-11",
-        [first(talk), request(talk, 1, **NEW)],
+        asked(talk, NEW),
         "waiting",
     )
     talk = Talk("other-transaction").challenge(0, PLAIN).grant(1, md5, transaction=bytes(12))
-    family.put(
-        talk, "a success for another transaction", "6.3-03", [first(talk), request(talk, 1, **OLD)], "waiting"
-    )
+    family.put(talk, "a success for another transaction", "6.3-03", asked(talk, OLD), "waiting")
 
 
 def later(family):
@@ -378,7 +368,7 @@ def later(family):
         talk,
         "the next request carries the login unasked",
         "9.2.3.2-01 9.2.3.2-02 9.2.3.2-03",
-        [first(talk), request(talk, 1, **OLD), request(talk, 2, **OLD)],
+        asked(talk, OLD, OLD),
         "waiting",
     )
     talk = Talk("next-request-sha256").challenge(0, LIST, SHA256_MD5).grant(1, sha256).grant(7)
@@ -386,7 +376,7 @@ def later(family):
         talk,
         "the next request carries the login and the algorithm unasked, signed with SHA-256 only",
         "9.2.3.2-01 9.2.3.2-02 9.2.3.2-03 9.2.5-16",
-        [first(talk), request(talk, 1, **NEW), request(talk, 2, **NEW)],
+        asked(talk, NEW, NEW),
         "waiting",
     )
 
@@ -404,7 +394,7 @@ def redirections(family):
         talk,
         "a signed redirection is followed with the same credentials",
         "10-05 14.8-09",
-        [first(talk), request(talk, 1, **OLD), request(talk, 2, OTHER, **OLD)],
+        [*asked(talk, OLD), request(talk, 2, OTHER, **OLD)],
         "waiting",
     )
     for slug, title, key in (
@@ -412,13 +402,13 @@ def redirections(family):
         ("other-password", "a redirection signed with another password is not followed", other),
     ):
         talk = elsewhere(Talk(f"redirected-{slug}").challenge(0, PLAIN), 1, key)
-        family.put(talk, title, "14.8-09 9.2.5-13", [first(talk), request(talk, 1, **OLD)], "waiting")
+        family.put(talk, title, "14.8-09 9.2.5-13", asked(talk, OLD), "waiting")
     talk = elsewhere(elsewhere(Talk("redirected-back").challenge(0, PLAIN), 1, md5), 2, md5, "192.0.2.10")
     family.put(
         talk,
         "a redirection to a server that was asked already is not followed",
         "10-07",
-        [first(talk), request(talk, 1, **OLD), request(talk, 2, OTHER, **OLD)],
+        [*asked(talk, OLD), request(talk, 2, OTHER, **OLD)],
         "failed",
     )
 

@@ -5,12 +5,13 @@
 
 mod words;
 
-pub(super) use words::shown;
+pub(super) use words::times;
 
 use crate::audit::book::{Set, Standing};
 use crate::audit::class::{Class, Evidence, Signer};
 use crate::audit::report::Cause;
 use crate::audit::words::capital;
+use crate::credential::quoted;
 
 use super::completion::Completion;
 use super::session::{Leg, Session};
@@ -171,7 +172,7 @@ impl Stuck<'_, '_> {
                     .explained(format!(
                         "The checks of {sender} put its own fragment first and the other side's second: USERNAME is \
                          {}{followed}.",
-                        shown(&self.class.username)
+                        quoted(&self.class.username)
                     ))
                     .advised(format!(
                         "{} has to write the receiver's fragment, a colon and then its own.",
@@ -189,7 +190,7 @@ impl Stuck<'_, '_> {
             self.new_fault(Cause::UnknownUfrag)
                 .explained(format!(
                     "The checks of {sender} name the fragment {}, which {} never stated{hint}{followed}.",
-                    shown(local),
+                    quoted(local),
                     self.receiver()
                 ))
                 .advised(format!(
@@ -273,7 +274,7 @@ impl Stuck<'_, '_> {
                 ))
                 .advised(format!(
                     "Find out which credentials {who} checks against: those of its description are {}.",
-                    shown(self.class.halves().map_or(&[][..], |halves| halves.0))
+                    quoted(self.class.halves().map_or(&[][..], |halves| halves.0))
                 )),
         )
     }

@@ -24,26 +24,22 @@ pub(super) fn alert(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
     if leg.dtls_end() != DtlsEnd::Failed {
         return None;
     }
-    let (strand, at, from, text) = leg.dtls().find_map(|(strand, dtls)| {
-        let (at, from, text) = dtls.alert.as_ref().filter(|_| dtls.end == DtlsEnd::Failed)?;
-        Some((strand, *at, *from, text.clone()))
+    let (strand, dtls, alert) = leg.dtls().find_map(|(strand, dtls)| {
+        let alert = dtls.alert.as_ref().filter(|_| dtls.end == DtlsEnd::Failed)?;
+        Some((strand, dtls, alert))
     })?;
-    // An alert about a certificate may be right: without the description nobody can tell.
-    let hidden = (0..2).any(|party| {
-        let shown = strand
-            .flow
-            .dtls
-            .as_ref()
-            .is_some_and(|dtls| !dtls.certificates[strand.end(party)].is_empty());
+    // It may be right: without the description nobody can tell.
+    let undescribed = (0..2).any(|party| {
+        let shown = !dtls.certificates[strand.end(party)].is_empty();
         shown && leg.side(party).is_none_or(|side| !session.book.party(side).known)
     });
-    if hidden && (text.contains("certificate") || text.contains("unknown_ca")) {
+    if undescribed && alert.about_certificates {
         return None;
     }
-    let party = strand.end(from);
-    let who = leg.who(party);
+    let party = strand.end(alert.from);
+    let (who, text) = (leg.who(party), &alert.text);
     Some(
-        Fault::new(leg, Some(party), Cause::DtlsAlert, at, &one(at))
+        Fault::new(leg, Some(party), Cause::DtlsAlert, alert.at, &one(alert.at))
             .about(mid_of(session, leg))
             .explained(format!("DTLS ended with an alert of {who}: {text}."))
             .advised(

@@ -3,8 +3,8 @@
 use crate::audit::class::{Class, Signer};
 use crate::audit::report::{Finding, Moment, MomentKind};
 use crate::audit::timeline::{Entry, Event};
+use crate::credential::quoted;
 
-use super::credentials::shown;
 use super::session::{Leg, Session, Strand};
 
 pub(super) fn moments(
@@ -111,7 +111,7 @@ impl Words<'_, '_> {
         if again {
             text.push_str(", sent again");
         }
-        text = format!("{text}, USERNAME {}", shown(&class.username));
+        text = format!("{text}, USERNAME {}", quoted(&class.username));
         let receiver = self.strand.end(1 - from);
         if let Some((local, _)) = class.halves() {
             let sets = self.session.sets(local, self.leg.side(receiver));
@@ -146,9 +146,9 @@ impl Words<'_, '_> {
                 let set = self.session.book.sets_with_key(key).next();
                 let set = set.map(|set| &self.session.book.sets[set]);
                 set.map_or_else(String::new, |set| {
-                    let whose = set.side.map_or_else(String::new, |side| {
-                        format!("the {}'s ", crate::audit::book::name(side))
-                    });
+                    let whose = set
+                        .side
+                        .map_or_else(String::new, |side| format!("the {}'s ", side.name()));
                     format!(", signed with the password of {whose}{}", set.place())
                 })
             }

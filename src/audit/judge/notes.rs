@@ -4,9 +4,10 @@ use crate::audit::book::Standing;
 use crate::audit::class::{Class, Evidence};
 use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
 use crate::audit::words::capital;
+use crate::credential::quoted;
 
 use super::completion::Completion;
-use super::credentials::{ROLE_CONFLICT, shown};
+use super::credentials::ROLE_CONFLICT;
 use super::session::{Leg, Session};
 use super::{Fault, mid_of, roles};
 
@@ -180,7 +181,7 @@ fn undescribed(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fin
     let text = format!(
         "The fragment {} is in none of the descriptions of {}, which answers to it: a description is missing here, that of \
          an ICE restart perhaps.",
-        shown(local),
+        quoted(local),
         leg.who(1 - party)
     );
     Some(note(

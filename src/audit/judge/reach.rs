@@ -22,8 +22,8 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
 }
 
 /// Evidence: the party answers, so it is there; it is not lite, by its description or because it must be
-/// controlling; the capture shows the beginning; and it sent no check for as long as patience lasts while the other side's
-/// checks went through.
+/// controlling; the capture shows the beginning; and it sent no check for as long as patience lasts while the other
+/// side's checks went through.
 fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     let first = leg.first_success(1 - party)?;
     let lite = leg.side(party).and_then(|side| session.book.party(side).lite);

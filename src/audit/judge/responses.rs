@@ -1,16 +1,15 @@
 //! Responses that prove nothing, or prove the wrong thing.
 
-use std::time::Duration;
-
 use std::collections::HashSet;
+use std::time::Duration;
 
 use crate::audit::class::{Answers, At, Class, Evidence, Signer};
 use crate::audit::flow::Flow;
 use crate::audit::report::Cause;
 use crate::audit::words::capital;
+use crate::credential::quoted;
 
 use super::completion::Completion;
-use super::credentials::shown;
 use super::session::{Leg, Session};
 use super::{Fault, mid_of};
 
@@ -167,7 +166,7 @@ fn unauthenticated(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option
         Signer::Absent => "without MESSAGE-INTEGRITY".to_owned(),
         _ => format!(
             "that names {} and is not signed with its password",
-            shown(&class.username)
+            quoted(&class.username)
         ),
     };
     Some(

@@ -8,6 +8,7 @@ use crate::audit::class::Evidence;
 use crate::audit::flow::Claim;
 use crate::audit::report::Cause;
 
+use super::credentials::{ROLE_CONFLICT, times};
 use super::session::{Leg, Session};
 use super::{ATTEMPTS, Fault, mid_of};
 
@@ -31,7 +32,7 @@ pub(super) fn fault(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
     let refusals = if conflicts == 0 {
         "no 487 was sent".to_owned()
     } else {
-        format!("487 was answered {conflicts} times and changed nothing")
+        format!("487 was answered {} and changed nothing", times(conflicts))
     };
     Some(
         Fault::new(leg, None, Cause::RoleConflictUnresolved, since, &evidence)
@@ -72,7 +73,7 @@ pub(super) fn conflicts(leg: &Leg<'_>) -> u64 {
     let classes = (0..2).flat_map(|party| leg.checks(party));
     classes
         .flat_map(|(_, class)| class.errors())
-        .filter(|(_, code)| *code == super::credentials::ROLE_CONFLICT)
+        .filter(|(_, code)| *code == ROLE_CONFLICT)
         .map(|(answers, _)| answers.evidence.count)
         .sum()
 }

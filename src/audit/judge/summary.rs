@@ -1,6 +1,5 @@
 //! The verdict in a sentence or two.
 
-use crate::audit::book;
 use crate::audit::report::{Cause, Finding, Verdict};
 
 use super::session::Session;
@@ -20,7 +19,7 @@ pub(super) fn summary(
                 .map_or_else(String::new, |mid| format!(" (section \"{mid}\")"));
             let who = root
                 .side
-                .map_or_else(String::new, |side| format!(", by the {}", book::name(side)));
+                .map_or_else(String::new, |side| format!(", by the {}", side.name()));
             format!(
                 "{}{who}{about}. {}",
                 cause.title(),

@@ -78,6 +78,6 @@ fn dtls(flow: &Flow) -> Dtls {
         version: dtls.version,
         end: dtls.end,
         ended: dtls.ended.map(|at| at.packet),
-        alert: dtls.alert.as_ref().map(|(_, _, text)| text.clone()),
+        alert: dtls.alert.as_ref().map(|alert| alert.text.clone()),
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(
             Cause::RoleConflictUnresolved,
             None,
-            conflict(),
+            conflict(&[0.0, 0.5, 1.0, 1.5, 2.0]),
             conflict_resolved(),
         ),
         case(Cause::NoChecksSent, offerer, only_answers(), Scene::healthy()),

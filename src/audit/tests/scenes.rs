@@ -43,12 +43,18 @@ pub(super) fn refused_at_first() -> Scene {
     scene.ice(2.0).dtls(2.2)
 }
 
-pub(super) fn restarted(username: &str, key: &'static str, works: bool) -> Scene {
+/// A session whose sides have described a restart behind it.
+pub(super) fn described_anew() -> Scene {
     let mut scene = Scene::healthy();
-    scene.descriptions.push((Kind::Offer, offer(AUDIO_2)));
+    scene.descriptions.extend([
+        (Kind::Offer, offer(AUDIO_2)),
+        (Kind::Answer, answer(ANSWER_2, "active")),
+    ]);
     scene
-        .descriptions
-        .push((Kind::Answer, answer(ANSWER_2, "active")));
+}
+
+pub(super) fn restarted(username: &str, key: &'static str, works: bool) -> Scene {
+    let mut scene = described_anew();
     for (id, time, nominates) in [(20, 3.0, false), (21, 3.1, true)] {
         let ask = Ask {
             nominates,
@@ -100,10 +106,10 @@ pub(super) fn asymmetric(right_too: bool) -> Scene {
     if right_too { scene.dtls(2.0) } else { scene }
 }
 
-/// Both sides claim to be controlling.
-pub(super) fn conflict() -> Scene {
+/// Both sides claim to be controlling, and say so at these times.
+pub(super) fn conflict(times: &[f64]) -> Scene {
     let mut scene = Scene::new();
-    for (step, time) in (0_u8..).zip([0.0, 0.5, 1.0, 1.5, 2.0]) {
+    for (step, &time) in (0_u8..).zip(times) {
         scene = scene
             .check(time, OFFERER, 10 + step, "aAns:oAud", signed(ANSWER.1, true))
             .error(time + 0.01, ANSWERER, 10 + step, 487, Some(ANSWER.1))
@@ -232,18 +238,18 @@ pub(super) fn upkeep(mut scene: Scene, from: f64, to: f64) -> Scene {
     scene
 }
 
-/// After an hour-glass of checks the answerer is gone, or comes back after so many.
-pub(super) fn consent(back_after: u8) -> Scene {
+/// The offerer asks every four seconds: the answerer is gone for good, or answers again, so many times.
+pub(super) fn consent(answers: u8) -> Scene {
     let mut scene = Scene::healthy();
-    let gone = if back_after == 0 { 9 } else { 2 };
+    let gone = if answers == 0 { 9 } else { 2 };
     for step in 0..gone {
         let time = 5.0 + 4.0 * f64::from(step);
         scene = scene.check(time, OFFERER, 70 + step, "aAns:oAud", signed(ANSWER.1, true));
     }
-    if back_after == 0 {
+    if answers == 0 {
         return scene;
     }
-    (0..back_after).fold(scene, |scene, step| {
+    (0..answers).fold(scene, |scene, step| {
         scene.offerer_checks(13.0 + 4.0 * f64::from(step), 90 + step, false)
     })
 }

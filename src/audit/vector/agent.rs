@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use serde_json::{Value, json};
 
 use super::alias::Aliases;
-use super::case::{Case, Kind, Role, other};
+use super::case::{Case, Kind, Role};
 use super::roll::Roll;
+use crate::audit::report::Side;
 
 /// One of its credential sets.
 pub(super) struct Own {
@@ -161,7 +162,7 @@ pub(super) fn receiver(kind: &Kind) -> &'static str {
 /// The sender of it.
 pub(super) fn sender(kind: &Kind) -> &'static str {
     let turned = Kind {
-        receiver: kind.receiver.map(other),
+        receiver: kind.receiver.map(Side::opposite),
         ..kind.clone()
     };
     receiver(&turned)

@@ -139,7 +139,7 @@ impl Memory {
         };
         let mac = mac(roll, message, due);
         let role = role(message);
-        let sender = receiver.map(other);
+        let sender = receiver.map(Side::opposite);
         if let (Name::Own(set), Some(receiver)) = (name, receiver)
             && mac == Mac::By(set)
         {
@@ -178,7 +178,7 @@ impl Memory {
         Kind {
             class: message.class(),
             // It goes to who sent the request, which the owner of the password received.
-            receiver: due.and_then(|set| roll.sets[set].side).map(other),
+            receiver: due.and_then(|set| roll.sets[set].side).map(Side::opposite),
             name: Name::Absent,
             remote: Remote::Right,
             mac: mac(roll, message, due),
@@ -198,16 +198,16 @@ impl Memory {
             .sides
             .get(&datagram.destination)
             .copied()
-            .or_else(|| self.sides.get(&datagram.source).copied().map(other));
+            .or_else(|| self.sides.get(&datagram.source).copied().map(Side::opposite));
         by_address
             .or_else(|| side(local))
-            .or_else(|| side(remote).map(other))
+            .or_else(|| side(remote).map(Side::opposite))
     }
 
     fn learn(&mut self, datagram: &Datagram<'_>, receiver: Side) {
         if self.sides.len() < MAX_REMEMBERED {
             self.sides.insert(datagram.destination, receiver);
-            self.sides.insert(datagram.source, other(receiver));
+            self.sides.insert(datagram.source, receiver.opposite());
         }
     }
 
@@ -228,13 +228,6 @@ pub(super) fn halves(name: &[u8]) -> (&[u8], &[u8]) {
     match name.iter().position(|byte| *byte == b':') {
         Some(colon) => (&name[..colon], &name[colon + 1..]),
         None => (name, &[]),
-    }
-}
-
-pub(super) fn other(side: Side) -> Side {
-    match side {
-        Side::Offerer => Side::Answerer,
-        Side::Answerer => Side::Offerer,
     }
 }
 

@@ -48,7 +48,7 @@ impl Lines {
 
     /// Who serves what, and where.
     pub(super) fn begin(&self, side: Side, plan: &Plan, sockets: &[(usize, SocketAddr)]) -> io::Result<()> {
-        let (side, role) = (side_name(side), role_name(plan.role));
+        let (side, role) = (side.name(), plan.role.name());
         let places = |section: &Section| -> Vec<String> {
             let own = sockets.iter().filter(|(index, _)| *index == section.index);
             own.map(|(_, address)| address.to_string()).collect()
@@ -141,7 +141,7 @@ fn as_text(what: &What) -> String {
                 text.push_str(", nominates this pair");
             }
             if let Some(role) = role {
-                let _ = write!(text, ", this side is {} now", role_name(*role));
+                let _ = write!(text, ", this side is {} now", role.name());
             }
             if let Some(fragment) = stranger {
                 let _ = write!(
@@ -178,7 +178,7 @@ fn as_json(what: &What) -> Map<String, Value> {
             "section": whose.as_ref().map(section),
             "priority": priority,
             "nominates": nominates,
-            "role": role.map(role_name),
+            "role": role.map(Role::name),
             "unknown_fragment": stranger,
         }),
         What::Refused {
@@ -208,20 +208,6 @@ fn section(section: &Section) -> Value {
         "kind": section.kind,
         "generation": section.generation,
     })
-}
-
-fn side_name(side: Side) -> &'static str {
-    match side {
-        Side::Offerer => "offerer",
-        Side::Answerer => "answerer",
-    }
-}
-
-fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Controlling => "controlling",
-        Role::Controlled => "controlled",
-    }
 }
 
 fn protocol_name(protocol: Option<Protocol>) -> &'static str {

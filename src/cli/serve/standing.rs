@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::rand::{GetRandomFlags, getrandom};
 
 use super::lines::{Lines, Tally};
+use crate::agent::Protocol;
 use crate::cli::args_peers::Serve;
-use crate::cli::{Failure, files};
+use crate::cli::{Failure, files, random};
 use crate::credential::{MAX_RESPONSE, TieBreaker};
+use crate::report::counted;
 use crate::sdp::{Description, Side};
 use crate::serve::{Event, Place, Plan, PlanError, Sources, Standing, What};
 
@@ -78,9 +79,9 @@ fn peers(arguments: &Serve, own: &[Description]) -> Result<(Side, Vec<Descriptio
     };
     if paths.len() != own.len() {
         return Err(Failure::Usage(format!(
-            "{name} is given {} times and --sdp {} times: each description has its counterpart, or none",
-            paths.len(),
-            own.len()
+            "{name} is given {} and --sdp {}: each description has its counterpart, or none",
+            counted(paths.len(), "time"),
+            counted(own.len(), "time")
         )));
     }
     Ok((side, read(paths)?))
@@ -186,14 +187,6 @@ fn open(address: SocketAddr) -> io::Result<(SocketAddr, UdpSocket)> {
     Ok((socket.local_addr()?, socket))
 }
 
-fn random() -> Result<u64, Failure> {
-    let mut bytes = [0; 8];
-    // So few bytes are never cut short.
-    getrandom(&mut bytes, GetRandomFlags::empty())
-        .map_err(|error| Failure::Unable(format!("no random numbers: {error}")))?;
-    Ok(u64::from_be_bytes(bytes))
-}
-
 fn run(
     mut standing: Standing,
     sockets: &[(SocketAddr, UdpSocket)],
@@ -226,12 +219,11 @@ fn run(
 }
 
 /// Media and DTLS are told of once for each sender and kind.
-fn is_news(event: &Event, senders: &mut HashSet<(SocketAddr, SocketAddr, String)>) -> bool {
-    let What::Other { protocol, .. } = &event.what else {
+fn is_news(event: &Event, senders: &mut HashSet<(SocketAddr, SocketAddr, Option<Protocol>)>) -> bool {
+    let What::Other { protocol, .. } = event.what else {
         return true;
     };
-    let key = (event.source, event.socket, format!("{protocol:?}"));
-    senders.len() < MOST_SENDERS && senders.insert(key)
+    senders.len() < MOST_SENDERS && senders.insert((event.source, event.socket, protocol))
 }
 
 fn wait(sockets: &[(SocketAddr, UdpSocket)], until: Option<Instant>) -> io::Result<()> {

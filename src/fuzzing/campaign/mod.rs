@@ -6,7 +6,6 @@ mod judge;
 mod live;
 mod mutation;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::agent::Random;
@@ -15,17 +14,14 @@ use crate::vector::{self, Suite};
 use live::Live;
 
 /// What a subject is asked with a mutated message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Operation {
     /// To read it.
-    #[serde(rename = "stun.decode")]
     Decode,
     /// To answer it as an agent with the credentials beside it.
-    #[serde(rename = "credential.match")]
     Match,
     /// It is sent to a live agent, with a valid check behind it.
-    #[serde(rename = "live")]
     Live,
 }
 
@@ -44,8 +40,7 @@ impl Operation {
 }
 
 /// What a subject did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Verdict {
     /// It died.

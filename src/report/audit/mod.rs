@@ -17,6 +17,7 @@ use crate::capture;
 pub use explain::explain_cause;
 pub use json::audit_json;
 pub use text::{AuditText, audit_text};
+pub(crate) use words::place;
 
 /// A report with what is told beside it.
 #[derive(Clone, Copy, Debug)]

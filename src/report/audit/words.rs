@@ -26,13 +26,6 @@ pub(in crate::report) fn severity(severity: Severity) -> &'static str {
     }
 }
 
-pub(in crate::report) fn side(side: Side) -> &'static str {
-    match side {
-        Side::Offerer => "offerer",
-        Side::Answerer => "answerer",
-    }
-}
-
 /// A section in quotes: `"audio"`.
 pub(in crate::report) fn section(mid: &str) -> String {
     format!("\"{}\"", bounded(mid, MID))
@@ -68,7 +61,7 @@ pub(in crate::report) fn ends(transport: &TransportReport) -> Ends<'_> {
         [&transport.a, &transport.b]
     };
     let names = match points.map(|end| end.side) {
-        [Some(a), Some(b)] if a != b => [side(a).to_owned(), side(b).to_owned()],
+        [Some(a), Some(b)] if a != b => [a.name().to_owned(), b.name().to_owned()],
         _ => points.map(|end| end.address.to_string()),
     };
     Ends {
@@ -88,7 +81,7 @@ pub(in crate::report) fn protocol(transport: &TransportReport) -> &'static str {
 
 /// An end in full: `10.77.0.1:40001 (offerer, controlling)`.
 pub(in crate::report) fn end(end: &Endpoint) -> String {
-    let words: Vec<&str> = end.side.map(side).into_iter().chain(end.role).collect();
+    let words: Vec<&str> = end.side.map(Side::name).into_iter().chain(end.role).collect();
     if words.is_empty() {
         end.address.to_string()
     } else {
@@ -99,20 +92,20 @@ pub(in crate::report) fn end(end: &Endpoint) -> String {
 /// Who did it: `answerer (10.77.0.2:50001)`.
 pub(in crate::report) fn who(finding: &Finding) -> Option<String> {
     match (finding.side, finding.agent) {
-        (Some(one), Some(agent)) => Some(format!("{} ({agent})", side(one))),
-        (Some(one), None) => Some(side(one).to_owned()),
+        (Some(one), Some(agent)) => Some(format!("{} ({agent})", one.name())),
+        (Some(one), None) => Some(one.name().to_owned()),
         (None, Some(agent)) => Some(agent.to_string()),
         (None, None) => None,
     }
 }
 
 /// A place in an RFC with where to read it, from "RFC 8445 7.2.2".
-pub(in crate::report) struct Place {
-    pub(in crate::report) name: String,
+pub(crate) struct Place {
+    pub(crate) name: String,
     pub(in crate::report) link: Option<String>,
 }
 
-pub(in crate::report) fn place(section: &str) -> Place {
+pub(crate) fn place(section: &str) -> Place {
     let mut parts = section.split(' ');
     let plain =
         |text: &&str| !text.is_empty() && text.chars().all(|one| one.is_ascii_alphanumeric() || one == '.');
@@ -154,7 +147,7 @@ pub(in crate::report) fn packets(finding: &Finding, most: usize) -> String {
 pub(in crate::report) fn headline(report: &Report) -> String {
     let root = root(report);
     let actor = root.and_then(|finding| match (finding.side, finding.agent) {
-        (Some(one), _) => Some(format!("the {}", side(one))),
+        (Some(one), _) => Some(format!("the {}", one.name())),
         (None, Some(agent)) => Some(agent.to_string()),
         (None, None) => None,
     });

@@ -12,8 +12,8 @@ use super::{plain, sections};
 use crate::coverage::{Counts, Coverage, Kind, Row};
 use crate::requirement;
 
+pub(super) use text::headline;
 pub use text::{coverage_markdown, coverage_text};
-pub(super) use text::{headline, how};
 
 /// A requirement with all that bears on it.
 #[derive(Debug, Clone, Serialize)]
@@ -49,6 +49,9 @@ pub struct Entry {
     pub reason: Option<Reason>,
     /// The stacks of the given runs that violate it.
     pub violated_by: Vec<String>,
+    /// What covers it, counted; or the reason why nothing does.
+    #[serde(skip)]
+    pub how: String,
 }
 
 /// Why nothing covers a requirement.
@@ -120,6 +123,7 @@ fn broken(runs: &[Document]) -> BTreeMap<&str, BTreeSet<String>> {
 fn entry(row: &Row<'_>, broken: &BTreeMap<&str, BTreeSet<String>>) -> Entry {
     let one = row.requirement;
     let covered_by = Kind::ALL.into_iter().map(|kind| (kind.name(), row.ids(kind)));
+    let reason = row.reason.filter(|_| !row.is_covered());
     Entry {
         id: &one.id,
         rfc: one.rfc,
@@ -134,14 +138,22 @@ fn entry(row: &Row<'_>, broken: &BTreeMap<&str, BTreeSet<String>>) -> Entry {
         state: row.state().name(),
         covered_by: covered_by.filter(|(_, ids)| !ids.is_empty()).collect(),
         faults: row.faults.iter().map(|fault| fault.id).collect(),
-        reason: row.reason.filter(|_| !row.is_covered()).map(reason),
+        how: how(row, reason),
+        reason: reason.map(told),
         violated_by: broken
             .get(one.id.as_str())
             .map_or_else(Vec::new, |stacks| stacks.iter().cloned().collect()),
     }
 }
 
-fn reason(one: &'static requirement::Reason) -> Reason {
+fn how(row: &Row<'_>, reason: Option<&requirement::Reason>) -> String {
+    match reason {
+        Some(reason) => format!("{}: {}", row.words(), reason.reason),
+        None => row.words(),
+    }
+}
+
+fn told(one: &'static requirement::Reason) -> Reason {
     Reason {
         kind: one.kind.to_string(),
         by: &one.by,

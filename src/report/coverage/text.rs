@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Covered, Entry};
+use super::Covered;
 use crate::report::plain;
 
 // Writing to a string cannot fail, so the results of `writeln!` below are not looked at.
@@ -42,28 +42,12 @@ pub fn coverage_markdown(covered: &Covered) -> String {
             one.section,
             one.link,
             cell(one.text),
-            cell(&how(one)),
+            cell(&one.how),
             one.faults.len(),
             cell(&one.violated_by.join(", ")),
         );
     }
     text
-}
-
-/// What covers a requirement, counted; or the reason why nothing does.
-pub(in crate::report) fn how(one: &Entry) -> String {
-    match &one.reason {
-        Some(reason) if reason.by.is_empty() => format!("{}: {}", reason.kind, reason.text),
-        Some(reason) => format!("{} {}: {}", reason.kind, reason.by.join(", "), reason.text),
-        None if one.covered_by.is_empty() => "open".to_owned(),
-        None => {
-            let counted = one.covered_by.iter().map(|(kind, ids)| {
-                let plural = if ids.len() == 1 { "" } else { "s" };
-                format!("{} {kind}{plural}", ids.len())
-            });
-            counted.collect::<Vec<_>>().join(", ")
-        }
-    }
 }
 
 pub(in crate::report) fn headline(covered: &Covered) -> String {

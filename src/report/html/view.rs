@@ -7,6 +7,7 @@ use super::super::document::{Document, Line, Row, Subject};
 use super::super::plain::bounded;
 use super::super::{sections, words};
 use crate::requirement::{self, Level};
+use crate::runner::family;
 use crate::vector::Verdict;
 
 /// The longest text of a field; what is longer is for the JSON report.

@@ -8,6 +8,7 @@ use super::Linted;
 use crate::lint::{Remark, Severity};
 use crate::report::audit::words;
 use crate::report::plain::{bounded, visible};
+use crate::report::words::counted;
 use crate::report::wrap::wrap;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -73,11 +74,8 @@ fn counts(linted: &Linted<'_>) -> String {
     ] {
         let count = linted.count(severity);
         if count > 0 {
-            let s = if count == 1 { "" } else { "s" };
-            parts.push(format!(
-                "{style}{count} {}{s}{style:#}",
-                words::severity(severity)
-            ));
+            let count = counted(count, words::severity(severity));
+            parts.push(format!("{style}{count}{style:#}"));
         }
     }
     if parts.is_empty() {

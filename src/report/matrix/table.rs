@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::markdown::{code, escaped};
 use super::super::sections;
-use super::super::words::count;
+use super::super::words::counted;
 use super::{Asked, Matrix, Stack, Worst};
 use crate::vector::Verdict;
 
@@ -128,7 +128,7 @@ impl Matrix {
         let _ = writeln!(
             text,
             "\nOn {same} other requirements they do not differ; {} in all.",
-            count(self.cases.len())
+            counted(self.cases.len(), "case")
         );
         text
     }

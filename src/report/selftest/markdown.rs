@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::super::markdown::{code, escaped};
-use super::{LAYERS, items, layer, links, sum, tally};
+use super::super::words::counted;
+use super::{LAYERS, layer, links, sum, tally};
 use crate::selftest::{FaultScore, Kind, Score};
 
 /// The summary, and a line a fault.
@@ -64,6 +65,6 @@ fn row(text: &mut String, score: &Score, one: &FaultScore) {
         code(one.fault.id, 80),
         escaped(one.fault.title),
         layer(one.fault.layer),
-        items(one.catches.len()),
+        counted(one.catches.len(), "item"),
     );
 }

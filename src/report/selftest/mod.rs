@@ -11,8 +11,8 @@ pub use text::selftest_text;
 use std::collections::BTreeMap;
 
 use super::sections::{Parts, natural};
-use super::words::family;
 use crate::fault::Layer;
+use crate::runner::family;
 use crate::selftest::{ItemScore, Kind, Score};
 
 /// The layers, from the bytes up.
@@ -78,11 +78,6 @@ pub(super) fn sum(score: &Score, kind: Kind) -> Group {
 
 fn is_unproven(item: &ItemScore) -> bool {
     item.catches == 0 && item.caught.is_empty()
-}
-
-/// "1 item", "2 items".
-pub(super) fn items(count: usize) -> String {
-    format!("{count} item{}", if count == 1 { "" } else { "s" })
 }
 
 /// Where what a fault is modelled on can be read; none for a class of bugs.

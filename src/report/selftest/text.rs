@@ -5,8 +5,10 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::super::plain::{bounded, visible};
+use super::super::words::counted;
 use super::super::wrap::wrap;
-use super::{LAYERS, groups, items, layer, sum, tally};
+use super::{LAYERS, groups, layer, sum, tally};
+use crate::runner::family;
 use crate::selftest::{Kind, Score};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -69,7 +71,7 @@ fn missed(text: &mut String, score: &Score, columns: usize) {
             visible(fault.models)
         );
         if let Some(first) = one.noticed.first() {
-            let (count, first) = (items(one.noticed.len()), &score.items[first.item].id);
+            let (count, first) = (counted(one.noticed.len(), "item"), &score.items[first.item].id);
             let _ = writeln!(text, "    {count} merely acceptable with it: {}", visible(first));
         }
     }
@@ -128,7 +130,7 @@ fn idle(text: &mut String, score: &Score, verbose: bool) {
                     .items
                     .iter()
                     .filter(|one| one.kind == kind && one.catches == 0);
-                for item in idle.filter(|one| super::family(&one.id) == name) {
+                for item in idle.filter(|one| family(&one.id) == name) {
                     let stacks = item.caught.join(", ");
                     let _ = writeln!(text, "    {} {DIM}{}{DIM:#}", visible(&item.id), visible(&stacks));
                 }
@@ -160,7 +162,7 @@ fn counts(text: &mut String, score: &Score) {
     let _ = writeln!(
         text,
         "{style}{caught} of {faults} faults caught{style:#} by {} in {took:.1} s",
-        items(score.items.len())
+        counted(score.items.len(), "item")
     );
     if score.permitted() > 0 {
         let permitted = score.permitted();

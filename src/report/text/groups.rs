@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::super::plain::visible;
-use super::super::words::count;
+use super::super::words::counted;
 use super::{BAD, DIM, Text, WARN};
 use crate::runner::CaseResult;
 use crate::vector::Verdict;
@@ -16,7 +16,7 @@ impl<W: Write> Text<W> {
             writeln!(
                 self.out,
                 "\n{BAD}harness-error{BAD:#} {} not judged: {}",
-                count(cases.len()),
+                counted(cases.len(), "case"),
                 visible(cause)
             )?;
             listed(&mut self.out, &cases, self.options.verbose)?;
@@ -30,7 +30,7 @@ impl<W: Write> Text<W> {
             writeln!(
                 self.out,
                 "{gap}unsupported {}: {}",
-                count(cases.len()),
+                counted(cases.len(), "case"),
                 visible(cause)
             )?;
             listed(&mut self.out, &cases, self.options.verbose)?;
@@ -52,13 +52,17 @@ impl<W: Write> Text<W> {
                 writeln!(
                     self.out,
                     "\n{WARN}acceptable{WARN:#} {} {DIM}(-v lists them with their reasons){DIM:#}",
-                    count(accepted)
+                    counted(accepted, "case")
                 )?;
             }
             return Ok(());
         }
         for (reason, results) in reasons {
-            writeln!(self.out, "\n{WARN}acceptable{WARN:#} {}", count(results.len()))?;
+            writeln!(
+                self.out,
+                "\n{WARN}acceptable{WARN:#} {}",
+                counted(results.len(), "case")
+            )?;
             for one in reason.split("; or: ") {
                 writeln!(self.out, "  because {}", visible(one))?;
             }
@@ -78,7 +82,7 @@ impl<W: Write> Text<W> {
             writeln!(
                 self.out,
                 "\n{WARN}known{WARN:#} {} in the baseline: {}",
-                count(cases.len()),
+                counted(cases.len(), "case"),
                 visible(reason)
             )?;
             listed(&mut self.out, &cases, self.options.verbose)?;

@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::plain::{bounded, visible};
-use super::words::{count, families};
+use super::words::{counted, families};
 use crate::runner::{CaseResult, Event, Finished, Sink, Started};
 use crate::vector::Verdict;
 
@@ -84,11 +84,11 @@ impl<W: Write> Text<W> {
         let who = &started.subject;
         writeln!(
             self.out,
-            "{HEAD}{} {}{HEAD:#} ({}), {} cases",
+            "{HEAD}{} {}{HEAD:#} ({}), {}",
             visible(&who.name),
             visible(&who.version),
             visible(&who.language),
-            started.total
+            counted(started.total, "case")
         )?;
         let failing: Vec<CaseResult> = self.results.iter().filter(|one| one.failing).cloned().collect();
         self.failures(&failing, &started)?;
@@ -178,7 +178,7 @@ impl<W: Write> Text<W> {
             writeln!(self.out, "{style}{total:>7} {verdict}{style:#}{note}")?;
         }
         let took = finished.took.as_secs_f64();
-        write!(self.out, "{} in {took:.2} s", count(summary.total))?;
+        write!(self.out, "{} in {took:.2} s", counted(summary.total, "case"))?;
         for (number, word) in [(summary.failed, "failing"), (summary.stale, "stale")] {
             if number > 0 {
                 write!(self.out, ", {BAD}{number} {word}{BAD:#}")?;

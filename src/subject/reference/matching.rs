@@ -50,11 +50,7 @@ fn describe(outcome: &Outcome<'_>, role: Role) -> Result<Map<String, Value>, Str
     if let Some(code) = outcome.code() {
         reply.insert("code".into(), json!(code));
     }
-    let role = match role {
-        Role::Controlling => "controlling",
-        Role::Controlled => "controlled",
-    };
-    reply.insert("role".into(), json!(role));
+    reply.insert("role".into(), json!(role.name()));
     Ok(reply)
 }
 

@@ -4,6 +4,7 @@ use crate::audit::book::{Set, Standing};
 use crate::audit::class::{Class, Signer};
 use crate::audit::report::{Cause, Finding, Side};
 use crate::audit::words::capital;
+use crate::credential::quoted;
 
 use super::super::Fault;
 use super::super::session::Session;
@@ -23,7 +24,8 @@ pub(super) fn followed(class: &Class) -> String {
     }
 }
 
-fn times(count: u64) -> String {
+/// "once", "twice", "3 times".
+pub(in crate::audit::judge) fn times(count: u64) -> String {
     match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
@@ -39,14 +41,6 @@ fn packets(count: u64) -> String {
     }
 }
 
-/// Bytes of the wire in a sentence: what is not printable ASCII is escaped, and what is long is cut.
-pub(in crate::audit::judge) fn shown(bytes: &[u8]) -> String {
-    const LONGEST: usize = 80;
-    let cut = &bytes[..bytes.len().min(LONGEST)];
-    let ellipsis = if cut.len() < bytes.len() { "…" } else { "" };
-    format!("\"{}{ellipsis}\"", cut.escape_ascii())
-}
-
 /// A known fragment that begins like an unknown one: some stacks cut them.
 pub(super) fn resembling(session: &Session<'_>, fragment: &[u8], side: Option<Side>) -> String {
     const SHORTEST: usize = 3;
@@ -59,7 +53,7 @@ pub(super) fn resembling(session: &Session<'_>, fragment: &[u8], side: Option<Si
     alike.map_or_else(String::new, |set| {
         format!(
             " (it begins like {} of {})",
-            shown(set.ufrag.as_bytes()),
+            quoted(set.ufrag.as_bytes()),
             set.place()
         )
     })
@@ -82,7 +76,7 @@ fn expected(stuck: Stuck<'_, '_>, party: usize, used: &Set) -> (Option<String>, 
         let set = &session.book.sets[tagged];
         return (
             set.mid.clone(),
-            format!("{}, fragment {}", set.place(), shown(set.ufrag.as_bytes())),
+            format!("{}, fragment {}", set.place(), quoted(set.ufrag.as_bytes())),
         );
     }
     let plan = leg.plan.or(used.leg).and_then(|plan| session.book.legs.get(plan));
@@ -115,7 +109,7 @@ pub(super) fn wrong_section(stuck: Stuck<'_, '_>, used: &Set) -> Fault {
             "The checks of {sender} {how} the credentials of {}, fragment {}, of {receiver}. The answer bundles its \
              sections, so only the BUNDLE-tagged one counts: {expected}{}.{dtls}",
             used.place(),
-            shown(used.ufrag.as_bytes()),
+            quoted(used.ufrag.as_bytes()),
             followed(stuck.class)
         ))
         .advised(advice)
@@ -144,7 +138,7 @@ pub(super) fn own_section(own: Stuck<'_, '_>, code: u16, used: &Set) -> Fault {
         .explained(format!(
             "{who} answers with {code} to checks of {peer} that carry the right credentials, those of {expected}. Its own \
              checks call it {}, the fragment of {}: it goes by a section that does not serve the transport.",
-            shown(used.ufrag.as_bytes()),
+            quoted(used.ufrag.as_bytes()),
             used.place()
         ))
         .advised(format!(

@@ -58,7 +58,7 @@ impl<'a> Leg<'a> {
     /// "the offerer", or an address where sides are not known.
     pub(in crate::audit::judge) fn who(&self, party: usize) -> String {
         match (self.side(party), self.address(party)) {
-            (Some(side), _) => format!("the {}", book::name(side)),
+            (Some(side), _) => format!("the {}", side.name()),
             (None, Some(address)) => format!("the agent at {address}"),
             (None, None) => "one agent".to_owned(),
         }

@@ -9,7 +9,7 @@ use crate::audit::report::Side;
 /// candidates, then answers that verify, then requests that verify, then the order of fragments alone.
 pub(super) fn side_of_a(book: &Book, flow: &Flow) -> Option<Side> {
     let [a, b] = flow.ends.map(|end| book.side_of(end));
-    match (a, b.map(book::other)) {
+    match (a, b.map(Side::opposite)) {
         (Some(a), Some(same)) if a == same => return Some(a),
         (Some(_), Some(_)) | (None, None) => {}
         (Some(side), None) | (None, Some(side)) => return Some(side),
@@ -20,11 +20,7 @@ pub(super) fn side_of_a(book: &Book, flow: &Flow) -> Option<Side> {
             for class in flow.checks(from) {
                 if let Some((receiver, weight)) = evidence(book, class) {
                     // The receiver is a if b sent it.
-                    let a = if from == 1 {
-                        receiver
-                    } else {
-                        book::other(receiver)
-                    };
+                    let a = if from == 1 { receiver } else { receiver.opposite() };
                     votes[book::index(a)] += weight;
                 }
             }
@@ -63,7 +59,7 @@ fn named(book: &Book, class: &Class) -> Option<(Side, u64)> {
     let (local, remote) = class.halves()?;
     let receiver = owner(book, book.sets_of(local).iter().copied());
     let sender = owner(book, book.sets_of(remote).iter().copied());
-    let side = match (receiver, sender.map(book::other)) {
+    let side = match (receiver, sender.map(Side::opposite)) {
         (Some(one), Some(other)) if one != other => return None,
         (one, other) => one.or(other)?,
     };

@@ -141,6 +141,11 @@ impl Alert {
         self.description == 0
     }
 
+    /// Whether it objects to a certificate, or to there being none.
+    pub fn is_about_certificates(self) -> bool {
+        matches!(self.description, 41..=46 | 48 | 111 | 113 | 114 | 116)
+    }
+
     /// Its registered name, or "unassigned".
     pub fn name(self) -> &'static str {
         names::alert(self.description)

@@ -180,7 +180,7 @@ fn heads(plan: Plan, ends: &words::Ends<'_>) -> Vec<Head> {
             }
         };
         if let Some(side) = end.side {
-            say("who", &capital(words::side(side)));
+            say("who", &capital(side.name()));
         }
         say("where", &end.address.to_string());
         if let Some(role) = end.role {

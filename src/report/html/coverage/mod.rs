@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Frame;
-use crate::report::coverage::{Covered, Entry, headline, how};
+use crate::report::coverage::{Covered, Entry, headline};
 
 /// So many ids of one kind stand on the page; the JSON report has all.
 const SHOWN: usize = 12;
@@ -32,7 +32,6 @@ struct SectionView<'a> {
 
 struct RowView<'a> {
     entry: &'a Entry,
-    how: String,
     /// Class and letter of the mark.
     mark: (&'static str, &'static str),
     level: &'static str,
@@ -84,7 +83,6 @@ fn rfcs(covered: &Covered) -> Vec<RfcView<'_>> {
 
 fn row(entry: &Entry) -> RowView<'_> {
     RowView {
-        how: how(entry),
         mark: match entry.state {
             "covered" => ("conformant", "✓"),
             "reasoned" => ("unsupported", "–"),

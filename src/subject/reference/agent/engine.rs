@@ -183,7 +183,7 @@ impl Engine {
                 "local": {"ip": local.ip().to_string(), "port": local.port()},
                 "remote": {"ip": remote.ip().to_string(), "port": remote.port()},
             }),
-            Event::Role(role) => json!({"event": "role", "agent": agent, "role": wire::role_name(role)}),
+            Event::Role(role) => json!({"event": "role", "agent": agent, "role": role.name()}),
             Event::Data {
                 set,
                 component,

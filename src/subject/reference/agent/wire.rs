@@ -95,10 +95,3 @@ pub(super) fn role(input: &Map<String, Value>) -> Result<Role, String> {
         other => Err(format!("role is {other:?}, not controlling or controlled")),
     }
 }
-
-pub(super) fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Controlling => "controlling",
-        Role::Controlled => "controlled",
-    }
-}

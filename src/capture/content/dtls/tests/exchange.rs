@@ -59,6 +59,14 @@ fn a_refused_certificate_ends_with_an_alert_in_the_clear() {
         description: 48,
     };
     assert!(alert.is_fatal() && !alert.is_close());
+    for description in 0..=255 {
+        let alert = Alert {
+            level: 2,
+            description,
+        };
+        let named = alert.name().contains("certificate") || alert.name() == "unknown_ca";
+        assert_eq!(alert.is_about_certificates(), named, "{alert}");
+    }
 }
 
 #[test]

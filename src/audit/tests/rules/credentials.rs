@@ -1,0 +1,115 @@
+//! Whose credentials checks carry, what they are answered, and who claims which role.
+
+use super::{faulty, healthy, open, told};
+use crate::audit::report::{Cause, Side, Verdict};
+use crate::audit::testing::{ANSWER, ANSWER_2, ANSWERER, AUDIO, AUDIO_2, NOBODY, OFFERER, Scene, signed};
+use crate::audit::tests::scenes::{conflict, described_anew, refused};
+
+#[test]
+fn success_that_proves_nothing() {
+    let asked = |scene: Scene, key| scene.check(3.0, ANSWERER, 90, "oAud:aAns", signed(key, false));
+    let forged = asked(Scene::healthy(), NOBODY.1).success(3.01, OFFERER, 90, Some(AUDIO.1));
+    faulty(
+        &forged,
+        Cause::UnauthenticatedSuccess,
+        Some(Side::Offerer),
+        &["not signed with its password"],
+    );
+    // Both signatures are of a password that came after the description.
+    let changed = asked(Scene::healthy(), NOBODY.1).success(3.01, OFFERER, 90, Some(NOBODY.1));
+    healthy(&changed, &[], &["unauthenticated"]);
+    // A peer of this session that shows itself at another address.
+    let moved = asked(Scene::healthy(), AUDIO.1)
+        .between("10.0.0.9:99", "10.0.0.1:1000")
+        .success(3.01, OFFERER, 90, Some(AUDIO.1))
+        .between("10.0.0.1:1000", "10.0.0.9:99");
+    healthy(&moved, &[], &["unauthenticated"]);
+    // One response under a wrong key, of a party that has long been validated.
+    let once = asked(Scene::healthy(), AUDIO.1).success(3.01, OFFERER, 90, Some(NOBODY.1));
+    healthy(&once, &[], &["response-wrong-key"]);
+}
+
+/// A refusal of both sides' making: who refuses goes by a section of its own that does not count.
+#[test]
+fn a_side_that_goes_by_another_of_its_sections() {
+    let mut scene = Scene::new();
+    for (id, time) in (10..).zip([0.05, 0.6, 1.6, 3.6, 5.0]) {
+        scene = scene
+            .check(time, ANSWERER, id, "oAud:aAns", signed(AUDIO.1, false))
+            .error(time + 0.01, OFFERER, id, 401, None)
+            .check(time + 0.02, OFFERER, 30 + id, "aAns:oVid", signed(ANSWER.1, true))
+            .success(time + 0.03, ANSWERER, 30 + id, Some(ANSWER.1));
+    }
+    let report = scene.report();
+    told(
+        &report,
+        Verdict::Faulty,
+        Cause::WrongSectionCredentials,
+        Some(Side::Offerer),
+        &[
+            "The offerer answers with 401",
+            "goes by a section that does not serve the transport",
+        ],
+        &[],
+    );
+    let root = &report.findings[0];
+    assert_eq!(
+        (root.used_mid.as_deref(), root.expected_mid.as_deref()),
+        (Some("1"), Some("0"))
+    );
+}
+
+/// Fragments that are cut, as some stacks do, and those of nobody, between the addresses of the session.
+#[test]
+fn unknown_fragments() {
+    faulty(
+        &refused("oAu:aAns", Some(NOBODY.1), 401),
+        Cause::UnknownUfrag,
+        Some(Side::Answerer),
+        &["it begins like \\\"oAud\\\""],
+    );
+    faulty(
+        &refused("what:ever", Some(NOBODY.1), 401),
+        Cause::UnknownUfrag,
+        Some(Side::Answerer),
+        &[],
+    );
+    let alone = {
+        let mut scene = Scene::new();
+        for (id, time) in (10..).zip([0.05, 0.6, 1.6, 3.6, 5.0]) {
+            scene = scene
+                .check(time, ANSWERER, id, "what:ever", signed(NOBODY.1, false))
+                .error(time + 0.01, OFFERER, id, 401, None);
+        }
+        scene
+    };
+    faulty(&alone, Cause::UnknownUfrag, Some(Side::Answerer), &[]);
+}
+
+/// The restart is of one side's description only as far as the book knows; its checks are current all the same.
+#[test]
+fn a_restart_is_judged_by_its_own_checks() {
+    let mut scene = described_anew();
+    for (id, time) in (20..).zip([3.0, 3.5, 4.5, 6.5, 8.5]) {
+        scene = scene
+            .check(time, OFFERER, id, "aNew:oNew", signed(ANSWER_2.1, true))
+            .check(time, ANSWERER, id + 20, "oNew:aNew", signed(AUDIO_2.1, false));
+    }
+    // Data went before: that nobody answers now may be the end of the session.
+    open(
+        &scene,
+        &["Whether the checks of the offerer would have succeeded"],
+    );
+}
+
+#[test]
+fn a_conflict_of_roles_has_to_last() {
+    faulty(
+        &conflict(&[0.0, 0.5, 1.0, 1.5]),
+        Cause::RoleConflictUnresolved,
+        None,
+        &["487 was answered 8 times"],
+    );
+    open(&conflict(&[0.0, 0.1, 0.2]), &[]);
+    open(&conflict(&[0.0, 1.5]), &[]);
+}
