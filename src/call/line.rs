@@ -14,7 +14,8 @@ use super::record::Record;
 use super::sockets::Sockets;
 use super::witness::Witness;
 use super::{Described, End, Kind, Options};
-use crate::live::{self, What};
+use crate::live::{self, Random, What};
+use crate::net::Net;
 use crate::sdp::Description;
 use crate::session::{Connection, DtlsState, Event, Peer};
 use crate::suite::session::{Case, Media, Part};
@@ -38,6 +39,7 @@ pub(super) struct Line {
     pub(super) sockets: Sockets,
     /// Sockets that the stack was told nothing of.
     pub(super) strangers: Vec<SocketAddr>,
+    pub(super) random: Random,
     pub(super) record: Record,
     pub(super) witness: Witness,
     pub(super) descriptions: Vec<Described>,
@@ -57,18 +59,19 @@ pub(super) struct Line {
 
 impl Line {
     /// Of a case; nothing has happened yet.
-    pub(super) fn new(case: &'static Case, options: Options) -> Outcome<Line> {
+    pub(super) fn new(case: &'static Case, net: &Net, options: Options) -> Outcome<Line> {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let broken = |error: String| Box::new(End::Broken(format!("icespec's own side: {error}")));
-        let mut sockets = Sockets::new(options.address);
+        let mut sockets = Sockets::new(net.clone(), options.address);
         let mut bind = || sockets.bind().map_err(|error| broken(error.to_string()));
         // Each section may have a transport of its own, and a new association a new one.
         let served = 2 * case.entry.plan.all_sections();
         let served = (0..served).map(|_| bind()).collect::<Outcome<_>>()?;
         let stray = bind()?;
-        let seed = seed().map_err(|error| broken(error.to_string()))?;
+        let seed = net.seed().map_err(|error| broken(error.to_string()))?;
+        let random = Random::new(net).map_err(|error| broken(error.to_string()))?;
         let config = config::config(&case.entry.plan, seed, served, stray);
-        let peer = Peer::new(config, Instant::now()).map_err(|error| broken(error.to_string()))?;
+        let peer = Peer::new(config, net.now()).map_err(|error| broken(error.to_string()))?;
         Ok(Line {
             case,
             kinds: case.entry.plan.sections.to_vec(),
@@ -77,7 +80,8 @@ impl Line {
             peer,
             sockets,
             strangers: vec![stray],
-            record: Record::new(),
+            random,
+            record: Record::new(net.clone()),
             witness: Witness::default(),
             descriptions: Vec::new(),
             heard: Vec::new(),
@@ -91,6 +95,11 @@ impl Line {
         })
     }
 
+    /// What time it is.
+    pub(super) fn now(&self) -> Instant {
+        self.sockets.now()
+    }
+
     /// One turn: sends what is due, waits for a datagram, an event or the time, and takes what has come.
     pub(super) fn turn(&mut self, wake: Option<BorrowedFd<'_>>, until: Instant) -> Outcome<()> {
         self.flush();
@@ -99,7 +108,7 @@ impl Line {
         for at in 0..self.sockets.len() {
             self.receive(at)?;
         }
-        self.peer.handle_timeout(Instant::now());
+        self.peer.handle_timeout(self.now());
         self.flush();
         Ok(())
     }
@@ -150,7 +159,7 @@ impl Line {
         let note = self.describe(bytes);
         self.record.datagram(What::Received, (from, at), bytes, note);
         self.witness.received(at, from, bytes, known);
-        self.peer.handle_datagram(Instant::now(), at, from, bytes);
+        self.peer.handle_datagram(self.now(), at, from, bytes);
     }
 
     fn happened(&mut self, event: Event) {
@@ -274,15 +283,4 @@ impl Line {
             .collect();
         live::describe(bytes, &keys)
     }
-}
-
-/// A seed that nobody can guess.
-fn seed() -> std::io::Result<[u8; 32]> {
-    use rustix::rand::{GetRandomFlags, getrandom};
-    let mut seed = [0; 32];
-    let mut filled = 0;
-    while filled < seed.len() {
-        filled += getrandom(&mut seed[filled..], GetRandomFlags::empty())?;
-    }
-    Ok(seed)
 }

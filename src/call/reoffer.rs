@@ -1,7 +1,7 @@
 //! Later offers: restarts, sections that come and go.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -76,7 +76,7 @@ impl Play<'_> {
         if let Some(text) = self.under_way.clone()
             && self.line.has_data()
         {
-            self.line.peer.send(Instant::now(), &text);
+            self.line.peer.send(self.line.now(), &text);
             self.pass(UNDER_WAY)?;
         }
         Ok(())
@@ -88,7 +88,7 @@ impl Play<'_> {
             return Ok(true);
         };
         let echo = format!("echo:{text}");
-        self.until(Instant::now() + DELIVERY, |line| line.heard.contains(&echo))
+        self.until(self.line.now() + DELIVERY, |line| line.heard.contains(&echo))
     }
 }
 

@@ -9,6 +9,7 @@ mod agent;
 mod codec;
 mod credential;
 mod sdp;
+mod session;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ pub use agent::*;
 pub use codec::*;
 pub use credential::*;
 pub use sdp::*;
+pub use session::*;
 
 /// One defect.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,7 +60,7 @@ pub fn find(id: &str) -> Option<&'static Fault> {
     all().find(|fault| fault.id == id)
 }
 
-const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, AGENT, SDP];
+const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, AGENT, SDP, SESSION];
 
 /// Declares the faults of one layer: a constant each, and the list of them.
 macro_rules! faults {

@@ -33,6 +33,7 @@ mod world;
 use std::time::Duration;
 
 pub use describe::{Key, describe};
+pub(crate) use random::Random;
 pub use stage::Stage;
 pub use transcript::{Entry, What};
 

@@ -9,6 +9,7 @@ use super::log::Owner;
 use super::media::{Raw, Section};
 use super::peer::Peer;
 use super::write::{Layup, setup_of};
+use crate::fault;
 use crate::sdp::{Description, Kind, Side, transports};
 
 impl Peer {
@@ -203,6 +204,9 @@ impl Peer {
     }
 
     fn take_rejections(&mut self, answer: &Description) {
+        if fault::is(&fault::REJECTION_NOT_READ) {
+            return;
+        }
         for (section, answered) in self.sections.iter_mut().zip(&answer.sections) {
             section.rejected |= answered.is_rejected();
         }
@@ -214,6 +218,9 @@ impl Peer {
             return;
         };
         let stream = self.links[kept].stream;
+        if fault::is(&fault::BUNDLED_TRANSPORTS_KEPT) {
+            return;
+        }
         while let Some(other) = self
             .links
             .iter()
@@ -234,7 +241,10 @@ impl Peer {
             link.sections
                 .retain(|&section| !rejected[section] || section == link.owner);
         }
-        let unused = |link: &super::link::Link| link.sections.iter().all(|&section| rejected[section]);
+        let unused = |link: &super::link::Link| {
+            let ended = fault::is(&fault::TAGGED_SECTION_ENDS_ALL) && rejected[link.owner];
+            ended || link.sections.iter().all(|&section| rejected[section])
+        };
         while let Some(index) = self.links.iter().position(unused) {
             self.drop_link(index);
         }
@@ -244,6 +254,7 @@ impl Peer {
 /// Who sends the `ClientHello`, by the answer; by default the answerer (RFC 5763 section 5).
 fn offerer_is_active(answer: &Description, section: usize) -> Result<bool, Error> {
     match setup_of(answer, section) {
+        _ if fault::is(&fault::DTLS_SERVER_IN_EVERY_ANSWER) => Ok(false),
         None | Some("active") => Ok(false),
         Some("passive") => Ok(true),
         Some(_) => Err(Error::Section {

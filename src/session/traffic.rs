@@ -10,6 +10,7 @@ use super::log::{Direction, DtlsKind, DtlsSeen, MediaSeen, Observation};
 use super::peer::Peer;
 use super::resign::altered;
 use crate::agent::{Event as AgentEvent, Protocol, State, Transmit, classify};
+use crate::fault;
 use crate::stun::Class;
 
 impl Peer {
@@ -47,9 +48,10 @@ impl Peer {
     fn take_dtls(&mut self, now: Instant, path: Path, datagram: &[u8]) {
         let validated = self.agent.validated(now, path.local, path.remote);
         let answered = self.answered.contains(&path);
+        let anybody = fault::is(&fault::HELLO_OF_ANYBODY_ANSWERED);
         let link = match validated {
             Some((set, _)) => self.links.iter_mut().find(|link| link.stream == set.stream),
-            None if answered => self.links.iter_mut().find(|link| link.socket == path.local),
+            None if answered || anybody => self.links.iter_mut().find(|link| link.socket == path.local),
             None => None,
         };
         let Some(link) = link else {
@@ -58,6 +60,16 @@ impl Peer {
         match &mut link.association {
             Some(association) => association.handle_datagram(now, datagram),
             None => link.keep(path, datagram),
+        }
+        if anybody
+            && validated.is_none()
+            && !answered
+            && let Some(association) = &mut link.association
+        {
+            let Path { local, remote } = path;
+            for bytes in std::mem::take(&mut association.packets) {
+                self.transmit(now, Transmit { local, remote, bytes });
+            }
         }
     }
 
@@ -87,6 +99,10 @@ impl Peer {
     fn take_event(&mut self, now: Instant, event: &AgentEvent) {
         match *event {
             AgentEvent::State { stream, state } if state != State::Closed => {
+                if state == State::Failed && fault::is(&fault::FAILURE_OF_ONE_ENDS_ALL) {
+                    let associations = self.links.iter_mut().filter_map(|link| link.association.as_mut());
+                    associations.for_each(Association::close);
+                }
                 if let Some(link) = self.links.iter_mut().find(|link| link.stream == stream) {
                     link.ice = state;
                     let (section, mid) = (link.owner, self.sections[link.owner].mid.clone());
@@ -117,6 +133,7 @@ impl Peer {
         let (Some(remote), Some(active)) = (&link.remote, link.active) else {
             return;
         };
+        let active = active || fault::is(&fault::DTLS_CLIENT_WHATEVER_WAS_SAID);
         if link.ice != State::Completed || link.association.is_some() {
             return;
         }

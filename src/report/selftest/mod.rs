@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use super::sections::{Parts, natural};
 use crate::fault::Layer;
-use crate::selftest::{ItemScore, Kind, Score};
+use crate::selftest::{Audits, ItemScore, Kind, Score};
 
 /// The layers, from the bytes up.
 pub(super) const LAYERS: [Layer; 5] = [
@@ -83,6 +83,14 @@ fn is_unproven(item: &ItemScore) -> bool {
 pub(super) fn family(id: &str) -> &str {
     let end = id.match_indices('/').nth(1).map_or(id.len(), |(at, _)| at);
     &id[..end]
+}
+
+/// What the audits say of sessions that do not come up, if there are any.
+pub(super) fn audited(score: &Score) -> Option<String> {
+    let Audits { fallen, named } = score.audits();
+    (fallen > 0).then(|| {
+        format!("{named} of {fallen} sessions that do not come up with a fault: the audit names why")
+    })
 }
 
 /// "1 item", "2 items".

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::super::plain::{bounded, visible};
 use super::super::wrap::wrap;
-use super::{LAYERS, groups, items, layer, sum, tally};
+use super::{LAYERS, audited, groups, items, layer, sum, tally};
 use crate::selftest::{Kind, Score};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -168,5 +168,8 @@ fn counts(text: &mut String, score: &Score) {
             text,
             "{permitted} of these are told apart and permitted: `--strict` tells"
         );
+    }
+    if let Some(words) = audited(score) {
+        let _ = writeln!(text, "{words}");
     }
 }
