@@ -33,6 +33,8 @@ pub struct Fault {
     pub models: &'static str,
     /// The requirements it breaks: `icespec explain ID`.
     pub requirements: &'static [&'static str],
+    /// What an audit names in a session that does not come up for it, where a case cannot tell that from what it sees.
+    pub causes: &'static [&'static str],
 }
 
 /// The part of the reference that a fault sits in.
@@ -64,7 +66,8 @@ const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, AGENT, SDP, SESSION];
 
 /// Declares the faults of one layer: a constant each, and the list of them.
 macro_rules! faults {
-    ($list:ident: $layer:ident; $($name:ident = $id:literal, $title:literal, $models:literal, [$($requirement:literal),+];)*) => {
+    ($list:ident: $layer:ident; $($name:ident = $id:literal, $title:literal, $models:literal, [$($requirement:literal),+]
+        $(, audit [$($cause:literal),+])?;)*) => {
         $(
             #[doc = $title]
             pub static $name: $crate::fault::Fault = $crate::fault::Fault {
@@ -73,6 +76,7 @@ macro_rules! faults {
                 layer: $crate::fault::Layer::$layer,
                 models: $models,
                 requirements: &[$($requirement),+],
+                causes: &[$($($cause),+)?],
             };
         )*
 

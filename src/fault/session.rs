@@ -10,7 +10,7 @@ faults! { SESSION: Session;
     CHECKS_SIGNED_FOR_LAST_SECTION = "checks-signed-for-last-section",
         "The checks of a bundle name the tagged section's fragment and are signed with the last section's password.",
         "Kurento/kurento#126",
-        ["BUNDLE-9143-10-03", "ICE-8445-7.2.2-02"];
+        ["BUNDLE-9143-10-03", "ICE-8445-7.2.2-02"], audit ["bad-password"];
     CHECKS_OF_FIRST_SECTION = "checks-of-first-section",
         "The checks of a bundle carry the credentials of the description's first section, rejected or not.",
         "w3c/webrtc-pc#1563, shinyoshiaki/werift-webrtc#263",
@@ -18,7 +18,7 @@ faults! { SESSION: Session;
     RESPONSES_SIGNED_FOR_LAST_SECTION = "responses-signed-for-last-section",
         "Responses are signed with the own password of the last section.",
         "class: one password for a session, taken where the loop ended",
-        ["BUNDLE-9143-10-03", "ICE-8445-7.2.2-03"];
+        ["BUNDLE-9143-10-03", "ICE-8445-7.2.2-03"], audit ["response-wrong-key"];
     CANDIDATES_OF_LAST_SECTION = "candidates-of-last-section",
         "The checks of a bundle go to the last section's candidates and to no others.",
         "class: candidates taken where the loop ended",
@@ -34,7 +34,7 @@ faults! { SESSION: Session;
     FINGERPRINT_OF_LAST_SECTION = "fingerprint-of-last-section",
         "The certificate of a bundle has to be the one that its last section states.",
         "class: a transport that belongs to whoever was read last",
-        ["BUNDLE-9143-7.1.3-01", "DTLSSDP-8842-5.1-04"];
+        ["BUNDLE-9143-7.1.3-01", "DTLSSDP-8842-5.1-04"], audit ["dtls-unfinished", "dtls-alert"];
     CERTIFICATE_NOT_COMPARED = "certificate-not-compared",
         "Any certificate will do.",
         "signalwire/freeswitch#2076, jitsi/jitsi-videobridge#78",
@@ -42,11 +42,11 @@ faults! { SESSION: Session;
     FINGERPRINT_OF_NOBODY_STATED = "fingerprint-of-nobody-stated",
         "Its descriptions state a fingerprint that its certificate does not have.",
         "class: a certificate made anew after it was described",
-        ["DTLSSDP-8842-5.1-04"];
+        ["DTLSSDP-8842-5.1-04"], audit ["fingerprint-mismatch"];
     SETUP_REPEATED = "setup-repeated",
         "An answer repeats the offer's setup.",
         "sipsorcery-org/sipsorcery#1463",
-        ["DTLSSDP-8842-5.3-01"];
+        ["DTLSSDP-8842-5.3-01"], audit ["dtls-unfinished", "dtls-alert"];
     DTLS_SERVER_IN_EVERY_ANSWER = "dtls-server-in-every-answer",
         "An offerer waits for the handshake to begin, whatever the answer says.",
         "OvenMediaLabs/OvenMediaEngine#2314, otalk/rtcpeerconnection-shim#173",
@@ -54,11 +54,11 @@ faults! { SESSION: Session;
     DTLS_CLIENT_WHATEVER_WAS_SAID = "dtls-client-whatever-was-said",
         "It says of the DTLS roles what is right, and begins the handshake in any.",
         "emiago/diago#174, sipwise/rtpengine#211",
-        ["DTLSSDP-8842-5.3-05", "DTLSSDP-8842-5.4-01"];
+        ["DTLSSDP-8842-5.3-05", "DTLSSDP-8842-5.4-01"], audit ["dtls-unfinished", "dtls-alert"];
     HELLO_BEFORE_CHECKS = "hello-before-checks",
         "The handshake begins at the first candidate before any check.",
         "class: DTLS begun when the candidates are known",
-        ["DTLSSDP-8842-6-01", "CONSENT-7675-5.1-01"];
+        ["DTLSSDP-8842-6-01", "CONSENT-7675-5.1-01"], audit ["dtls-before-ice"];
     HELLO_OF_ANYBODY_ANSWERED = "hello-of-anybody-answered",
         "DTLS from any address is taken and answered there.",
         "CVE-2023-49786, CVE-2023-51443, CVE-2023-51275",
@@ -82,23 +82,15 @@ faults! { SESSION: Session;
     STATES_CREDENTIALS_IT_DOES_NOT_USE = "states-credentials-it-does-not-use",
         "Its descriptions state credentials that are drawn for the text alone.",
         "class: a description made twice, with random values in it",
-        ["SDP-8839-4.3.2-02"];
+        ["SDP-8839-4.3.2-02"], audit ["valid-check-refused", "unknown-ufrag"];
     REJECTION_NOT_READ = "rejection-not-read",
         "A section that the answer rejects keeps its transport.",
         "class: a port read as an address and nothing more",
         ["SDP-8839-4.4.1.1.2-01"];
-    TAGGED_SECTION_ENDS_ALL = "tagged-section-ends-all",
-        "With the section that a transport was made for the transport ends.",
-        "class: a transport owned by a section instead of a group",
-        ["BUNDLE-9143-10-01"];
     BUNDLED_TRANSPORTS_KEPT = "bundled-transports-kept",
         "Sections that the answer bundles keep the transports they had.",
         "class: a transport for each section, whatever was agreed on",
         ["BUNDLE-9143-10-01", "BUNDLE-9143-11-01"];
-    LITE_PEER_NOT_READ = "lite-peer-not-read",
-        "A description of a lite agent is taken for that of a full one.",
-        "aiortc/aioice#15",
-        ["ICE-8445-6.1.1-02"];
     CONNECTED_WITHOUT_DTLS = "connected-without-dtls",
         "The user is told of ICE alone, whatever becomes of DTLS.",
         "w3c/webrtc-pc#278",
@@ -107,8 +99,8 @@ faults! { SESSION: Session;
         "The user is not told that the session is up.",
         "webrtc-rs/webrtc#653",
         ["ICE-8445-8.1.1-02"];
-    FAILURE_OF_ONE_ENDS_ALL = "failure-of-one-ends-all",
-        "When one transport fails all are ended.",
+    ONE_TRANSPORT_HOLDS_ALL = "one-transport-holds-all",
+        "DTLS begins on no transport before every one has its pair.",
         "class: one state for a session of many transports",
-        ["ICE-8445-8.1.2-03"];
+        ["ICE-8445-8.1.2-03", "BUNDLE-9143-10-05"];
 }

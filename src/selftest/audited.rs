@@ -4,14 +4,26 @@ use std::time::Duration;
 
 use crate::audit::{Auditor, CaptureFacts, Sources};
 use crate::capture::{Datagram, Transport};
+use crate::fault::Fault;
 use crate::runner::{CaseResult, Kind};
 use crate::sdp;
 
-/// For a session that was agreed on and did not come up: whether the audit names what the case says has broken it.
-/// It has the datagrams and the descriptions, and knows nothing of the case or of a fault.
-pub(super) fn is_named(result: &CaseResult) -> Option<bool> {
+/// What an audit finds in a session that was agreed on and did not come up.
+pub(super) struct Audited {
+    /// Whether that is what the case says has broken it, or what the fault does.
+    pub(super) named: bool,
+    /// The cause.
+    pub(super) found: &'static str,
+}
+
+/// Audits a session that came to nothing. The audit has the datagrams and the descriptions, and knows nothing of
+/// the case or of a fault.
+pub(super) fn audit(result: &CaseResult, fault: Option<&Fault>) -> Option<Audited> {
     let expected = result.cause?;
-    Some(found(result) == Some(expected))
+    let found = found(result).unwrap_or("unreadable");
+    let by_fault = fault.is_some_and(|fault| fault.causes.contains(&found));
+    let named = found == expected || by_fault;
+    Some(Audited { named, found })
 }
 
 /// The cause that it finds; none if it cannot read the descriptions.

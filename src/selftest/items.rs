@@ -88,7 +88,10 @@ pub(super) fn attempt(item: Item<'_>, fault: Option<&'static Fault>) -> Outcome 
             Err(error) => return Outcome::of(Verdict::HarnessError, error.to_string()),
         };
         match item {
-            Item::Session(case) => Outcome::played(fault::with(fault, || runner::play(&mut subject, case))),
+            Item::Session(case) => {
+                let result = fault::with(fault, || runner::play(&mut subject, case));
+                Outcome::played(result, fault)
+            }
             _ => Outcome {
                 judgement: fault::with(fault, || runner::judge(&mut subject, item)),
                 named: None,
@@ -113,9 +116,13 @@ impl Outcome {
     }
 
     /// A session, and its audit, which has no fault.
-    fn played(result: CaseResult) -> Outcome {
+    fn played(mut result: CaseResult, fault: Option<&Fault>) -> Outcome {
+        let audited = audited::audit(&result, fault);
+        if let Some(audited) = &audited {
+            result.observed += &format!(" audit={}", audited.found);
+        }
         Outcome {
-            named: audited::is_named(&result),
+            named: audited.map(|one| one.named),
             ..Outcome::of(result.verdict, result.observed)
         }
     }

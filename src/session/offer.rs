@@ -241,10 +241,7 @@ impl Peer {
             link.sections
                 .retain(|&section| !rejected[section] || section == link.owner);
         }
-        let unused = |link: &super::link::Link| {
-            let ended = fault::is(&fault::TAGGED_SECTION_ENDS_ALL) && rejected[link.owner];
-            ended || link.sections.iter().all(|&section| rejected[section])
-        };
+        let unused = |link: &super::link::Link| link.sections.iter().all(|&section| rejected[section]);
         while let Some(index) = self.links.iter().position(unused) {
             self.drop_link(index);
         }

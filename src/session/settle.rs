@@ -41,7 +41,7 @@ impl Peer {
             owner,
             used,
             candidates: self.checked_at(description, owner),
-            lite: description.ice_lite && !fault::is(&fault::LITE_PEER_NOT_READ),
+            lite: description.ice_lite,
             fingerprints: match self.links[index].sections.last() {
                 Some(&last) if fault::is(&fault::FINGERPRINT_OF_LAST_SECTION) => {
                     fingerprints(description, last).to_vec()

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::association::Association;
 use super::channel::Channel;
 use super::event::{Connection, DtlsState, Event, Path};
+use super::link::Link;
 use super::log::{Direction, DtlsKind, DtlsSeen, MediaSeen, Observation};
 use super::peer::Peer;
 use super::resign::altered;
@@ -99,10 +100,6 @@ impl Peer {
     fn take_event(&mut self, now: Instant, event: &AgentEvent) {
         match *event {
             AgentEvent::State { stream, state } if state != State::Closed => {
-                if state == State::Failed && fault::is(&fault::FAILURE_OF_ONE_ENDS_ALL) {
-                    let associations = self.links.iter_mut().filter_map(|link| link.association.as_mut());
-                    associations.for_each(Association::close);
-                }
                 if let Some(link) = self.links.iter_mut().find(|link| link.stream == stream) {
                     link.ice = state;
                     let (section, mid) = (link.owner, self.sections[link.owner].mid.clone());
@@ -129,6 +126,10 @@ impl Peer {
 
     /// DTLS begins once the transport has a selected pair.
     fn begin_dtls(&mut self, now: Instant, index: usize) {
+        let waits = |link: &Link| link.ice != State::Completed;
+        if self.links.iter().any(waits) && fault::is(&fault::ONE_TRANSPORT_HOLDS_ALL) {
+            return;
+        }
         let link = &mut self.links[index];
         let (Some(remote), Some(active)) = (&link.remote, link.active) else {
             return;
