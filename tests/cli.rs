@@ -246,7 +246,7 @@ fn everything_with_a_name_is_explained() {
         ("STUN-8489-14.5-01", "RFC 8489 section 14.5"),
         ("CP-05", "ICE request without MESSAGE-INTEGRITY"),
         ("harness-error", "exit code 3"),
-        ("BitFlip", "cases carry it"),
+        ("BitFlip", "carried by "),
     ] {
         let ran = icespec(&["explain", id]);
         assert_eq!(ran.code, Some(0), "{id}: {}", ran.err);
