@@ -1,7 +1,7 @@
 //! Every cause with a session that has it, and a twin that nearly has it.
 
 use crate::audit::report::{Cause, Side};
-use crate::audit::testing::{ANSWERER, AUDIO, AUDIO_2, NOBODY, Scene, VIDEO, hello};
+use crate::audit::testing::{ANSWER, ANSWERER, AUDIO, AUDIO_2, NOBODY, Scene, VIDEO, hello};
 
 use super::scenes::{
     alert, asymmetric, closed, conflict, conflict_resolved, consent, early_checks, foreign_certificate,
@@ -68,7 +68,12 @@ pub(super) fn cases() -> Vec<Case> {
             refused("oAud:aAns", Some(AUDIO.1), 401),
             refused_at_first(),
         ),
-        case(Cause::ResponseWrongKey, offerer, wrong_key(), Scene::healthy()),
+        case(
+            Cause::ResponseWrongKey,
+            offerer,
+            wrong_key(Some(ANSWER.1)),
+            Scene::healthy(),
+        ),
         case(
             Cause::AsymmetricResponse,
             offerer,

@@ -78,14 +78,15 @@ pub(super) fn restarted(username: &str, key: &'static str, works: bool) -> Scene
     scene
 }
 
-pub(super) fn wrong_key() -> Scene {
+/// The offerer signs its responses with this key.
+pub(super) fn wrong_key(key: Option<&str>) -> Scene {
     let mut scene = Scene::new()
         .offerer_checks(0.0, 1, false)
         .offerer_checks(0.03, 2, true);
     for (id, time) in (10..).zip([0.05, 0.6, 1.6]) {
         scene = scene
             .check(time, ANSWERER, id, "oAud:aAns", signed(AUDIO.1, false))
-            .success(time + 0.01, OFFERER, id, Some(ANSWER.1));
+            .success(time + 0.01, OFFERER, id, key);
     }
     scene
 }

@@ -2,8 +2,10 @@
 
 use super::{faulty, healthy, open, told};
 use crate::audit::report::{Cause, Side, Verdict};
-use crate::audit::testing::{ANSWER, ANSWER_2, ANSWERER, AUDIO, AUDIO_2, NOBODY, OFFERER, Scene, signed};
-use crate::audit::tests::scenes::{conflict, described_anew, refused};
+use crate::audit::testing::{
+    ANSWER, ANSWER_2, ANSWERER, AUDIO, AUDIO_2, NOBODY, OFFERER, Scene, VIDEO, signed,
+};
+use crate::audit::tests::scenes::{asymmetric, conflict, described_anew, refused, wrong_key};
 
 #[test]
 fn success_that_proves_nothing() {
@@ -84,6 +86,84 @@ fn unknown_fragments() {
         scene
     };
     faulty(&alone, Cause::UnknownUfrag, Some(Side::Answerer), &[]);
+}
+
+#[test]
+fn whose_key_signs_a_response_is_told_and_where_it_went() {
+    for (key, how) in [
+        (None, "come without any signature"),
+        (Some(ANSWER.1), "come signed with the password of section 0"),
+        (Some(NOBODY.1), "come signed with an unknown password"),
+    ] {
+        faulty(
+            &wrong_key(key),
+            Cause::ResponseWrongKey,
+            Some(Side::Offerer),
+            &[how],
+        );
+    }
+    faulty(
+        &asymmetric(false),
+        Cause::AsymmetricResponse,
+        Some(Side::Offerer),
+        &["but between 10.0.0.1:7777 and 10.0.0.2:2000"],
+    );
+}
+
+/// Of two faults the one that strikes earlier in the course of a session is the cause, whichever was seen first.
+#[test]
+fn the_cause_is_what_strikes_first() {
+    let mut scene = Scene::new();
+    for (id, time) in (10..).zip([0.05, 0.6, 1.6, 3.6, 5.0]) {
+        scene = scene
+            .check(time - 0.04, OFFERER, id + 30, "aAns:oAud", signed(ANSWER.1, true))
+            .success(time - 0.03, ANSWERER, id + 30, Some(NOBODY.1))
+            .check(time, ANSWERER, id, "oAud:aAns", signed(NOBODY.1, false))
+            .error(time + 0.01, OFFERER, id, 401, None);
+    }
+    faulty(
+        &scene,
+        Cause::BadPassword,
+        Some(Side::Answerer),
+        &["response-wrong-key"],
+    );
+}
+
+/// Checks that are wrong in one way are one fault, however their names differ.
+#[test]
+fn what_is_wrong_in_one_way_is_one_finding() {
+    let mut scene = Scene::new();
+    for (id, time) in (10..).zip([0.05, 0.6, 1.6, 3.6, 5.0]) {
+        for (more, username) in [(0, "oAud:aAns"), (30, "oAud:aElse")] {
+            scene = scene
+                .check(time, ANSWERER, id + more, username, signed(NOBODY.1, false))
+                .error(time + 0.01, OFFERER, id + more, 401, None);
+        }
+    }
+    let report = scene.report();
+    let wrong = report.findings.iter().filter(|one| one.code == "bad-password");
+    let counts: Vec<u64> = wrong.map(|one| one.occurrences).collect();
+    assert_eq!(counts, [10], "{report:?}");
+}
+
+/// A section that BUNDLE puts out of use brings nobody further, even where its checks are answered.
+#[test]
+fn a_section_out_of_use_validates_nothing() {
+    let mut scene = Scene::new()
+        .offerer_checks(0.0, 1, false)
+        .offerer_checks(0.03, 2, true);
+    for (id, time) in (10..).zip([0.05, 2.0, 4.0, 6.0, 9.0]) {
+        scene = scene
+            .check(time, ANSWERER, id, "oVid:aAns", signed(VIDEO.1, false))
+            .success(time + 0.01, OFFERER, id, Some(VIDEO.1));
+    }
+    open(
+        &scene,
+        &[
+            "unused-section-answered",
+            "Whether the checks of the answerer would have succeeded",
+        ],
+    );
 }
 
 /// The restart is of one side's description only as far as the book knows; its checks are current all the same.

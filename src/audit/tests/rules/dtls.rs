@@ -2,7 +2,7 @@
 
 use super::{described, faulty, healthy, open};
 use crate::audit::report::{Cause, Side};
-use crate::audit::testing::{ANSWERER, OFFERER, Scene, hello};
+use crate::audit::testing::{ANSWERER, OFFERER, Scene, certificate, hello, record};
 use crate::audit::tests::scenes::{foreign_certificate, upkeep};
 use crate::audit::tests::shown;
 
@@ -64,10 +64,12 @@ fn dtls_is_missed_only_where_it_was_promised() {
         "a=fingerprint:",
         "a=nothing:",
     );
-    open(&described(plain, "a=setup:", "a=none:"), &[]);
+    let plain = described(plain, "a=setup:", "a=none:");
+    open(&plain, &[]);
+    let media = |scene: Scene| scene.raw(1.0, OFFERER, [&[0x80, 0][..], &[1; 30]].concat());
+    healthy(&media(plain), &[], &[]);
     // Media in the clear says that the keys came from elsewhere.
-    let media = idle().raw(1.0, OFFERER, [&[0x80, 0][..], &[1; 30]].concat());
-    open(&media, &[]);
+    open(&media(idle()), &[]);
     let answered = Scene::new()
         .offerer_checks(0.0, 1, false)
         .raw(0.012, ANSWERER, hello(1))
@@ -95,4 +97,28 @@ fn one_fingerprint_of_several_is_enough() {
     );
     let foreign = described(foreign_certificate(), "a=fingerprint:sha-256", &first);
     faulty(&foreign, Cause::FingerprintMismatch, Some(Side::Offerer), &[]);
+}
+
+/// DTLS that is complete for one side may be refused by the other in the next packet.
+#[test]
+fn a_handshake_has_to_last() {
+    let mut scene = Scene::healthy();
+    scene.packets.retain(|packet| packet.time < 0.135);
+    open(&scene, &["How DTLS ended"]);
+    healthy(&scene.offerer_checks(1.5, 9, false), &[], &[]);
+}
+
+/// An alert about a certificate may be right, which the description of who showed it would tell.
+#[test]
+fn an_alert_about_an_undescribed_certificate_is_nobodys_fault() {
+    let cause = |description: u8| {
+        let scene = Scene::new()
+            .ice(0.0)
+            .raw(0.1, ANSWERER, hello(1))
+            .raw(0.11, OFFERER, [hello(2), certificate(b"another")].concat())
+            .raw(0.12, ANSWERER, record(21, 0, &[2, description]));
+        scene.report_of(&scene.packets, |index| index == 1).cause
+    };
+    assert_eq!(cause(42), Cause::None);
+    assert_eq!(cause(40), Cause::DtlsAlert);
 }

@@ -58,6 +58,29 @@ fn a_lite_agent_sends_no_checks() {
     );
 }
 
+/// Where no description says what an agent is, one that sends no checks and is nominated to may be lite.
+#[test]
+fn who_may_be_lite_owes_no_checks() {
+    let unknown = |controlling| {
+        let ask = |nominates| Ask {
+            nominates,
+            ..signed(ANSWER.1, controlling)
+        };
+        let scene = Scene::new()
+            .check(0.0, OFFERER, 1, "aAns:oAud", ask(false))
+            .success(0.01, ANSWERER, 1, Some(ANSWER.1))
+            .check(0.02, OFFERER, 2, "aAns:oAud", ask(controlling))
+            .success(0.03, ANSWERER, 2, Some(ANSWER.1));
+        scene.report_of(&scene.packets, |_| false).unknown
+    };
+    let owed = |said: &[String]| {
+        said.iter()
+            .any(|one| one.contains("Whether the checks of the agent at 10.0.0.2"))
+    };
+    assert!(!owed(&unknown(true)), "{:?}", unknown(true));
+    assert!(owed(&unknown(false)), "{:?}", unknown(false));
+}
+
 #[test]
 fn a_pair_without_nomination_that_is_used_is_no_fault_and_no_success() {
     let used = Scene::new()

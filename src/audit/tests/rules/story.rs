@@ -2,7 +2,7 @@
 
 use super::{healthy, open, second, unbundled};
 use crate::audit::report::{MomentKind, Side};
-use crate::audit::testing::{ANSWER, ANSWER_2, ANSWERER, OFFERER, Scene, VIDEO, signed};
+use crate::audit::testing::{ANSWER, ANSWER_2, ANSWERER, OFFERER, Scene, VIDEO, signed, stun};
 use crate::audit::tests::scenes::{
     conflict_resolved, early_checks, hello_too_early, refused_at_first, upkeep, wrong_section_first,
 };
@@ -51,6 +51,15 @@ fn transports_and_moments_are_told_as_they_were() {
         one.timeline[4].text.starts_with("check with USE-CANDIDATE, "),
         "{}",
         one.timeline[4].text
+    );
+
+    let helped = Scene::healthy()
+        .raw(3.0, OFFERER, stun(0x0011, 77, &[], None))
+        .report();
+    let last = helped.transports[0].timeline.last().unwrap();
+    assert_eq!(
+        (last.kind, last.text.as_str()),
+        (MomentKind::Indication, "Binding indication")
     );
 
     // The end that sends first is a.
@@ -108,6 +117,11 @@ fn notes_are_made_where_they_belong_and_nowhere_else() {
         &["checks-refused"],
     );
     healthy(&hello_too_early(true), &["data-before-validation"], &[]);
+    let moved = Scene::healthy()
+        .on("10.0.0.1:1005", "10.0.0.2:2000")
+        .ice(3.0)
+        .dtls(3.2);
+    healthy(&moved, &["two-associations"], &[]);
     // A check that is lost in the middle of a session is not early.
     let lost = Scene::healthy().check(1.0, OFFERER, 90, "aAns:other", signed(ANSWER.1, true));
     healthy(&lost, &[], &["early-checks"]);
