@@ -52,7 +52,7 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     (
         "call",
         &[
-            "stun", "agent", "sdp", "session", "net", "suite", "vector", "subject", "live",
+            "stun", "agent", "sdp", "session", "net", "suite", "vector", "subject", "live", "fault",
         ],
     ),
     (
@@ -78,6 +78,9 @@ const MAY_USE: [(&str, &[&str]); 23] = [
             "requirement",
             "fault",
             "net",
+            "sdp",
+            "capture",
+            "audit",
             "suite",
             "vector",
             "subject",

@@ -53,7 +53,8 @@ fn the_committed_score_is_of_these_faults_and_cases() {
     let ids = |ids: &mut dyn Iterator<Item = &str>| ids.map(str::to_owned).collect::<BTreeSet<String>>();
     let committed = committed();
     let faults = ids(&mut fault::all().map(|one| one.id));
-    let cases = ids(&mut suite::all().map(|one| one.id));
+    let sessions = suite::session::all().map(|one| one.id.as_str());
+    let cases = ids(&mut suite::all().map(|one| one.id).chain(sessions));
     let again =
         "`cargo run --release -- selftest --check docs/selftest.txt` says what changed, --write accepts it";
     assert_eq!(ids(&mut committed.faults()), faults, "{again}");
@@ -65,6 +66,13 @@ fn every_fault_was_caught() {
     let committed = committed();
     let missed: Vec<&str> = committed.missed().collect();
     assert!(missed.is_empty(), "caught by nothing: {missed:?}");
+}
+
+#[test]
+fn audits_name_why_every_session_with_a_fault_does_not_come_up() {
+    let committed = committed();
+    let other: Vec<&str> = committed.unexplained().collect();
+    assert!(other.is_empty(), "the audit names another cause with {other:?}");
 }
 
 #[test]

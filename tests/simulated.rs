@@ -10,7 +10,7 @@ use icespec::live::{End, Options, Stage};
 use icespec::net::{Ended, Host, Net, Simulation, Socket};
 use icespec::runner::{self, Item};
 use icespec::subject::simulated::{Kind, Simulated};
-use icespec::suite::{self, Access, Case};
+use icespec::suite::{self, Access, Case, session};
 use icespec::vector::Verdict;
 use icespec::vector::judge::Judgement;
 
@@ -67,6 +67,42 @@ fn one_seed_gives_one_course_of_events() {
     );
     let case = suite::find("rfc8489/9.1.3/valid").unwrap();
     assert_ne!(course(case, 7), course(case, 8));
+}
+
+fn play(case: &'static session::Case, seed: u8) -> runner::CaseResult {
+    runner::play(&mut Simulated::new(Kind::Agents, [seed; 32]).unwrap(), case)
+}
+
+#[test]
+fn all_sessions_are_as_they_should_be_in_simulated_time() {
+    let begin = Instant::now();
+    let mut simulated = Duration::ZERO;
+    for case in session::all() {
+        let result = play(case, 1);
+        let good = matches!(result.verdict, Verdict::Conformant | Verdict::Acceptable);
+        assert!(good, "{}: {} {}", case.id, result.verdict, result.observed);
+        simulated += result.transcript.last().unwrap().at;
+    }
+    let took = begin.elapsed();
+    assert!(simulated > took, "{simulated:?} took {took:?}");
+}
+
+#[test]
+fn a_session_comes_to_the_same_whatever_the_seed() {
+    for id in [
+        "session/rfc9143/7/max-bundle/offers",
+        "session/rfc8445/9/restarts-by-both/answers",
+    ] {
+        let case = session::find(id).unwrap();
+        let first = play(case, 7);
+        for seed in [7, 8] {
+            let other = play(case, seed);
+            assert_eq!(
+                (other.verdict, other.observed),
+                (first.verdict, first.observed.clone())
+            );
+        }
+    }
 }
 
 fn loopback() -> std::net::IpAddr {

@@ -47,6 +47,8 @@ pub struct Auditor {
 pub(super) struct Tally {
     pub(super) start: Option<Duration>,
     pub(super) end: Duration,
+    /// Whether the capture is known to have begun before the session.
+    pub(super) from_start: bool,
     /// How long capturing had gone on before the first datagram.
     pub(super) lead: Duration,
     /// Datagrams of flows that were too many to be followed.
@@ -61,6 +63,10 @@ impl Auditor {
     /// An auditor for a session with these descriptions and credentials.
     pub fn new(sources: Sources) -> Self {
         Self {
+            tally: Tally {
+                from_start: sources.from_start,
+                ..Tally::default()
+            },
             book: sources.into_book(),
             flows: Vec::new(),
             by_key: std::collections::HashMap::default(),
@@ -69,7 +75,6 @@ impl Auditor {
             channels: relay::Channels::default(),
             tries: MAX_TRIES,
             other_flows: 0,
-            tally: Tally::default(),
         }
     }
 

@@ -134,8 +134,6 @@ pub(super) struct Book {
     pub(super) settled: bool,
     /// Whether there are descriptions at all.
     pub(super) described: bool,
-    /// Whether the capture is known to have begun before the session.
-    pub(super) from_start: bool,
     pub(super) problem: Option<Problem>,
 }
 

@@ -63,7 +63,7 @@ pub struct Sources {
     exchanges: Vec<Exchange>,
     entries: Vec<Entry>,
     count: usize,
-    from_start: bool,
+    pub(super) from_start: bool,
 }
 
 /// A description with what the sections do not tell.
@@ -174,9 +174,7 @@ impl Sources {
     }
 
     pub(super) fn into_book(self) -> Book {
-        let mut book = Book::new(&self.exchanges, self.entries);
-        book.from_start = self.from_start;
-        book
+        Book::new(&self.exchanges, self.entries)
     }
 
     fn guess(&self, description: &Description) -> Kind {

@@ -7,7 +7,6 @@ use super::ask::Outcome;
 use super::book::Owner;
 use super::line::Line;
 use super::play::Play;
-use super::random;
 use super::steps::own;
 use super::witness;
 use crate::live::{What, priority};
@@ -37,7 +36,7 @@ impl Play<'_> {
         let socket = self.line.sockets.bind();
         let from = socket.map_err(|error| Box::new(own(&error.to_string())))?;
         self.line.strangers.push(from);
-        let id = random_transaction();
+        let id = self.line.random.transaction();
         let remote = self.line.witness.book.latest(Owner::Icespec, 0);
         let terms = Terms {
             local,
@@ -66,7 +65,7 @@ impl Play<'_> {
 
 impl Line {
     /// The credentials that a check is to carry, and whether they count.
-    fn credentials(&self, signed: Signed) -> Option<(Pair, bool)> {
+    fn credentials(&mut self, signed: Signed) -> Option<(Pair, bool)> {
         let book = &self.witness.book;
         match signed {
             Signed::Section(section) => {
@@ -77,7 +76,7 @@ impl Line {
             }
             Signed::Former => book.former(Owner::Stack, 0).map(|key| (key.pair.clone(), false)),
             Signed::Nobody => {
-                let text = hex::encode(random::bytes(16));
+                let text = hex::encode(self.random.bytes(16));
                 let ufrag = text[..8].to_owned();
                 Some((Pair { ufrag, pwd: text }, false))
             }
@@ -108,10 +107,4 @@ impl Line {
         own.or_else(|| described.sections.iter().find_map(of))
             .or_else(selected)
     }
-}
-
-fn random_transaction() -> [u8; 12] {
-    let mut id = [0; 12];
-    id.copy_from_slice(&random::bytes(12));
-    id
 }

@@ -15,7 +15,8 @@ use super::sockets::Sockets;
 use super::steps::own;
 use super::witness::Witness;
 use super::{Described, End, Kind, Options};
-use crate::live::{self, What, one_line};
+use crate::live::{self, Random, What, one_line};
+use crate::net::Net;
 use crate::sdp::Description;
 use crate::session::{Connection, DtlsState, Event, Peer};
 use crate::suite::session::{Case, Media, Part};
@@ -39,6 +40,7 @@ pub(super) struct Line {
     pub(super) sockets: Sockets,
     /// Sockets that the stack was told nothing of.
     pub(super) strangers: Vec<SocketAddr>,
+    pub(super) random: Random,
     pub(super) record: Record,
     pub(super) witness: Witness,
     pub(super) descriptions: Vec<Described>,
@@ -58,16 +60,17 @@ pub(super) struct Line {
 
 impl Line {
     /// Of a case; nothing has happened yet.
-    pub(super) fn new(case: &'static Case, options: Options) -> Outcome<Line> {
+    pub(super) fn new(case: &'static Case, net: &Net, options: Options) -> Outcome<Line> {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let broken = |error: String| Box::new(own(&error));
-        let mut sockets = Sockets::new(options.address);
+        let mut sockets = Sockets::new(net.clone(), options.address);
         let mut bind = || sockets.bind().map_err(|error| broken(error.to_string()));
         // Each section may have a transport of its own, and a new association a new one.
         let served = 2 * case.entry.plan.all_sections();
         let served = (0..served).map(|_| bind()).collect::<Outcome<_>>()?;
         let stray = bind()?;
-        let seed = seed().map_err(|error| broken(error.to_string()))?;
+        let seed = net.seed().map_err(|error| broken(error.to_string()))?;
+        let random = Random::new(net).map_err(|error| broken(error.to_string()))?;
         let config = config::config(&case.entry.plan, seed, served, stray);
         let peer = Peer::new(config).map_err(|error| broken(error.to_string()))?;
         Ok(Line {
@@ -78,7 +81,8 @@ impl Line {
             peer,
             sockets,
             strangers: vec![stray],
-            record: Record::new(),
+            random,
+            record: Record::new(net.clone()),
             witness: Witness::default(),
             descriptions: Vec::new(),
             heard: Vec::new(),
@@ -92,6 +96,11 @@ impl Line {
         })
     }
 
+    /// What time it is.
+    pub(super) fn now(&self) -> Instant {
+        self.sockets.now()
+    }
+
     /// One turn: sends what is due, waits for a datagram, an event or the time, and takes what has come.
     pub(super) fn turn(&mut self, wake: Option<BorrowedFd<'_>>, until: Instant) -> Outcome<()> {
         self.flush();
@@ -100,7 +109,7 @@ impl Line {
         for at in 0..self.sockets.len() {
             self.receive(at)?;
         }
-        self.peer.handle_timeout(Instant::now());
+        self.peer.handle_timeout(self.now());
         self.flush();
         Ok(())
     }
@@ -151,7 +160,7 @@ impl Line {
         let note = self.describe(bytes);
         self.record.datagram(What::Received, (from, at), bytes, note);
         self.witness.received(at, from, bytes, known);
-        self.peer.handle_datagram(Instant::now(), at, from, bytes);
+        self.peer.handle_datagram(self.now(), at, from, bytes);
     }
 
     fn happened(&mut self, event: Event) {
@@ -273,15 +282,4 @@ impl Line {
             .collect();
         live::describe(bytes, &keys)
     }
-}
-
-/// A seed that nobody can guess.
-fn seed() -> std::io::Result<[u8; 32]> {
-    use rustix::rand::{GetRandomFlags, getrandom};
-    let mut seed = [0; 32];
-    let mut filled = 0;
-    while filled < seed.len() {
-        filled += getrandom(&mut seed[filled..], GetRandomFlags::empty())?;
-    }
-    Ok(seed)
 }

@@ -13,7 +13,6 @@ mod config;
 mod line;
 mod observe;
 mod play;
-mod random;
 mod record;
 mod reoffer;
 mod sockets;
@@ -25,6 +24,7 @@ use std::time::Duration;
 
 pub use book::Owner;
 
+use crate::fault;
 use crate::live::Entry;
 use crate::subject::Subject;
 use crate::suite::session::{Case, Observation};
@@ -123,8 +123,9 @@ pub fn perform(subject: &mut dyn Subject, case: &'static Case, options: Options)
     if !subject.has("session.offer") {
         return nothing(End::Unsupported("the stack has no whole sessions".to_owned()));
     }
-    match play::Play::new(subject, case, options) {
+    let fault = fault::active();
+    fault::with(None, || match play::Play::new(subject, case, options, fault) {
         Ok(play) => play.perform(),
         Err(end) => nothing(*end),
-    }
+    })
 }

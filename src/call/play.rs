@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::ask::{self, Asked, Outcome};
 use super::line::Line;
 use super::{End, Options, Performance};
+use crate::fault::{self, Fault};
 use crate::live::What;
-use crate::subject::Subject;
+use crate::net::Net;
+use crate::subject::{Answer, Subject};
 use crate::suite::session::{Case, Deviation, Observation};
 
 /// RFC 8827 section 6.5 has all implementations support one suite with ECDSA; icespec has such alone.
@@ -31,6 +33,8 @@ pub(super) struct Play<'a> {
     pub(super) restarts: usize,
     /// icespec's descriptions are wrong on purpose: what the stack makes of them may be of no use.
     pub(super) misdescribes: bool,
+    /// What the subject does wrongly, if it is the reference on trial.
+    fault: Option<&'static Fault>,
     pub(super) options: Options,
     limit: Instant,
 }
@@ -41,16 +45,19 @@ impl<'a> Play<'a> {
         subject: &'a mut dyn Subject,
         case: &'static Case,
         options: Options,
+        fault: Option<&'static Fault>,
     ) -> Outcome<Play<'a>> {
+        let net = subject.net();
         Ok(Play {
             subject,
-            line: Line::new(case, options)?,
+            line: Line::new(case, &net, options)?,
             seen: Observation::default(),
             under_way: None,
             restarts: 0,
             misdescribes: (case.entry.plan.deviation).is_some_and(Deviation::is_described),
+            fault,
             options,
-            limit: Instant::now() + LIMIT,
+            limit: net.now() + LIMIT,
         })
     }
 
@@ -77,13 +84,13 @@ impl<'a> Play<'a> {
 
     /// Ends the session on both sides. How the subject came to its end over that, if it did.
     fn close(&mut self) -> Option<End> {
-        self.line.peer.close(Instant::now());
+        self.line.peer.close(self.line.now());
         self.line.flush();
         if !self.subject.is_up() {
             return None;
         }
         let input = ask::input(json!({"session": self.line.name}));
-        match ask::read(self.subject.call("session.close", &input)) {
+        match ask::read(called(self.subject, self.fault, "session.close", &input)) {
             // Who never opened it, or has closed it when the peer did, may call this an error.
             Ok(_) => None,
             Err(end) if matches!(*end, End::Unsupported(_)) => None,
@@ -91,14 +98,18 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// Asks for one operation. The session goes on meanwhile.
+    /// Asks for one operation. The session goes on meanwhile, unless time stands still.
     pub(super) fn ask(&mut self, operation: &str, input: Value) -> Outcome<Asked> {
         let input = ask::input(input);
-        let (subject, line) = (&mut *self.subject, &mut self.line);
+        let (subject, fault) = (&mut *self.subject, self.fault);
+        if let Net::Simulated(_) = subject.net() {
+            return ask::read(called(subject, fault, operation, &input));
+        }
+        let line = &mut self.line;
         let answer = std::thread::scope(|scope| {
-            let asked = scope.spawn(move || subject.call(operation, &input));
+            let asked = scope.spawn(move || called(subject, fault, operation, &input));
             while !asked.is_finished() {
-                line.turn(None, Instant::now() + TICK)?;
+                line.turn(None, line.now() + TICK)?;
             }
             asked.join().map_err(|_| {
                 let text = format!("{operation}: the subject's own thread panicked");
@@ -115,7 +126,7 @@ impl<'a> Play<'a> {
             if done(&self.line) {
                 return Ok(true);
             }
-            let now = Instant::now();
+            let now = self.line.now();
             if now >= deadline {
                 return Ok(false);
             }
@@ -124,20 +135,23 @@ impl<'a> Play<'a> {
                 return Err(Box::new(End::TimedOut(long)));
             }
             let wake = self.subject.wake();
-            let look = if wake.is_none() { TICK } else { LOOK };
+            let look = match self.subject.net() {
+                Net::Real if wake.is_none() => TICK,
+                _ => LOOK,
+            };
             self.line.turn(wake, deadline.min(now + look))?;
         }
     }
 
     /// Lets so much time pass.
     pub(super) fn pass(&mut self, time: Duration) -> Outcome<()> {
-        self.until(Instant::now() + time, |_| false).map(|_| ())
+        self.until(self.line.now() + time, |_| false).map(|_| ())
     }
 
     /// Takes the events that are there. The subject may be found to be gone.
     fn listen(&mut self) -> Outcome<()> {
         for _ in 0..100 {
-            let Some(event) = self.subject.next_event(Instant::now()) else {
+            let Some(event) = self.subject.next_event(self.line.now()) else {
                 break;
             };
             self.line.tell(&event)?;
@@ -150,4 +164,14 @@ impl<'a> Play<'a> {
             Err(end) => Err(end),
         }
     }
+}
+
+/// Asks for an operation, done wrongly by whom it is asked for. What icespec's peer is made of has no fault.
+fn called(
+    subject: &mut dyn Subject,
+    fault: Option<&'static Fault>,
+    operation: &str,
+    input: &Map<String, Value>,
+) -> Answer {
+    fault::with(fault, || subject.call(operation, input))
 }

@@ -1,9 +1,10 @@
 //! What happened, kept for the transcript.
 
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::live::{Entry, What};
+use crate::net::Net;
 
 /// How many entries are kept; a session has a few hundred.
 const KEPT: usize = 20_000;
@@ -13,6 +14,7 @@ const MEDIA: usize = 100;
 /// The record in the making.
 #[derive(Debug)]
 pub(super) struct Record {
+    net: Net,
     start: Instant,
     entries: Vec<Entry>,
     media: usize,
@@ -21,9 +23,10 @@ pub(super) struct Record {
 
 impl Record {
     /// Of a session that begins now.
-    pub(super) fn new() -> Record {
+    pub(super) fn new(net: Net) -> Record {
         Record {
-            start: Instant::now(),
+            start: net.now(),
+            net,
             entries: Vec::new(),
             media: 0,
             left_out: 0,
@@ -45,7 +48,7 @@ impl Record {
             }
         }
         self.push(Entry {
-            at: self.start.elapsed(),
+            at: self.at(),
             what,
             from: from.to_string(),
             to: to.to_string(),
@@ -57,13 +60,17 @@ impl Record {
     /// Something else.
     pub(super) fn note(&mut self, what: What, note: impl Into<String>) {
         self.push(Entry {
-            at: self.start.elapsed(),
+            at: self.at(),
             what,
             from: String::new(),
             to: String::new(),
             bytes: Vec::new(),
             note: note.into(),
         });
+    }
+
+    fn at(&self) -> Duration {
+        self.net.now().saturating_duration_since(self.start)
     }
 
     fn push(&mut self, entry: Entry) {

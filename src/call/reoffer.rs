@@ -1,7 +1,7 @@
 //! Later offers: restarts, sections that come and go.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -67,7 +67,7 @@ impl Play<'_> {
         if let Some(text) = self.under_way.clone()
             && self.line.has_data()
         {
-            self.line.peer.send(Instant::now(), &text);
+            self.line.peer.send(self.line.now(), &text);
             self.pass(UNDER_WAY)?;
         }
         Ok(())
@@ -80,7 +80,7 @@ impl Play<'_> {
         };
         let echo = format!("echo:{text}");
         let patience = DELIVERY.min(self.options.patience);
-        self.until(Instant::now() + patience, |line| line.heard.contains(&echo))
+        self.until(self.line.now() + patience, |line| line.heard.contains(&echo))
     }
 }
 

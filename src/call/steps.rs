@@ -1,6 +1,6 @@
 //! What a case does, step by step.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -67,7 +67,7 @@ impl Play<'_> {
 
     /// Offers, and takes the stack's answer.
     pub(super) fn offered(&mut self, proposal: &Proposal) -> Outcome<bool> {
-        let offer = self.line.peer.offer(Instant::now(), proposal);
+        let offer = self.line.peer.offer(self.line.now(), proposal);
         let offer = offer.map_err(|error| Box::new(own(&error.to_string())))?;
         self.line.described(Kind::Offer, Owner::Icespec, &offer);
         let input = self.request(json!({"sdp": offer}));
@@ -79,7 +79,7 @@ impl Play<'_> {
         self.line.described(Kind::Answer, Owner::Stack, &answer);
         self.settle(&offer, &answer, Side::Answerer);
         self.early()?;
-        let accepted = self.line.peer.accept(Instant::now(), &answer);
+        let accepted = self.line.peer.accept(self.line.now(), &answer);
         if let Err(error) = accepted {
             return Ok(self.unusable("answer", &error.to_string()));
         }
@@ -98,7 +98,7 @@ impl Play<'_> {
         };
         self.first_words(&offer);
         self.line.described(Kind::Offer, Owner::Stack, &offer);
-        let answer = self.line.peer.answer(Instant::now(), &offer);
+        let answer = self.line.peer.answer(self.line.now(), &offer);
         let answer = match answer {
             Ok(answer) => answer,
             Err(error) => return Ok(self.unusable("offer", &error.to_string())),
@@ -177,7 +177,7 @@ impl Play<'_> {
 
     /// Waits until all is up and the user knows; whether it is up.
     pub(super) fn connect(&mut self) -> Outcome<bool> {
-        let begin = Instant::now();
+        let begin = self.line.now();
         let over = |line: &Line| line.is_secured() || line.has_failed();
         self.until(begin + self.options.patience, over)?;
         if !self.line.is_secured() {
@@ -185,7 +185,7 @@ impl Play<'_> {
             self.until(begin + WATCHED.min(self.options.patience), Line::is_secured)?;
             return Ok(self.line.is_secured());
         }
-        self.until(Instant::now() + DELIVERY, |line| {
+        self.until(self.line.now() + DELIVERY, |line| {
             line.told_up() || line.has_failed()
         })?;
         Ok(self.line.is_secured())
@@ -204,7 +204,7 @@ impl Play<'_> {
             Step::Deviate(deviation) => {
                 self.misdescribes |= deviation.is_described();
                 let deviation = config::deviation(deviation);
-                let taken = self.line.peer.deviate(Instant::now(), Some(deviation));
+                let taken = self.line.peer.deviate(self.line.now(), Some(deviation));
                 taken.map_err(|error| Box::new(own(&error.to_string())))
             }
             Step::Reoffer(offer) => self.reoffer(&offer),
@@ -218,10 +218,10 @@ impl Play<'_> {
         }
         let count = self.line.heard.len() + self.line.told.len();
         let (own, theirs) = (format!("from icespec {count}"), format!("from the stack {count}"));
-        let deadline = Instant::now() + DELIVERY;
+        let deadline = self.line.now() + DELIVERY;
         let mut sent = (false, false);
         loop {
-            sent.0 = sent.0 || self.line.peer.send(Instant::now(), &own);
+            sent.0 = sent.0 || self.line.peer.send(self.line.now(), &own);
             if !sent.1 {
                 let input = ask::text(&self.line.name, &theirs);
                 sent.1 = match self.ask("session.send", input)? {
@@ -235,12 +235,12 @@ impl Play<'_> {
             let until = if sent == (true, true) {
                 deadline
             } else {
-                Instant::now() + AGAIN
+                self.line.now() + AGAIN
             };
             if self.until(until.min(deadline), back)? {
                 return Ok(true);
             }
-            if Instant::now() >= deadline || self.line.has_failed() {
+            if self.line.now() >= deadline || self.line.has_failed() {
                 return Ok(false);
             }
         }

@@ -1,9 +1,9 @@
 //! Whether the audit of a session finds what the case says has broken it.
 
-use crate::audit::{Sources, audit};
+use crate::audit::audit;
 use crate::report;
-use crate::runner::{CaseResult, Kind};
-use crate::sdp;
+use crate::runner::CaseResult;
+use crate::selftest::sources;
 
 /// What an audit of the session says instead of the cause that the case expects. The audit sees the datagrams and
 /// the descriptions, nothing of what the case is or has come to.
@@ -20,16 +20,7 @@ pub(super) fn cross_check(result: &CaseResult) -> Option<String> {
 
 fn cause(result: &CaseResult) -> Result<String, String> {
     let capture = report::pcapng(result)?;
-    let mut sources = Sources::new();
-    sources.from_start();
-    for one in &result.descriptions {
-        let kind = match one.kind {
-            Kind::Offer => sdp::Kind::Offer,
-            Kind::Answer => sdp::Kind::Answer,
-        };
-        let added = sources.description(one.kind.name(), &one.sdp, Some(kind));
-        added.map_err(|error| error.to_string())?;
-    }
+    let sources = sources(result).map_err(|error| error.to_string())?;
     let (report, error) = audit(capture.as_slice(), sources);
     match error {
         Some(error) => Err(error.to_string()),

@@ -72,7 +72,7 @@ faults! { AGENT: Agent;
         "jitsi/ice4j#311",
         ["ICE-8445-9-05", "SDP-8839-4.4.3.1.1-01"];
     DATA_FROM_ANYWHERE = "data-from-anywhere",
-        "Data is delivered from whatever address it comes.",
+        "Data is delivered from whatever address it comes, which RFC 8445 section 12.2 does not forbid.",
         "CVE-2023-49786, CVE-2023-51443, CVE-2023-51275",
         ["ICE-8445-12.2-01"];
     NOBODYS_BYTES_DELIVERED = "nobodys-bytes-delivered",

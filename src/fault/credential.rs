@@ -180,7 +180,7 @@ faults! { CREDENTIAL: Credential;
         "sipsorcery-org/sipsorcery#1789",
         ["STUN-8489-6.3.1.1-02"];
     REFUSAL_LARGER_THAN_REQUEST = "refusal-larger-than-request",
-        "The refusal of an unauthenticated request is larger than the request.",
+        "The refusal of an unauthenticated request is larger than the request, which no RFC forbids below the path MTU.",
         "coturn/coturn#1588",
         ["STUN-8489-6.1-05"];
     FINGERPRINT_BEFORE_INTEGRITY = "fingerprint-before-integrity",

@@ -9,6 +9,7 @@ mod agent;
 mod codec;
 mod credential;
 mod sdp;
+mod session;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ pub use agent::*;
 pub use codec::*;
 pub use credential::*;
 pub use sdp::*;
+pub use session::*;
 
 /// One defect.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Fault {
     pub models: &'static str,
     /// The requirements it breaks: `icespec explain ID`.
     pub requirements: &'static [&'static str],
+    /// What an audit names in a session that does not come up for it, where a case cannot tell that from what it sees.
+    pub causes: &'static [&'static str],
 }
 
 /// The part of the reference that a fault sits in.
@@ -58,11 +62,12 @@ pub fn find(id: &str) -> Option<&'static Fault> {
     all().find(|fault| fault.id == id)
 }
 
-const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, AGENT, SDP];
+const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, AGENT, SDP, SESSION];
 
 /// Declares the faults of one layer: a constant each, and the list of them.
 macro_rules! faults {
-    ($list:ident: $layer:ident; $($name:ident = $id:literal, $title:literal, $models:literal, [$($requirement:literal),+];)*) => {
+    ($list:ident: $layer:ident; $($name:ident = $id:literal, $title:literal, $models:literal, [$($requirement:literal),+]
+        $(, audit [$($cause:literal),+])?;)*) => {
         $(
             #[doc = $title]
             pub static $name: $crate::fault::Fault = $crate::fault::Fault {
@@ -71,6 +76,7 @@ macro_rules! faults {
                 layer: $crate::fault::Layer::$layer,
                 models: $models,
                 requirements: &[$($requirement),+],
+                causes: &[$($($cause),+)?],
             };
         )*
 

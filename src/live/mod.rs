@@ -34,6 +34,7 @@ use std::time::Duration;
 
 pub(crate) use agent::{one_line, priority};
 pub use describe::{Key, describe};
+pub(crate) use random::Random;
 pub use stage::Stage;
 pub use transcript::{Entry, What};
 

@@ -11,14 +11,14 @@ use crate::suite::Pair;
 const ICE_CHARS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Hashes of a seed of the network and a counter.
-pub(super) struct Random {
+pub(crate) struct Random {
     seed: [u8; 32],
     count: u64,
 }
 
 impl Random {
     /// Another one each time.
-    pub(super) fn new(net: &Net) -> io::Result<Random> {
+    pub(crate) fn new(net: &Net) -> io::Result<Random> {
         Ok(Random {
             seed: net.seed()?,
             count: 0,
@@ -26,7 +26,7 @@ impl Random {
     }
 
     /// Any bytes.
-    pub(super) fn bytes(&mut self, count: usize) -> Vec<u8> {
+    pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(count + 32);
         while bytes.len() < count {
             let hash = Sha256::new().chain_update(self.seed);
@@ -38,14 +38,14 @@ impl Random {
     }
 
     /// A transaction id.
-    pub(super) fn transaction(&mut self) -> [u8; 12] {
+    pub(crate) fn transaction(&mut self) -> [u8; 12] {
         let mut id = [0; 12];
         id.copy_from_slice(&self.bytes(12));
         id
     }
 
     /// A fragment and a password of these lengths.
-    pub(super) fn credentials(&mut self, (ufrag, pwd): (u16, u16)) -> Pair {
+    pub(crate) fn credentials(&mut self, (ufrag, pwd): (u16, u16)) -> Pair {
         let mut text = |length: u16| -> String {
             let chars = self.bytes(length.into());
             chars

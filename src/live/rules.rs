@@ -45,8 +45,12 @@ pub(super) fn form(message: &Message<'_>, ipv6: bool) -> Vec<Breach> {
             "an attribute behind MESSAGE-INTEGRITY",
         ));
     }
-    if !message.zero_padded() {
+    let padding = message.padding();
+    if padding.iter().any(|byte| *byte != 0) {
         broken.push((Rule::ZeroPadding, "padding that is not zero"));
+    }
+    if padding.windows(2).any(|two| two[0] != two[1]) {
+        broken.push((Rule::PlainPadding, "padding of more than one value"));
     }
     broken
 }

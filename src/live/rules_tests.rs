@@ -123,6 +123,16 @@ fn each_deviation_breaks_its_rule() {
         &[(Rule::ZeroPadding, "padding that is not zero")],
     );
     form_of(
+        &check()
+            .add(Place::First, AttributeType::SOFTWARE, b"odd")
+            .padding(1)
+            .add(Place::First, AttributeType::SOFTWARE, b"odd"),
+        &[
+            (Rule::ZeroPadding, "padding that is not zero"),
+            (Rule::PlainPadding, "padding of more than one value"),
+        ],
+    );
+    form_of(
         &check().username(&"x".repeat(509)),
         &[
             (Rule::Size, "too large for a path whose MTU is not known"),

@@ -86,17 +86,6 @@ mod tests {
     }
 
     #[test]
-    fn a_family_has_more_than_one_case() {
-        for (id, name) in [
-            ("stun/bit-flips/rfc5769-2.1/byte-030-bit-5", "stun/bit-flips"),
-            ("credential.login/redirected", "credential.login"),
-            ("mine", "mine"),
-        ] {
-            assert_eq!(family(id), name);
-        }
-    }
-
-    #[test]
     fn the_line_to_run_again_is_words_to_a_shell() {
         assert_eq!(
             again("--shim './my shim'", "stun/a/b-1").as_deref(),

@@ -25,6 +25,11 @@ impl Item<'_> {
         }
     }
 
+    /// Whether it is a whole session.
+    pub fn is_session(&self) -> bool {
+        matches!(self, Item::Session(_))
+    }
+
     /// What is special about it, on one line.
     pub fn title(&self) -> &str {
         match self {

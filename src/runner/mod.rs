@@ -24,6 +24,7 @@ use crate::live::Stage;
 pub use crate::live::{Entry, What};
 pub use crate::subject::Identity;
 use crate::subject::{Answer, Spec, Subject};
+use crate::suite;
 use crate::vector::judge::{self, Judgement};
 use crate::vector::{Vector, Verdict};
 
@@ -198,12 +199,7 @@ fn run_one(
         }
         Item::Session(case) => {
             let (judgement, rest) = session::run(subject, case, options);
-            CaseResult {
-                transcript: rest.transcript,
-                descriptions: rest.descriptions,
-                cause: rest.cause,
-                ..CaseResult::new(item, judgement, start.elapsed())
-            }
+            rest.result(CaseResult::new(item, judgement, start.elapsed()))
         }
     }
 }
@@ -216,8 +212,15 @@ pub fn judge(subject: &mut dyn Subject, item: Item<'_>) -> Judgement {
             let mut stage = Stage::new(crate::live::Options::default());
             live::once(&mut stage, subject, case).0
         }
-        Item::Session(case) => session::run(subject, case, crate::call::Options::default()).0,
+        Item::Session(case) => session::once(subject, case, crate::call::Options::default()).0,
     }
+}
+
+/// Carries a whole session out once, as [`judge`] does, for who looks at more of it than the verdict.
+pub fn play(subject: &mut dyn Subject, case: &'static suite::session::Case) -> CaseResult {
+    let start = Instant::now();
+    let (judgement, rest) = session::once(subject, case, crate::call::Options::default());
+    rest.result(CaseResult::new(Item::Session(case), judgement, start.elapsed()))
 }
 
 /// Feeds a vector and judges the answer.

@@ -8,7 +8,7 @@ use crate::vector::Verdict;
 use crate::vector::judge::Judgement;
 
 use super::live::{repeated, verdict};
-use super::one_line;
+use super::{CaseResult, one_line};
 
 /// What came of it besides the judgement.
 pub(super) struct Rest {
@@ -17,10 +17,27 @@ pub(super) struct Rest {
     pub(super) cause: Option<&'static str>,
 }
 
+impl Rest {
+    /// A result with this in it.
+    pub(super) fn result(self, of: CaseResult) -> CaseResult {
+        CaseResult {
+            transcript: self.transcript,
+            descriptions: self.descriptions,
+            cause: self.cause,
+            ..of
+        }
+    }
+}
+
 /// Carries a case out; what is held against the subject, and what came to nothing, has to come twice.
 pub(super) fn run(subject: &mut dyn Subject, case: &'static Case, options: Options) -> (Judgement, Rest) {
     let again = |verdict| matches!(verdict, Verdict::Violation | Verdict::Inconclusive);
-    repeated(again, || judged(case, perform(subject, case, options)))
+    repeated(again, || once(subject, case, options))
+}
+
+/// Carries a case out once and believes what comes of it.
+pub(super) fn once(subject: &mut dyn Subject, case: &'static Case, options: Options) -> (Judgement, Rest) {
+    judged(case, perform(subject, case, options))
 }
 
 fn judged(case: &Case, performance: Performance) -> (Judgement, Rest) {

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::items::{Items, can_notice};
+use super::items::{Items, Outcome, can_notice};
+use super::score::is_a_catch;
 use super::{Catch, Plan};
-use crate::fault::Fault;
+use crate::fault::{Fault, Layer};
 use crate::runner::Item;
 use crate::vector::Verdict;
-use crate::vector::judge::Judgement;
 
 /// How often it is looked for threads that are stuck.
 const LOOK: Duration = Duration::from_millis(500);
@@ -20,7 +20,7 @@ const LOOK: Duration = Duration::from_millis(500);
 const STUCK: usize = 2;
 
 /// What comes of an item while a fault is active.
-pub(super) type Attempt = fn(Item<'_>, Option<&'static Fault>) -> Judgement;
+pub(super) type Attempt = fn(Item<'_>, Option<&'static Fault>) -> Outcome;
 
 /// Goes through all items without a fault and then with each; what is not conformant, of each round.
 pub(super) fn run(
@@ -153,6 +153,7 @@ impl Crew {
                 item,
                 verdict: Verdict::Timeout,
                 observed: format!("not done after {:?}", self.patience),
+                named: None,
             });
             let times = self.found[round]
                 .iter()
@@ -186,21 +187,27 @@ impl Shared {
 fn work(shared: &Shared, dismissed: &AtomicBool, tell: &impl Fn(News)) {
     while let Some((round, from)) = shared.next() {
         let fault = shared.rounds[round];
+        // Who goes on behind an item was stuck in it, which is a catch.
+        let mut caught = from > 0;
         for at in from..shared.items.len() {
             let item = shared.items.get(at);
-            if fault.is_some_and(|fault| !can_notice(fault.layer, item)) {
+            // Sessions take the longest, and come last: who is caught without them is not tried with them.
+            let spared = |fault: &Fault| caught && item.is_session() && fault.layer != Layer::Session;
+            if fault.is_some_and(|fault| !can_notice(fault.layer, item) || spared(fault)) {
                 continue;
             }
             tell(News::Begins { round, item: at });
-            let judgement = (shared.attempt)(item, fault);
+            let Outcome { judgement, named } = (shared.attempt)(item, fault);
             if dismissed.load(Ordering::Acquire) {
                 return;
             }
+            caught |= is_a_catch(judgement.verdict);
             if judgement.verdict != Verdict::Conformant {
                 let catch = Catch {
                     item: at,
                     verdict: judgement.verdict,
                     observed: judgement.observed,
+                    named,
                 };
                 tell(News::Other { round, catch });
             }

@@ -4,10 +4,13 @@ use crate::selftest::Score;
 
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// The vectors of one small family and one case.
+const CASE: &str = "rfc8489/9.1.3/valid";
+const SESSION: &str = "session/rfc9143/7/data-alone/offers";
+
+/// The vectors of one small family, one case and one session.
 fn items() -> Arc<Items> {
     let mut items = Items::new(crate::vector::load_embedded().unwrap());
-    items.retain(|one| one.id().starts_with("credential/behind/") || one.id() == "rfc8489/9.1.3/valid");
+    items.retain(|one| one.id().starts_with("credential/behind/") || [CASE, SESSION].contains(&one.id()));
     Arc::new(items)
 }
 
@@ -15,26 +18,22 @@ fn of(layer: Layer) -> &'static Fault {
     fault::all().find(|one| one.layer == layer).unwrap()
 }
 
-fn judgement(verdict: Verdict) -> Judgement {
-    Judgement {
-        verdict,
-        observed: String::new(),
-        reason: None,
-    }
+fn judgement(verdict: Verdict) -> Outcome {
+    Outcome::of(verdict, String::new())
 }
 
 /// Every item is caught by any fault, but for one that hangs.
-fn hangs_once(item: Item<'_>, fault: Option<&'static Fault>) -> Judgement {
+fn hangs_once(item: Item<'_>, fault: Option<&'static Fault>) -> Outcome {
     if fault.is_none() {
         return judgement(Verdict::Conformant);
     }
-    if item.id() == "rfc8489/9.1.3/valid" {
+    if item.id() == CASE {
         thread::sleep(PATIENCE * 10);
     }
     judgement(Verdict::Violation)
 }
 
-fn always_hangs(_: Item<'_>, fault: Option<&'static Fault>) -> Judgement {
+fn always_hangs(_: Item<'_>, fault: Option<&'static Fault>) -> Outcome {
     if fault.is_some() {
         thread::sleep(PATIENCE * 10);
     }
@@ -60,8 +59,10 @@ fn an_endless_item_is_a_timeout_and_the_others_go_on() {
         .filter(|one| one.verdict == Verdict::Timeout)
         .map(|one| one.item)
         .collect();
-    assert_eq!(endless, [items().len() - 1]);
-    assert_eq!(rounds[1].len(), items().len());
+    // The session is not asked.
+    let case = items().len() - 2;
+    assert_eq!(endless, [case]);
+    assert_eq!(rounds[1].len(), case + 1);
     assert_eq!(told.last(), Some(&2));
 }
 
@@ -77,14 +78,16 @@ fn only_what_can_notice_a_fault_is_asked() {
     let caught = |_: Item<'_>, fault: Option<&'static Fault>| {
         judgement(fault.map_or(Verdict::Conformant, |_| Verdict::Violation))
     };
-    let last = items().len() - 1;
+    let session = items().len() - 1;
+    let case = session - 1;
     let items = |layer| -> Vec<usize> {
         let (rounds, _) = found(caught, of(layer));
         rounds[1].iter().map(|one| one.item).collect()
     };
-    assert_eq!(items(Layer::Agent), [last], "the live case");
-    assert_eq!(items(Layer::Sdp), (0..last).collect::<Vec<_>>(), "the vectors");
-    assert_eq!(items(Layer::Credential), (0..=last).collect::<Vec<_>>());
+    assert_eq!(items(Layer::Agent), [case], "the live case");
+    assert_eq!(items(Layer::Sdp), (0..case).collect::<Vec<_>>(), "the vectors");
+    assert_eq!(items(Layer::Credential), (0..=case).collect::<Vec<_>>());
+    assert_eq!(items(Layer::Session), [session], "the session");
 }
 
 #[test]
@@ -104,7 +107,7 @@ fn what_says_nothing_any_more_has_caught_nothing() {
     let rounds = run(&items, &[fault], Plan::default(), attempt, |_, _| ());
     let score = Score::new(&items, &[fault], rounds, Duration::ZERO);
     assert!(!score.is_good());
-    assert_eq!(score.unclean[0].id, "rfc8489/9.1.3/valid");
+    assert_eq!(score.unclean[0].id, CASE);
     let first = &score.items[score.faults[0].catches[0].item];
     assert_eq!(score.faults[0].catches.len(), 1);
     assert_eq!(first.only, [fault]);

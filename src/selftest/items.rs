@@ -1,39 +1,56 @@
 //! What may notice a fault, and how it is asked.
 
+use super::audited;
 use crate::fault::{self, Fault, Layer};
-use crate::runner::{self, Item};
+use crate::runner::{self, CaseResult, Item};
 use crate::subject::guarded;
 use crate::subject::simulated::{Kind, Simulated};
-use crate::suite::{self, Access, Case};
+use crate::suite::{self, Access, Case, session};
 use crate::vector::judge::Judgement;
 use crate::vector::{Suite, Verdict};
 
 /// Everything happens in one way, today and tomorrow.
 const SEED: [u8; 32] = *b"icespec selftest: the same again";
 
-/// The vectors and the live cases.
+/// The vectors, the live cases and the whole sessions.
 #[derive(Debug)]
 pub struct Items {
     suite: Suite,
     cases: Vec<&'static Case>,
+    sessions: Vec<&'static session::Case>,
+}
+
+/// What came of an item.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    /// The verdict.
+    pub(super) judgement: Judgement,
+    /// For a session that was agreed on and did not come up: whether the audit names why.
+    pub(super) named: Option<bool>,
 }
 
 impl Items {
-    /// These vectors, and every live case.
+    /// These vectors, and every live case and session.
     pub fn new(suite: Suite) -> Items {
         let cases = suite::all().collect();
-        Items { suite, cases }
+        let sessions = session::all().collect();
+        Items {
+            suite,
+            cases,
+            sessions,
+        }
     }
 
     /// Only those of these that are asked for.
     pub fn retain(&mut self, asked: impl Fn(Item<'_>) -> bool) {
         self.suite.vectors.retain(|one| asked(Item::Vector(one)));
         self.cases.retain(|one| asked(Item::Case(one)));
+        self.sessions.retain(|one| asked(Item::Session(one)));
     }
 
     /// How many.
     pub fn len(&self) -> usize {
-        self.suite.vectors.len() + self.cases.len()
+        self.suite.vectors.len() + self.cases.len() + self.sessions.len()
     }
 
     /// Whether there is none.
@@ -43,38 +60,72 @@ impl Items {
 
     /// The one at a place.
     pub(super) fn get(&self, at: usize) -> Item<'_> {
-        match self.suite.vectors.get(at) {
-            Some(vector) => Item::Vector(vector),
-            None => Item::Case(self.cases[at - self.suite.vectors.len()]),
+        let vectors = &self.suite.vectors;
+        match (vectors.get(at), self.cases.get(at.saturating_sub(vectors.len()))) {
+            (Some(vector), _) => Item::Vector(vector),
+            (None, Some(case)) => Item::Case(case),
+            (None, None) => Item::Session(self.sessions[at - vectors.len() - self.cases.len()]),
         }
     }
 }
 
-/// Whether an item uses the code that a layer's faults are in, as the imports of that code prove.
+/// Whether an item uses the code that a layer's faults are in, as the imports of that code prove. A session uses all of
+/// it, but its two handshakes cost as much as a thousand vectors, and what lies below it has vectors and live cases.
 pub(super) fn can_notice(layer: Layer, item: Item<'_>) -> bool {
-    match layer {
-        Layer::Codec | Layer::Credential => !matches!(item, Item::Session(_)),
-        // A vector is answered without an agent.
-        Layer::Agent => matches!(item, Item::Case(_)),
-        // A live case tells credentials and candidates without a description.
-        Layer::Sdp => matches!(item, Item::Vector(_)),
-        // Whole sessions have items of their own, which come in here.
-        Layer::Session => false,
+    match item {
+        Item::Session(_) => layer == Layer::Session,
+        // A vector is answered without an agent, a live case tells credentials and candidates without a description.
+        Item::Vector(_) => !matches!(layer, Layer::Agent | Layer::Session),
+        Item::Case(_) => !matches!(layer, Layer::Sdp | Layer::Session),
     }
 }
 
 /// What comes of an item while a fault is active.
-pub(super) fn attempt(item: Item<'_>, fault: Option<&'static Fault>) -> Judgement {
-    let outcome = |verdict, observed| Judgement {
-        verdict,
-        observed,
-        reason: None,
+pub(super) fn attempt(item: Item<'_>, fault: Option<&'static Fault>) -> Outcome {
+    let body = || {
+        let mut subject = match fault::with(fault, || Simulated::new(kind(item), SEED)) {
+            Ok(subject) => subject,
+            Err(error) => return Outcome::of(Verdict::HarnessError, error.to_string()),
+        };
+        match item {
+            Item::Session(case) => {
+                let result = fault::with(fault, || runner::play(&mut subject, case));
+                Outcome::played(result, fault)
+            }
+            _ => Outcome {
+                judgement: fault::with(fault, || runner::judge(&mut subject, item)),
+                named: None,
+            },
+        }
     };
-    let body = || match Simulated::new(kind(item), SEED) {
-        Ok(mut subject) => runner::judge(&mut subject, item),
-        Err(error) => outcome(Verdict::HarnessError, error.to_string()),
-    };
-    guarded(|| fault::with(fault, body)).unwrap_or_else(|panic| outcome(Verdict::Crash, panic))
+    guarded(body).unwrap_or_else(|panic| Outcome::of(Verdict::Crash, panic))
+}
+
+impl Outcome {
+    /// Nothing but a verdict.
+    pub(super) fn of(verdict: Verdict, observed: String) -> Outcome {
+        let judgement = Judgement {
+            verdict,
+            observed,
+            reason: None,
+        };
+        Outcome {
+            judgement,
+            named: None,
+        }
+    }
+
+    /// A session, and its audit, which has no fault.
+    fn played(mut result: CaseResult, fault: Option<&Fault>) -> Outcome {
+        let audited = audited::audit(&result, fault);
+        if let Some(audited) = &audited {
+            result.observed.extend([" audit=", audited.found]);
+        }
+        Outcome {
+            named: audited.map(|one| one.named),
+            ..Outcome::of(result.verdict, result.observed)
+        }
+    }
 }
 
 fn kind(item: Item<'_>) -> Kind {

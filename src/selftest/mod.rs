@@ -1,10 +1,12 @@
 //! The suite on trial: what of it notices which [fault](crate::fault) of the reference.
 //!
-//! Every fault is made active for every vector and live case that can notice it, the cases in simulated time.
+//! Every fault is made active for every vector, live case and whole session that can notice it, all of them in
+//! simulated time. Of a session that does not come up an audit has to say why, from its datagrams and descriptions.
 //! One that is in order without the fault and comes to a violation, a crash or a timeout with it has caught
 //! it; that it can say nothing any more does not count. What the suite permits is caught by what is conformant
 //! without it and acceptable with it, and counted apart.
 
+mod audited;
 mod crew;
 mod items;
 mod score;
@@ -13,8 +15,9 @@ mod snapshot;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub(crate) use audited::sources;
 pub use items::Items;
-pub use score::{Catch, Evidence, FaultScore, ItemScore, Kind, Score, Unclean};
+pub use score::{Audits, Catch, Evidence, FaultScore, ItemScore, Kind, Score, Unclean};
 pub use snapshot::{Snapshot, SnapshotError};
 
 use crate::fault::Fault;

@@ -18,6 +18,8 @@ pub struct Catch {
     pub verdict: Verdict,
     /// What was observed.
     pub observed: String,
+    /// For a session that was agreed on and did not come up: whether the audit names why.
+    pub named: Option<bool>,
 }
 
 /// A fault and what catches it.
@@ -31,12 +33,32 @@ pub struct FaultScore {
     pub noticed: Vec<Catch>,
 }
 
+impl FaultScore {
+    /// What audits make of the sessions that catch it.
+    pub fn audits(&self) -> Audits {
+        let audited = self.catches.iter().filter_map(|one| one.named);
+        audited.fold(Audits::default(), |audits, named| Audits {
+            fallen: audits.fallen + 1,
+            named: audits.named + usize::from(named),
+        })
+    }
+}
+
+/// Sessions that were agreed on and did not come up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Audits {
+    /// How many.
+    pub fallen: usize,
+    /// How many of them an audit explains as the case does.
+    pub named: usize,
+}
+
 /// What kind of item it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A vector.
     Vector,
-    /// A live case.
+    /// A live case or a whole session.
     Case,
 }
 
@@ -180,6 +202,15 @@ impl Score {
         self.faults.iter().filter(permitted).count()
     }
 
+    /// What audits make of all sessions that catch a fault.
+    pub fn audits(&self) -> Audits {
+        let all = self.faults.iter().map(FaultScore::audits);
+        all.fold(Audits::default(), |sum, one| Audits {
+            fallen: sum.fallen + one.fallen,
+            named: sum.named + one.named,
+        })
+    }
+
     /// Whether every fault is caught, and nothing is out of order without one.
     pub fn is_good(&self) -> bool {
         self.missed().next().is_none() && self.unclean.is_empty()
@@ -187,7 +218,7 @@ impl Score {
 }
 
 /// That nothing can be said any more is no catch.
-fn is_a_catch(verdict: Verdict) -> bool {
+pub(super) fn is_a_catch(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Violation | Verdict::Crash | Verdict::Timeout)
 }
 

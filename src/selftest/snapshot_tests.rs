@@ -6,6 +6,7 @@ fault never-found 1 case/a
 case case/a 2 R-1,R-2
 case case/b 1 R-2
 vectors stun/x 3/4 R-3
+audit signs-wrongly 1/2
 ";
 
 fn differences(now: &str) -> Vec<String> {
@@ -27,6 +28,7 @@ fault signs-wrongly 1 case/b
 fault never-found 0
 case case/b 1 R-2
 vectors stun/x 3/4 R-3
+audit signs-wrongly 1/2
 ";
     assert_eq!(
         differences(now),
@@ -58,6 +60,7 @@ vectors stun/x 2/3 R-3
             "case case/c is new",
             "family of vectors stun/x: members: 4 before, 3 now",
             "family of vectors stun/x: members that catch a fault: 3 before, 2 now",
+            "fault signs-wrongly: audits name the cause of 0 of 0 sessions, which were 1 of 2",
             "fault fresh is new",
         ]
     );
@@ -81,4 +84,12 @@ fn another_file_is_refused_with_its_line() {
 fn cases_without_a_catch_are_listed() {
     let snapshot = Snapshot::parse("case a/b 0 R\ncase a/c 1 R\n").unwrap();
     assert_eq!(snapshot.idle_cases().collect::<Vec<_>>(), ["a/b"]);
+}
+
+#[test]
+fn a_session_that_the_audit_does_not_explain_is_told() {
+    let snapshot = Snapshot::parse(BEFORE).unwrap();
+    assert_eq!(snapshot.unexplained().collect::<Vec<_>>(), ["signs-wrongly"]);
+    let all = Snapshot::parse("audit signs-wrongly 2/2\n").unwrap();
+    assert_eq!(all.unexplained().count(), 0);
 }

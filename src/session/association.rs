@@ -8,6 +8,7 @@ use dimpl::{Dtls, Output};
 
 use super::event::DtlsState;
 use super::identity::{Identity, matches};
+use crate::fault;
 
 /// The record and handshake headers and a `ClientHello` are far below it, a certificate is fragmented.
 const ROOM: usize = 4096;
@@ -143,7 +144,8 @@ impl Association {
                     return;
                 }
                 Output::PeerCert(certificate) => {
-                    self.verified = matches(certificate, &self.fingerprints);
+                    self.verified = matches(certificate, &self.fingerprints)
+                        || fault::is(&fault::CERTIFICATE_NOT_COMPARED);
                     if !self.verified {
                         self.fail("the certificate has none of the fingerprints in the description".into());
                     }

@@ -1,5 +1,7 @@
 //! What a peer does wrongly on purpose.
 
+use crate::fault;
+
 /// One decision made wrongly; all others stay right. A section is an index, counted from 0.
 ///
 /// A deviation can be taken on and dropped at any moment ([`Peer::deviate`](super::Peer::deviate)); what it does
@@ -49,4 +51,30 @@ pub enum Deviation {
     WrongRole,
     /// Answers repeat the offer's `setup`, be it `actpass` or a role that one side only can have.
     SetupRepeated,
+}
+
+/// Where a video call has its last section: behind sound and pictures.
+const LAST: usize = 2;
+
+impl Deviation {
+    /// The deviation that an active fault is.
+    pub(super) fn seeded() -> Option<Deviation> {
+        if fault::is(&fault::CHECKS_OF_LAST_SECTION) {
+            Some(Deviation::ChecksOfSection(LAST))
+        } else if fault::is(&fault::CHECKS_SIGNED_FOR_LAST_SECTION) {
+            Some(Deviation::ChecksSignedWith(LAST))
+        } else if fault::is(&fault::RESPONSES_SIGNED_FOR_LAST_SECTION) {
+            Some(Deviation::ResponsesSignedWith(LAST))
+        } else if fault::is(&fault::FINGERPRINT_OF_NOBODY_STATED) {
+            Some(Deviation::WrongFingerprint)
+        } else if fault::is(&fault::SETUP_REPEATED) {
+            Some(Deviation::SetupRepeated)
+        } else if fault::is(&fault::HELLO_BEFORE_CHECKS) {
+            Some(Deviation::DtlsBeforeIce)
+        } else if fault::is(&fault::STATES_CREDENTIALS_IT_DOES_NOT_USE) {
+            Some(Deviation::CredentialsChangedUnused)
+        } else {
+            None
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::log::Owner;
 use super::media::{Raw, Section};
 use super::peer::Peer;
 use super::write::{Arrangement, setup_of};
+use crate::fault;
 use crate::sdp::{Description, Kind, Side, transports};
 
 impl Peer {
@@ -204,6 +205,9 @@ impl Peer {
     }
 
     fn take_rejections(&mut self, answer: &Description) {
+        if fault::is(&fault::REJECTION_NOT_READ) {
+            return;
+        }
         for (section, answered) in self.sections.iter_mut().zip(&answer.sections) {
             section.rejected |= answered.is_rejected();
         }
@@ -215,6 +219,9 @@ impl Peer {
             return;
         };
         let stream = self.links[kept].stream;
+        if fault::is(&fault::BUNDLED_TRANSPORTS_KEPT) {
+            return;
+        }
         while let Some(other) = self
             .links
             .iter()
@@ -245,6 +252,7 @@ impl Peer {
 /// Who sends the `ClientHello`, by the answer; by default the answerer (RFC 5763 section 5).
 fn offerer_is_active(answer: &Description, section: usize) -> Result<bool, Error> {
     match setup_of(answer, section) {
+        _ if fault::is(&fault::DTLS_SERVER_IN_EVERY_ANSWER) => Ok(false),
         None | Some("active") => Ok(false),
         Some("passive") => Ok(true),
         Some(_) => Err(Error::Section {

@@ -16,6 +16,7 @@ use super::media::Section;
 use super::probe::Probe;
 use crate::agent::{AddError, Agent, Config as AgentConfig, Random, State, StreamConfig, Transmit};
 use crate::credential::{Credentials, Role};
+use crate::fault;
 use crate::sdp::Description;
 
 /// A WebRTC peer.
@@ -58,7 +59,8 @@ pub struct Peer {
 
 impl Peer {
     /// A peer that has described nothing yet.
-    pub fn new(config: Config) -> Result<Self, Error> {
+    pub fn new(mut config: Config) -> Result<Self, Error> {
+        config.deviation = config.deviation.or_else(Deviation::seeded);
         let mut random = Random::new(config.seed);
         let identity = Identity::draw(&mut random)?;
         let agent = agent(&config, Role::Controlling, &mut random);
@@ -256,6 +258,9 @@ impl Peer {
             Some(shared) => shared,
             None => self.draw_credentials()?,
         };
+        if fault::is(&fault::RESTART_KEEPS_CREDENTIALS) {
+            return Ok(());
+        }
         self.agent.restart_with(self.links[index].stream, local.clone())?;
         self.extra.clear();
         self.shared = Some(local.clone());
@@ -275,13 +280,17 @@ impl Peer {
     /// Tells the state of the whole connection if it has changed.
     pub(super) fn tell_connection(&mut self) {
         let links = || self.links.iter();
-        let failed = |link: &Link| {
-            link.ice == State::Failed || matches!(link.dtls(), DtlsState::Failed | DtlsState::Closed)
+        let dtls = |link: &Link| match link.dtls() {
+            _ if fault::is(&fault::CONNECTED_WITHOUT_DTLS) => DtlsState::Connected,
+            state => state,
         };
-        let up = |link: &Link| link.ice == State::Completed && link.dtls() == DtlsState::Connected;
+        let failed = |link: &Link| {
+            link.ice == State::Failed || matches!(dtls(link), DtlsState::Failed | DtlsState::Closed)
+        };
+        let up = |link: &Link| link.ice == State::Completed && dtls(link) == DtlsState::Connected;
         let state = if links().any(failed) {
             Connection::Failed
-        } else if links().next().is_some() && links().all(up) {
+        } else if links().next().is_some() && links().all(up) && !fault::is(&fault::CONNECTION_NEVER_TOLD) {
             Connection::Connected
         } else if links().any(|link| link.ice != State::New) {
             Connection::Connecting

@@ -9,7 +9,8 @@ use super::link::{Link, Remote};
 use super::peer::Peer;
 use crate::agent::{AddError, Candidate, Kind, RemoteDescription, State, StreamConfig};
 use crate::credential::Credentials;
-use crate::sdp::{CandidateAddress, CandidateKind, CandidateTransport, Description};
+use crate::fault;
+use crate::sdp::{CandidateAddress, CandidateKind, CandidateTransport, Description, Level};
 
 impl Peer {
     /// Takes the other side of a transport from the description that `self.remote` is by now.
@@ -41,13 +42,23 @@ impl Peer {
             used,
             candidates: self.checked_at(description, owner),
             lite: description.ice_lite,
-            fingerprints: fingerprints(description, owner).to_vec(),
+            fingerprints: match self.links[index].sections.last() {
+                Some(&last) if fault::is(&fault::FINGERPRINT_OF_LAST_SECTION) => {
+                    fingerprints(description, last).to_vec()
+                }
+                _ => fingerprints(description, owner).to_vec(),
+            },
             tls_id: tls_id_of(description, owner).cloned(),
         };
         let stream = link.stream;
         self.before_checks(now, index, &remote);
         self.agent.set_remote(now, stream, remote.description())?;
         let link = &mut self.links[index];
+        let restarted = link
+            .remote
+            .as_ref()
+            .is_some_and(|known| known.used != remote.used);
+        let renewed = renewed || (restarted && fault::is(&fault::RESTART_MAKES_AN_ASSOCIATION));
         link.remote = Some(remote);
         link.active = Some(active);
         if renewed && link.association.is_some() {
@@ -71,6 +82,11 @@ impl Peer {
         let own = own
             .as_ref()
             .map(|own| String::from_utf8_lossy(own.password.as_bytes()).into_owned());
+        let owner = if fault::is(&fault::CHECKS_OF_FIRST_SECTION) {
+            0
+        } else {
+            owner
+        };
         let (ufrag, password) = stated(owner).ok_or_else(|| Error::Section {
             line: description.sections[owner].line,
             section: owner,
@@ -89,7 +105,10 @@ impl Peer {
 
     /// Where a transport's checks are to go: with another section's credentials also to its candidates.
     fn checked_at(&self, description: &Description, owner: usize) -> Vec<Candidate> {
-        let mut all = candidates(description, owner);
+        let mut all = match description.sections.len().checked_sub(1) {
+            Some(last) if fault::is(&fault::CANDIDATES_OF_LAST_SECTION) => candidates(description, last),
+            _ => candidates(description, owner),
+        };
         if let Some(Deviation::ChecksOfSection(other)) = self.config.deviation {
             // On a foundation of their own, so that they do not wait for the others to succeed first.
             let further = candidates(description, other).into_iter().map(|one| Candidate {
@@ -147,6 +166,9 @@ impl Remote {
 /// Whether a description begins a new association: another certificate, or another name for the association
 /// (RFC 8842 section 5.1).
 pub(super) fn is_renewed(link: &Link, description: &Description, section: usize) -> bool {
+    if fault::is(&fault::NEW_FINGERPRINT_MAKES_NO_ASSOCIATION) {
+        return false;
+    }
     link.remote.as_ref().is_some_and(|known| {
         let other_id = tls_id_of(description, section).zip(known.tls_id.as_ref());
         known.fingerprints != fingerprints(description, section)
@@ -166,6 +188,11 @@ pub(super) fn check_fingerprint(description: &Description, section: usize) -> Re
 
 /// The fragment and the password that count for a section.
 pub(super) fn credentials_of(description: &Description, section: usize) -> Option<(&str, &str)> {
+    if fault::is(&fault::CREDENTIALS_ABOVE_SECTIONS_UNREAD)
+        && description.ufrag(section)?.level == Level::Session
+    {
+        return None;
+    }
     let (ufrag, password) = (description.ufrag(section)?, description.password(section)?);
     Some((&ufrag.value, password.value.as_str()))
 }
@@ -175,8 +202,11 @@ fn fingerprints(description: &Description, section: usize) -> &[String] {
         .sections
         .get(section)
         .map(|section| &section.attributes.fingerprints);
-    own.filter(|own| !own.is_empty())
-        .unwrap_or(&description.session.fingerprints)
+    match own.filter(|own| !own.is_empty()) {
+        Some(own) => own,
+        None if fault::is(&fault::FINGERPRINT_ABOVE_SECTIONS_UNREAD) => &[],
+        None => &description.session.fingerprints,
+    }
 }
 
 pub(super) fn tls_id_of(description: &Description, section: usize) -> Option<&String> {

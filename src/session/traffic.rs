@@ -6,10 +6,12 @@ use std::time::Instant;
 use super::association::Association;
 use super::channel::Channel;
 use super::event::{Connection, DtlsState, Event, Path};
+use super::link::Link;
 use super::log::{Direction, DtlsKind, DtlsSeen, Observation};
 use super::peer::Peer;
 use super::resign::altered;
 use crate::agent::{Event as AgentEvent, Protocol, State, Transmit, classify};
+use crate::fault;
 use crate::stun::Class;
 
 impl Peer {
@@ -47,9 +49,10 @@ impl Peer {
     fn take_dtls(&mut self, now: Instant, path: Path, datagram: &[u8]) {
         let validated = self.agent.validated(now, path.local, path.remote);
         let answered = self.answered.contains(&path);
+        let anybody = fault::is(&fault::HELLO_OF_ANYBODY_ANSWERED);
         let link = match validated {
             Some((set, _)) => self.links.iter_mut().find(|link| link.stream == set.stream),
-            None if answered => self.links.iter_mut().find(|link| link.socket == path.local),
+            None if answered || anybody => self.links.iter_mut().find(|link| link.socket == path.local),
             None => None,
         };
         let Some(link) = link else {
@@ -58,6 +61,16 @@ impl Peer {
         match &mut link.association {
             Some(association) => association.handle_datagram(now, datagram),
             None => link.keep(path, datagram),
+        }
+        if anybody
+            && validated.is_none()
+            && !answered
+            && let Some(association) = &mut link.association
+        {
+            let Path { local, remote } = path;
+            for bytes in std::mem::take(&mut association.packets) {
+                self.transmit(now, Transmit { local, remote, bytes });
+            }
         }
     }
 
@@ -111,10 +124,15 @@ impl Peer {
 
     /// DTLS begins once the transport has a selected pair.
     fn begin_dtls(&mut self, now: Instant, index: usize) {
+        let waits = |link: &Link| link.ice != State::Completed;
+        if self.links.iter().any(waits) && fault::is(&fault::ONE_TRANSPORT_HOLDS_ALL) {
+            return;
+        }
         let link = &mut self.links[index];
         let (Some(remote), Some(active)) = (&link.remote, link.active) else {
             return;
         };
+        let active = active || fault::is(&fault::DTLS_CLIENT_WHATEVER_WAS_SAID);
         if link.ice != State::Completed || link.association.is_some() {
             return;
         }

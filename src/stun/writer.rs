@@ -247,8 +247,11 @@ impl<'b> MessageWriter<'b> {
         if !value_len.is_multiple_of(4) && fault::is(&fault::PADDING_COUNTED_IN_LENGTH) {
             place[2..4].copy_from_slice(&value_len_field.next_multiple_of(4).to_be_bytes());
         }
-        let padding = if fault::is(&fault::PADDING_LEAKS) { b'?' } else { 0 };
-        place[ATTRIBUTE_HEADER_LEN + value_len..].fill(padding);
+        place[ATTRIBUTE_HEADER_LEN + value_len..].fill(0);
+        if fault::is(&fault::PADDING_LEAKS) {
+            let padding = &mut place[ATTRIBUTE_HEADER_LEN + value_len..];
+            padding.copy_from_slice(&b"mem"[..padding.len()]);
+        }
         let value = self.len + ATTRIBUTE_HEADER_LEN;
         self.len = end;
         self.buffer[field::LENGTH].copy_from_slice(&body_len.to_be_bytes());

@@ -148,6 +148,8 @@ pub enum Rule {
     Framing,
     /// Padding is zero.
     ZeroPadding,
+    /// All padding of a message is one byte, repeated: it tells nothing of what lay there before.
+    PlainPadding,
     /// A transaction id that was not used before, except to send the same again.
     FreshTransaction,
     /// The same transaction is the same bytes each time.

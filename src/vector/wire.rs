@@ -202,14 +202,13 @@ impl<'a> Message<'a> {
         self.find(UNKNOWN_ATTRIBUTES).map_or_else(Vec::new, types)
     }
 
-    /// Whether all padding is zero.
-    pub fn zero_padded(&self) -> bool {
-        self.attributes.iter().all(|one| {
-            let end = one.offset + 4 + one.value.len();
-            self.bytes[end..one.offset + 4 + one.value.len().next_multiple_of(4)]
-                .iter()
-                .all(|byte| *byte == 0)
-        })
+    /// The padding of all attributes, one behind the other.
+    pub fn padding(&self) -> Vec<u8> {
+        let of = |one: &Attribute<'_>| {
+            let value = one.offset + 4;
+            &self.bytes[value + one.value.len()..value + one.value.len().next_multiple_of(4)]
+        };
+        self.attributes.iter().flat_map(of).copied().collect()
     }
 
     /// What an attribute covers: all before it, the length field ending with it (RFC 8489 14.5 to 14.7).

@@ -237,7 +237,7 @@ impl Session<'_> {
                 || flow.classes(0).iter().any(|one| one.plain);
             asks && flow.first < first && leg.address_party(flow.ends[0]).is_some()
         };
-        self.book.from_start
+        self.tally.from_start
             || self.tally.lead.saturating_add(first.time) >= LEAD
             || self.flows.iter().any(gathers)
     }

@@ -215,7 +215,7 @@ fn groups(at: usize, rows: &[Row], again: Option<&str>) -> Vec<Group> {
     for (index, (title, note)) in GROUPS.into_iter().enumerate() {
         let mut families: BTreeMap<_, Vec<CaseView>> = BTreeMap::new();
         for row in rows.iter().filter(|row| group_of(row) == index) {
-            let name = words::family(&row.case);
+            let name = family(&row.case);
             families
                 .entry((sections::natural(name), name))
                 .or_default()

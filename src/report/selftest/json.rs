@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::layer;
-use crate::selftest::{FaultScore, ItemScore, Kind, Score};
+use crate::selftest::{Audits, FaultScore, ItemScore, Kind, Score};
 
 /// How many items of a fault are told with what was observed.
 const OBSERVED: usize = 3;
@@ -19,6 +19,7 @@ pub fn selftest_json(score: &Score) -> Value {
             "caught": caught,
             "permitted": score.permitted(),
             "items": score.items.len(),
+            "sessions": audits(score.audits()),
             "seconds": (score.took.as_secs_f64() * 1e3).round() / 1e3,
         },
         "faults": score.faults.iter().map(|one| fault(score, one)).collect::<Vec<_>>(),
@@ -38,9 +39,14 @@ fn fault(score: &Score, one: &FaultScore) -> Value {
         "requirements": one.fault.requirements,
         "caught": !one.catches.is_empty(),
         "by": one.catches.iter().map(id).collect::<Vec<_>>(),
+        "sessions": audits(one.audits()),
         "noticed": one.noticed.iter().map(id).collect::<Vec<_>>(),
         "examples": one.catches.iter().take(OBSERVED).map(example).collect::<Vec<_>>(),
     })
+}
+
+fn audits(of: Audits) -> Value {
+    json!({"fallen": of.fallen, "named": of.named})
 }
 
 fn item(one: &ItemScore) -> Value {

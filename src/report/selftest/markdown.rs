@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::super::markdown::{code, escaped};
 use super::super::words::counted;
-use super::{LAYERS, layer, links, sum, tally};
+use super::{LAYERS, audited, layer, links, sum, tally};
 use crate::selftest::{FaultScore, Kind, Score};
 
 /// The summary, and a line a fault.
@@ -36,6 +36,9 @@ pub fn selftest_markdown(score: &Score) -> String {
             text,
             "{permitted} faults do what the suite permits: items tell them apart and are acceptable with them.\n"
         );
+    }
+    if let Some(words) = audited(score) {
+        let _ = writeln!(text, "{words}.\n");
     }
     text += "| fault | what it does | as in | layer | caught by | first |\n|---|---|---|---|--:|---|\n";
     for one in &score.faults {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use super::sections::{Parts, natural};
 use crate::fault::Layer;
 use crate::runner::family;
-use crate::selftest::{ItemScore, Kind, Score};
+use crate::selftest::{Audits, ItemScore, Kind, Score};
 
 /// The layers, from the bytes up.
 pub(super) const LAYERS: [Layer; 5] = [
@@ -78,6 +78,14 @@ pub(super) fn sum(score: &Score, kind: Kind) -> Group {
 
 fn is_unproven(item: &ItemScore) -> bool {
     item.catches == 0 && item.caught.is_empty()
+}
+
+/// What the audits say of sessions that do not come up, if there are any.
+pub(super) fn audited(score: &Score) -> Option<String> {
+    let Audits { fallen, named } = score.audits();
+    (fallen > 0).then(|| {
+        format!("{named} of {fallen} sessions that do not come up with a fault: the audit names why")
+    })
 }
 
 /// Where what a fault is modelled on can be read; none for a class of bugs.

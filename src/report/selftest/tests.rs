@@ -35,6 +35,7 @@ fn score() -> Score {
         item: 1,
         verdict: Verdict::Violation,
         observed: HOSTILE.to_owned(),
+        named: Some(true),
     };
     Score {
         faults: vec![
@@ -71,7 +72,8 @@ fn the_text_says_what_is_missed_what_hangs_on_one_item_and_what_is_idle() {
         "Live cases that catch no fault: 1 of 2, 0 of these caught no real stack so far\n  rfc8445/7.3"
             .to_owned(),
         "Vectors that catch no fault: 1 of 1, 1 of these caught no real stack so far\n".to_owned(),
-        "1 of 2 faults caught by 3 items in 1.5 s\n".to_owned(),
+        "1 of 2 faults caught by 3 items in 1.5 s\n1 of 1 sessions that do not come up with a fault: the audit names why\n"
+            .to_owned(),
     ] {
         assert!(text.contains(&line), "{line:?} is not in\n{text}");
     }
@@ -101,6 +103,11 @@ fn the_json_has_every_item_that_catches() {
     assert_eq!(json["summary"]["caught"], 1);
     assert_eq!(json["faults"][0]["by"][0], "rfc8445/7.3/two");
     assert_eq!(json["faults"][1]["caught"], false);
+    let audits = serde_json::json!({"fallen": 1, "named": 1});
+    assert_eq!(
+        (&json["summary"]["sessions"], &json["faults"][0]["sessions"]),
+        (&audits, &audits)
+    );
     assert_eq!(json["items"][2]["stacks"][0], "some-stack");
 }
 

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::super::plain::{bounded, visible};
 use super::super::words::counted;
 use super::super::wrap::wrap;
-use super::{LAYERS, groups, layer, sum, tally};
+use super::{LAYERS, audited, groups, layer, sum, tally};
 use crate::runner::family;
 use crate::selftest::{Kind, Score};
 
@@ -170,5 +170,8 @@ fn counts(text: &mut String, score: &Score) {
             text,
             "{permitted} of these are told apart and permitted: `--strict` tells"
         );
+    }
+    if let Some(words) = audited(score) {
+        let _ = writeln!(text, "{words}");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
-use crate::fault;
+use crate::fault::{self, Fault};
 use crate::net::{Host, Net, Socket};
 use crate::subject::guarded;
 
@@ -41,6 +41,8 @@ pub(super) struct Worker<E: Engine> {
 /// An engine and what it hears.
 struct Running<E> {
     engine: Mutex<E>,
+    /// What it does wrongly, whoever gives it its turns.
+    fault: Option<&'static Fault>,
     sockets: Arc<[Socket]>,
     buffer: Mutex<Vec<u8>>,
 }
@@ -56,6 +58,7 @@ impl<E: Engine> Worker<E> {
     pub(super) fn start(net: &Net, engine: E, sockets: Arc<[Socket]>) -> io::Result<Self> {
         let running = Arc::new(Running {
             engine: Mutex::new(engine),
+            fault: fault::active(),
             sockets,
             buffer: Mutex::new(vec![0; LARGEST]),
         });
@@ -71,12 +74,12 @@ impl<E: Engine> Worker<E> {
 
     /// Does something with the engine, and sends what comes of it.
     pub(super) fn with<T>(&self, body: impl FnOnce(&mut E) -> T) -> T {
-        let result = {
+        let result = fault::with(self.running.fault, || {
             let mut engine = lock(&self.running.engine);
             let result = body(&mut engine);
             engine.pump();
             result
-        };
+        });
         if let Some(thread) = &self.thread {
             thread.wake();
         }
@@ -104,11 +107,11 @@ impl<E: Engine> Running<E> {
 
 impl<E: Engine> Host for Running<E> {
     fn turn(&self) -> Result<(), String> {
-        guarded(|| self.hear()).map(drop)
+        guarded(|| fault::with(self.fault, || self.hear())).map(drop)
     }
 
     fn timeout(&self) -> Option<Instant> {
-        lock(&self.engine).timeout()
+        fault::with(self.fault, || lock(&self.engine).timeout())
     }
 }
 
@@ -119,10 +122,10 @@ impl Thread {
         woken.set_nonblocking(true)?;
         let ended = Arc::new(AtomicBool::new(false));
         let handle = {
-            let (ended, fault) = (ended.clone(), fault::active());
+            let ended = ended.clone();
             thread::Builder::new()
                 .name("engine".into())
-                .spawn(move || fault::with(fault, || run(&net, &running, &woken, &ended)))?
+                .spawn(move || fault::with(running.fault, || run(&net, &running, &woken, &ended)))?
         };
         Ok(Thread {
             waker,

@@ -1,8 +1,10 @@
 //! RFC 8445 section 7.2.4: how a check is sent, and what of RFC 8489 holds for it.
 
-use crate::suite::case::{acceptable, conformant};
+use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::Keeps;
-use crate::suite::fact::Rule::{Fingerprint, Framing, NothingAfterIntegrity, OwnSocket, ZeroPadding};
+use crate::suite::fact::Rule::{
+    Fingerprint, Framing, NothingAfterIntegrity, OwnSocket, PlainPadding, ZeroPadding,
+};
 use crate::suite::initiator::{CONTROLLED, CONTROLLING, WELL_MADE, connects, unanswered};
 use crate::suite::{Case, Expect};
 
@@ -19,8 +21,12 @@ const ALL: &[Expect] = &[conformant(WELL_MADE)];
 const PADDED: &[Expect] = &[
     conformant(&[Keeps(ZeroPadding), Keeps(Framing)]),
     acceptable(
-        &[Keeps(Framing)],
+        &[Keeps(PlainPadding), Keeps(Framing)],
         "RFC 5389, which RFC 8445 is built on, lets padding be anything; RFC 8489 wants zeros",
+    ),
+    violation(
+        &[Keeps(Framing)],
+        "padding that is now this and now that hands out what lay in memory before",
     ),
 ];
 

@@ -5,7 +5,7 @@ use askama::Template;
 use super::Frame;
 use crate::report::plain::bounded;
 use crate::report::sections;
-use crate::report::selftest::{Group, LAYERS, groups, layer, links, sum, tally};
+use crate::report::selftest::{Group, LAYERS, audited, groups, layer, links, sum, tally};
 use crate::requirement;
 use crate::selftest::{FaultScore, ItemScore, Kind, Score};
 
@@ -21,6 +21,7 @@ struct SelftestPage {
     total: usize,
     caught: usize,
     permitted: usize,
+    audited: Option<String>,
     layers: Vec<(&'static str, usize, usize)>,
     cases: Group,
     vectors: Group,
@@ -63,6 +64,7 @@ pub fn selftest_html(score: &Score) -> Result<String, String> {
         total,
         caught,
         permitted: score.permitted(),
+        audited: audited(score),
         layers: LAYERS
             .into_iter()
             .map(|one| (layer(one), tally(score, one)))
