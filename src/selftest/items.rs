@@ -119,7 +119,7 @@ impl Outcome {
     fn played(mut result: CaseResult, fault: Option<&Fault>) -> Outcome {
         let audited = audited::audit(&result, fault);
         if let Some(audited) = &audited {
-            result.observed += &format!(" audit={}", audited.found);
+            result.observed = format!("{} audit={}", result.observed, audited.found);
         }
         Outcome {
             named: audited.map(|one| one.named),
