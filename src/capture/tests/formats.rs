@@ -58,6 +58,36 @@ fn packet_big() -> String {
     format!("00000006 00000044 00000000 00060a24 18202240 00000021 00000021 {V4} 000000 00000044")
 }
 
+/// Statistics of the first interface: capturing began a second before the packet and ended two seconds after it.
+#[test]
+fn pcapng_says_when_capturing_began_and_ended() {
+    let little = "05000000 34000000 00000000 240a0600 c0a63e18
+        0200 0800 240a0600 00e01018  0300 0800 240a0600 c0a63e18  00000000 34000000";
+    let big = "00000005 00000034 00000000 00060a24 183ea6c0
+        0002 0008 00060a24 1810e000  0003 0008 00060a24 183ea6c0  00000000 00000034";
+    for (head, packet, statistics) in [(NG_LITTLE, packet_little(), little), (NG_BIG, packet_big(), big)] {
+        let outcome = read(&hex(&format!("{head} {packet} {statistics}")));
+        assert_hello(&outcome, TIME);
+        let second = Duration::from_secs(1);
+        assert_eq!(outcome.counts.began, Some(TIME - second));
+        assert_eq!(outcome.counts.ended, Some(TIME + 2 * second));
+    }
+    let without = read(&hex(&format!("{NG_LITTLE} {}", packet_little())));
+    assert_eq!((without.counts.began, without.counts.ended), (None, None));
+    // Of an interface that there is not, and cut off in their middle.
+    for (of, upto) in [("01000000", 208), ("00000000", 190)] {
+        let text = format!(
+            "{NG_LITTLE} {} {}",
+            packet_little(),
+            little.replacen("00000000", of, 1)
+        );
+        let bytes = hex(&text);
+        let outcome = read(&bytes[..upto.min(bytes.len())]);
+        assert!(outcome.error.is_none());
+        assert_eq!((outcome.counts.began, outcome.counts.ended), (None, None));
+    }
+}
+
 #[test]
 fn pcapng_in_both_byte_orders() {
     assert_hello(&read(&hex(&format!("{NG_LITTLE} {}", packet_little()))), TIME);

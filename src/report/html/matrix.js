@@ -11,7 +11,7 @@
   let by = -1; // the stack the rows are sorted by
   let open = new Set(); // unfolded families
 
-  grid.classList.toggle("many", matrix.stacks.length > 8);
+  grid.classList.toggle("many", matrix.stacks.length > 6);
   grid.classList.toggle("few", matrix.stacks.length < 5);
   for (const rfc of [...new Set(matrix.requirements.map((one) => one.rfc).filter(Boolean))].sort((a, b) => a - b)) {
     find("rfc").append(element("option", {}, String(rfc)));
