@@ -67,6 +67,35 @@ fn what_is_no_longer_true_is_stale() {
     );
 }
 
+/// A race of the subject's own: any text of that verdict is known, and what is right for once is not stale.
+#[test]
+fn what_happens_sometimes_may_not_happen() {
+    let text = TEXT.replace("cases", "sometimes = true\ncases");
+    let baseline = Baseline::parse("b.toml", &text).unwrap();
+    let (other, right) = (
+        result("a", Verdict::Violation, "accept=late"),
+        result("b", Verdict::Conformant, "accept=false"),
+    );
+    assert_eq!(baseline.reason_for(&other), Some("because"));
+    assert!(baseline.stale(&[other.clone(), right.clone()]).is_empty());
+    assert_eq!(
+        baseline.reason_for(&result("c", Verdict::Violation, "accept=true")),
+        None
+    );
+    let crash = result("a", Verdict::Crash, "killed");
+    assert_eq!(baseline.reason_for(&crash), None);
+    assert_eq!(baseline.stale(&[crash]).len(), 1);
+
+    let written = write("s", &[other, right], false, Some(&baseline));
+    let again = Baseline::parse("b.toml", &written).unwrap();
+    assert_eq!(again.cases().collect::<Vec<_>>(), ["a", "b"]);
+    assert!(
+        again
+            .stale(&[result("b", Verdict::Conformant, "accept=false")])
+            .is_empty()
+    );
+}
+
 #[test]
 fn what_is_written_needs_a_reason_and_keeps_the_old_one() {
     let results = [

@@ -161,12 +161,6 @@ impl Snapshot {
         missed.map(|(id, _)| id.as_str())
     }
 
-    /// The faults with a session that does not come up and whose audit names another cause than the case.
-    pub fn unexplained(&self) -> impl Iterator<Item = &str> {
-        let other = self.audits.iter().filter(|(_, line)| line.of != Some(line.count));
-        other.map(|(id, _)| id.as_str())
-    }
-
     /// The live cases and sessions.
     pub fn cases(&self) -> impl Iterator<Item = &str> {
         self.cases.keys().map(String::as_str)

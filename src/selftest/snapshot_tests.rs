@@ -85,11 +85,3 @@ fn cases_without_a_catch_are_listed() {
     let snapshot = Snapshot::parse("case a/b 0 R\ncase a/c 1 R\n").unwrap();
     assert_eq!(snapshot.idle_cases().collect::<Vec<_>>(), ["a/b"]);
 }
-
-#[test]
-fn a_session_that_the_audit_does_not_explain_is_told() {
-    let snapshot = Snapshot::parse(BEFORE).unwrap();
-    assert_eq!(snapshot.unexplained().collect::<Vec<_>>(), ["signs-wrongly"]);
-    let all = Snapshot::parse("audit signs-wrongly 2/2\n").unwrap();
-    assert_eq!(all.unexplained().count(), 0);
-}
