@@ -144,7 +144,8 @@ impl Pcapng {
         // Whatever they say of an interface that there is not is nobody's loss.
         if let Some(interface) = self.interfaces.get(interface as usize) {
             for (code, value) in self.order.options(&block[HEAD + 12..]) {
-                let Some(time) = self.order.ticks(value).map(|ticks| interface.time(ticks)) else {
+                let Some(time) = (self.order.ticks(value)).map(|ticks| near(self.time, interface, ticks))
+                else {
                     continue;
                 };
                 match code {
@@ -222,6 +223,17 @@ impl Pcapng {
             original: word(24),
             at: 28,
         }
+    }
+}
+
+/// A time in statistics: in ticks of the interface, as it should be, or in microseconds, which is what Wireshark writes;
+/// whichever is nearer to the packets.
+fn near(packets: Duration, interface: &Interface, ticks: u64) -> Duration {
+    let [right, other] = [interface.time(ticks), Duration::from_micros(ticks)];
+    if other.abs_diff(packets) < right.abs_diff(packets) {
+        other
+    } else {
+        right
     }
 }
 

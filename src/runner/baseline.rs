@@ -59,7 +59,7 @@ impl Deviation {
 
     fn is_stale(&self, result: &CaseResult) -> bool {
         let right = matches!(result.verdict, Verdict::Conformant | Verdict::Acceptable);
-        !self.is_about(result) && !(self.sometimes && right)
+        !(self.is_about(result) || self.sometimes && right)
     }
 }
 

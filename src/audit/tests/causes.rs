@@ -17,12 +17,12 @@ pub(super) struct Case {
 }
 
 pub(super) fn cases() -> Vec<Case> {
-    let case = |cause, side, faulty, twin| Case {
-        cause,
-        side,
-        faulty,
-        twin,
-    };
+    let mut cases = of_ice();
+    cases.extend(of_dtls());
+    cases
+}
+
+fn of_ice() -> Vec<Case> {
     let (offerer, answerer) = (Some(Side::Offerer), Some(Side::Answerer));
     vec![
         case(Cause::SdpInvalid, answerer, setup("actpass"), Scene::healthy()),
@@ -89,6 +89,12 @@ pub(super) fn cases() -> Vec<Case> {
         case(Cause::NoChecksSent, offerer, only_answers(), Scene::healthy()),
         case(Cause::NoResponse, None, silence(), early_checks()),
         case(Cause::NotNominated, offerer, never_nominated(), nominated_late()),
+    ]
+}
+
+fn of_dtls() -> Vec<Case> {
+    let (offerer, answerer) = (Some(Side::Offerer), Some(Side::Answerer));
+    vec![
         case(
             Cause::DtlsBeforeIce,
             answerer,
@@ -122,4 +128,13 @@ pub(super) fn cases() -> Vec<Case> {
             unauthenticated(false),
         ),
     ]
+}
+
+fn case(cause: Cause, side: Option<Side>, faulty: Scene, twin: Scene) -> Case {
+    Case {
+        cause,
+        side,
+        faulty,
+        twin,
+    }
 }

@@ -37,6 +37,11 @@ fn a_session_that_works_is_conformant_and_its_user_has_to_know() {
         ..working()
     };
     assert_eq!(grade(id, &early).0, Grade::Violation);
+    let stuck = Observation {
+        signs: Whose::Former,
+        ..working()
+    };
+    assert_eq!(grade(id, &stuck).0, Grade::Violation);
 }
 
 #[test]
