@@ -46,7 +46,7 @@ faults! { SESSION: Session;
     SETUP_REPEATED = "setup-repeated",
         "An answer repeats the offer's setup.",
         "sipsorcery-org/sipsorcery#1463",
-        ["DTLSSDP-8842-5.3-01"], audit ["dtls-unfinished", "dtls-alert"];
+        ["DTLSSDP-8842-5.3-01"], audit ["sdp-invalid", "dtls-unfinished", "dtls-alert"];
     DTLS_SERVER_IN_EVERY_ANSWER = "dtls-server-in-every-answer",
         "An offerer waits for the handshake to begin, whatever the answer says.",
         "OvenMediaLabs/OvenMediaEngine#2314, otalk/rtcpeerconnection-shim#173",

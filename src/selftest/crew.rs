@@ -11,6 +11,7 @@ use super::items::{Items, Outcome, can_notice};
 use super::score::is_a_catch;
 use super::{Catch, Plan};
 use crate::fault::{Fault, Layer};
+use crate::requirement::Requirement;
 use crate::runner::Item;
 use crate::vector::Verdict;
 
@@ -191,9 +192,7 @@ fn work(shared: &Shared, dismissed: &AtomicBool, tell: &impl Fn(News)) {
         let mut caught = from > 0;
         for at in from..shared.items.len() {
             let item = shared.items.get(at);
-            // Sessions take the longest, and come last: who is caught without them is not tried with them.
-            let spared = |fault: &Fault| caught && item.is_session() && fault.layer != Layer::Session;
-            if fault.is_some_and(|fault| !can_notice(fault.layer, item) || spared(fault)) {
+            if fault.is_some_and(|fault| !can_notice(fault.layer, item) || is_spared(fault, item, caught)) {
                 continue;
             }
             tell(News::Begins { round, item: at });
@@ -214,6 +213,14 @@ fn work(shared: &Shared, dismissed: &AtomicBool, tell: &impl Fn(News)) {
         }
         tell(News::RoundIsOver);
     }
+}
+
+/// Sessions take the longest, and come last: a fault below them is tried with those that test what it breaks, if nothing
+/// else has caught it.
+fn is_spared(fault: &Fault, item: Item<'_>, caught: bool) -> bool {
+    let breaks = |one: &&Requirement| fault.requirements.contains(&one.id.as_str());
+    let below = fault.layer != Layer::Session && item.is_session();
+    below && (caught || !item.requirements().iter().any(breaks))
 }
 
 #[cfg(test)]
