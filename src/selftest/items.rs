@@ -69,14 +69,14 @@ impl Items {
     }
 }
 
-/// Whether an item uses the code that a layer's faults are in, as the imports of that code prove. A session uses all of
-/// it, but its two handshakes cost as much as a thousand vectors, and what lies below it has vectors and live cases.
+/// Whether an item uses the code that a layer's faults are in, as the imports of that code prove.
 pub(super) fn can_notice(layer: Layer, item: Item<'_>) -> bool {
-    match item {
-        Item::Session(_) => layer == Layer::Session,
-        // A vector is answered without an agent, a live case tells credentials and candidates without a description.
-        Item::Vector(_) => !matches!(layer, Layer::Agent | Layer::Session),
-        Item::Case(_) => !matches!(layer, Layer::Sdp | Layer::Session),
+    match (layer, item) {
+        // A vector is answered without an agent, and a live case tells credentials and candidates without a description.
+        (Layer::Agent, Item::Vector(_)) | (Layer::Sdp, Item::Case(_)) => false,
+        (Layer::Session, _) => matches!(item, Item::Session(_)),
+        // A session is made of all there is.
+        _ => true,
     }
 }
 
