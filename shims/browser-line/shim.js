@@ -60,8 +60,6 @@ class Session {
   async open(address) {
     this.page = await (await started(address)).newPage();
     this.page.on("pageerror", (problem) => console.error(`${this.id}: ${problem?.message ?? problem}`));
-    // The empty document a page begins with may still be replaced; this one stays.
-    await this.page.goto("about:blank");
     await this.page.exposeFunction("tell", (event) => this.tell(event));
     await this.page.evaluate(PAGE);
   }
@@ -75,7 +73,12 @@ class Session {
 
   /** Calls a function of the page's session. */
   ask(name, ...given) {
-    return this.page.evaluate((name, given) => window.session[name](...given), name, given);
+    return this.page.evaluate((name, given) => {
+      if (!window.session) {
+        throw new Error("the page's process has ended, and its session with it");
+      }
+      return window.session[name](...given);
+    }, name, given);
   }
 }
 

@@ -14,7 +14,10 @@ const LITE: &[&str] = &["ICE-8445-6.1.1-02"];
 const REDETERMINED: &[Step] = &[
     Step::Restart(None),
     Step::Pass(500),
-    send(|check| check.role(AttributeType::ICE_CONTROLLING, u64::MAX)).step(),
+    // A valid check behind it would be the peer's in its former role.
+    send(|check| check.role(AttributeType::ICE_CONTROLLING, u64::MAX))
+        .control(Control::Wait(600))
+        .step(),
 ];
 
 pub(super) const CASES: &[Case] = &[
