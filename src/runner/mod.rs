@@ -216,7 +216,7 @@ pub fn judge(subject: &mut dyn Subject, item: Item<'_>) -> Judgement {
     }
 }
 
-/// Carries a whole session out once, as [`judge`] does, for who looks at more of it than the verdict.
+/// Carries a whole session out once, as [`judge()`] does, for who looks at more of it than the verdict.
 pub fn play(subject: &mut dyn Subject, case: &'static suite::session::Case) -> CaseResult {
     let start = Instant::now();
     let (judgement, rest) = session::once(subject, case, crate::call::Options::default());
