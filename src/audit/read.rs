@@ -32,8 +32,10 @@ pub fn audit(input: impl Read, sources: Sources) -> (Report, Option<CaptureError
     if let Some(began) = counts.began {
         auditor.began(began);
     }
-    let first = counts.began.min(counts.first).or(counts.first);
-    let span = last.unwrap_or_default().saturating_sub(first.unwrap_or_default());
+    let span = counts
+        .last
+        .unwrap_or_default()
+        .saturating_sub(counts.first.unwrap_or_default());
     let report = auditor.finish(CaptureFacts {
         packets: counts.packets,
         datagrams: counts.datagrams,
