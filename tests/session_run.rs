@@ -134,7 +134,7 @@ fn the_reference_keeps_all_and_audits_agree_with_every_session_that_falls_throug
         }
     }
     assert!(
-        told.contains(&format!("{0} of {0} sessions", fallen.len())),
+        told.contains(&format!("expected in {0} of {0}", fallen.len())),
         "{told}"
     );
 
