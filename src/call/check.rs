@@ -38,18 +38,12 @@ impl Play<'_> {
         self.line.strangers.push(from);
         let id = self.line.random.transaction();
         let remote = self.line.witness.book.latest(Owner::Icespec, 0);
-        let terms = Terms {
+        let terms = Terms::new(
             local,
-            remote: remote.map(|key| key.pair.clone()).unwrap_or_default(),
-            other: Pair::default(),
-            old: Pair::default(),
-            old_remote: Pair::default(),
-            other_remote: Pair::default(),
-            tie_breaker: 0,
-            transaction_id: TransactionId(id),
-            mapped: from,
-            login: None,
-        };
+            remote.map(|key| key.pair.clone()).unwrap_or_default(),
+            TransactionId(id),
+            from,
+        );
         let controlling = self.line.offers();
         let bytes = Draft::check(controlling, 1, priority(PEER_REFLEXIVE, 1)).render(&terms);
         let what = if counts {

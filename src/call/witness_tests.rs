@@ -23,18 +23,7 @@ fn pair(ufrag: &str, pwd: &str) -> Pair {
 }
 
 fn terms(id: u8, local: Pair, remote: Pair) -> Terms {
-    Terms {
-        local,
-        remote,
-        other: Pair::default(),
-        old: Pair::default(),
-        old_remote: Pair::default(),
-        other_remote: Pair::default(),
-        tie_breaker: 1,
-        transaction_id: TransactionId([id; 12]),
-        mapped: at(9),
-        login: None,
-    }
+    Terms::new(local, remote, TransactionId([id; 12]), at(9))
 }
 
 /// A check that is asked of who has `local`.

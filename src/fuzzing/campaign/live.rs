@@ -152,18 +152,7 @@ impl Agent {
         };
         let mut id = [0xF0; 12];
         id[4..].copy_from_slice(&number.to_be_bytes());
-        let terms = Terms {
-            local: self.own.clone(),
-            remote: pair(PEER),
-            other: Pair::default(),
-            old: Pair::default(),
-            old_remote: Pair::default(),
-            other_remote: Pair::default(),
-            tie_breaker: 0,
-            transaction_id: TransactionId(id),
-            mapped: self.address,
-            login: None,
-        };
+        let terms = Terms::new(self.own.clone(), pair(PEER), TransactionId(id), self.address);
         Draft::check(true, u64::MAX, 0x6e00_01ff)
             .class(Class::Request)
             .render(&terms)

@@ -45,6 +45,24 @@ pub struct Terms {
     pub login: Option<Login>,
 }
 
+impl Terms {
+    /// Of a subject and a peer with one stream each, which was never restarted; no login, and a tie-breaker of zero.
+    pub fn new(local: Pair, remote: Pair, transaction_id: TransactionId, mapped: SocketAddr) -> Terms {
+        Terms {
+            local,
+            remote,
+            other: Pair::default(),
+            old: Pair::default(),
+            old_remote: Pair::default(),
+            other_remote: Pair::default(),
+            tie_breaker: 0,
+            transaction_id,
+            mapped,
+            login: None,
+        }
+    }
+}
+
 /// A long-term login (RFC 8489 section 9.2): what the user knows, and what the server said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Login {
