@@ -333,4 +333,42 @@ mod tests {
         events.next();
         assert!(events.take(state("a"), 1).is_ok());
     }
+
+    #[test]
+    fn a_pair_that_was_selected_has_two_addresses() {
+        let selected = |ip: &str, port: u32| {
+            json!({"event": "selected", "agent": "a", "stream": "s", "component": 1,
+                   "local": {"ip": "::1", "port": 1}, "remote": {"ip": ip, "port": port}})
+        };
+        let mut events = asked();
+        assert_eq!(events.take(selected("127.0.0.1", 0xffff), 10), Ok(()));
+        assert!(!events.is_empty());
+        assert!(events.take(selected("127.0.0.1", 0x1_0000), 10).is_err());
+    }
+
+    #[test]
+    fn what_is_about_no_agent_is_dropped_and_so_is_all_once_the_shim_is_gone() {
+        let mut events = asked();
+        events.take(json!({"event": "gossip"}), 10).unwrap();
+        assert!(events.is_empty());
+        let mut sessions = Events::default();
+        sessions.asking("session.offer", json!({"session": "x"}).as_object().unwrap());
+        sessions.take(json!({"event": "state"}), 10).unwrap();
+        assert!(sessions.is_empty());
+        events.take(state("a"), 10).unwrap();
+        events.end();
+        events.take(state("a"), 10).unwrap();
+        assert!(events.is_empty());
+    }
+
+    #[test]
+    fn what_was_taken_away_counts_no_longer_and_all_else_does() {
+        let half = MAX_EVENT_BYTES / 2;
+        let mut events = asked();
+        events.take(state("a"), half).unwrap();
+        events.take(state("a"), half).unwrap();
+        events.next();
+        events.take(state("a"), half).unwrap();
+        assert!(events.take(state("a"), 1).is_err());
+    }
 }
