@@ -44,6 +44,8 @@ fn reached(line: &Line, transports: &[Transport]) -> Reached {
         _ if line.witness.alert => Reached::Alert,
         (seen, _) if seen.dtls => Reached::Dtls,
         (_, State::Completed) if line.witness.any_dtls() => Reached::Dtls,
+        // A full agent validates the pair by checks of its own; a lite one sends none.
+        (seen, State::Completed) if !seen.checks && !line.witness.lite => Reached::Nothing,
         (_, State::Completed) => Reached::Ice,
         (seen, _) if seen.checks => Reached::Checks,
         (seen, _) if seen.answers => Reached::Nothing,

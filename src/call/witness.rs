@@ -40,6 +40,8 @@ pub(super) struct Witness {
     homes: HashSet<(SocketAddr, usize)>,
     /// The sections of the stack's whose credentials count, once it knows both descriptions.
     serving: Vec<usize>,
+    /// The stack is lite, and sends no checks.
+    pub(super) lite: bool,
     worst: Whose,
     former: bool,
     fresh: bool,
@@ -75,6 +77,10 @@ impl Witness {
             .iter()
             .filter_map(|one| one.sections.first().copied())
             .collect();
+        self.lite = match stack {
+            Side::Offerer => offer.ice_lite,
+            Side::Answerer => answer.ice_lite,
+        };
     }
 
     /// Whether credentials of the stack's for this section count: before it knows both descriptions all do.

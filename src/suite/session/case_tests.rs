@@ -142,6 +142,24 @@ fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
     assert_eq!(alone.cause(&stuck(Whose::Serving, Reached::Ice)), None);
 }
 
+/// Of a stack that states one set for all sections icespec cannot name the wrong one.
+#[test]
+fn what_icespec_could_not_do_wrong_is_no_cause() {
+    let case = find("session/rfc9143/10/signed-with-second-section/offers").expect("the case is there");
+    for (to_wrong, cause) in [
+        (Reply::Refused, "wrong-section-credentials"),
+        (Reply::NotAsked, "dtls-unfinished"),
+    ] {
+        let seen = Observation {
+            signs: Whose::Serving,
+            reached: Reached::Dtls,
+            to_wrong,
+            ..Observation::default()
+        };
+        assert_eq!(case.cause(&seen), Some(cause));
+    }
+}
+
 #[test]
 fn what_no_packet_shows_is_asked_of_no_audit() {
     let case = find("session/rfc9143/7/max-bundle/offers").expect("the case is there");

@@ -130,11 +130,11 @@ pub enum Reached {
     /// Nothing came from the stack at all.
     #[default]
     Nowhere,
-    /// The stack answered checks and sent none.
+    /// The stack answered checks and sent none to the transport, and is not lite.
     Nothing,
     /// It did; none of icespec's was answered with success.
     Checks,
-    /// ICE is done on icespec's side; no DTLS came.
+    /// ICE is done; no DTLS came.
     Ice,
     /// DTLS began.
     Dtls,
