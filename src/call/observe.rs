@@ -40,16 +40,6 @@ fn is_up(transport: &Transport) -> bool {
 /// How far the transport has come that has come least far.
 fn reached(line: &Line, transports: &[Transport]) -> Reached {
     let stuck = transports.iter().filter(|one| !is_up(one));
-    let places = stuck.map(|one| match (line.witness.at(one.local), one.ice) {
-        _ if line.witness.alert => Reached::Alert,
-        (seen, _) if seen.dtls => Reached::Dtls,
-        (_, State::Completed) if line.witness.any_dtls() => Reached::Dtls,
-        // A full agent validates the pair by checks of its own; a lite one sends none.
-        (seen, State::Completed) if !seen.checks && !line.witness.lite => Reached::Nothing,
-        (_, State::Completed) => Reached::Ice,
-        (seen, _) if seen.checks => Reached::Checks,
-        (seen, _) if seen.answers => Reached::Nothing,
-        _ => Reached::Nowhere,
-    });
+    let places = stuck.map(|one| line.witness.reached(one.local, one.ice == State::Completed));
     places.min().unwrap_or(Reached::Secured)
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use super::book::{Book, Key, Owner};
 use crate::sdp::{self, Description, Side};
-use crate::suite::session::{Reply, Whose};
+use crate::suite::session::{Reached, Reply, Whose};
 use crate::vector::wire::{Kind, Message};
 
 const USERNAME: u16 = 0x0006;
@@ -21,11 +21,11 @@ pub(super) enum Asked {
 
 /// What has come to a socket of icespec's.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
-    pub(super) answers: bool,
-    pub(super) checks: bool,
+struct Place {
+    answers: bool,
+    checks: bool,
     /// DTLS of either side.
-    pub(super) dtls: bool,
+    dtls: bool,
 }
 
 /// What was seen so far.
@@ -41,7 +41,7 @@ pub(super) struct Witness {
     /// The sections of the stack's whose credentials count, once it knows both descriptions.
     serving: Vec<usize>,
     /// The stack is lite, and sends no checks.
-    pub(super) lite: bool,
+    lite: bool,
     worst: Whose,
     former: bool,
     fresh: bool,
@@ -53,7 +53,7 @@ pub(super) struct Witness {
     right: Vec<Reply>,
     pub(super) dtls_early: bool,
     pub(super) stranger_served: bool,
-    pub(super) alert: bool,
+    alert: bool,
     /// What has come to each of icespec's sockets.
     places: HashMap<SocketAddr, Place>,
 }
@@ -194,14 +194,21 @@ impl Witness {
         self.worst = self.worst.max(whose);
     }
 
-    /// What has come to a socket.
-    pub(super) fn at(&self, socket: SocketAddr) -> Place {
-        self.places.get(&socket).copied().unwrap_or_default()
-    }
-
-    /// Whether there was DTLS anywhere, of either side.
-    pub(super) fn any_dtls(&self) -> bool {
-        self.places.values().any(|place| place.dtls)
+    /// How far the transport of a socket has come that is not up; `complete` is what icespec's ICE says of it.
+    pub(super) fn reached(&self, socket: SocketAddr, complete: bool) -> Reached {
+        let seen = self.places.get(&socket).copied().unwrap_or_default();
+        let any_dtls = self.places.values().any(|place| place.dtls);
+        // A full agent validates the pair by checks of its own.
+        let one_sided = !seen.checks && !self.lite;
+        match (seen, complete) {
+            _ if self.alert => Reached::Alert,
+            _ if seen.dtls || (complete && any_dtls) => Reached::Dtls,
+            (_, true) if one_sided => Reached::Nothing,
+            (_, true) => Reached::Ice,
+            _ if seen.checks => Reached::Checks,
+            _ if seen.answers => Reached::Nothing,
+            _ => Reached::Nowhere,
+        }
     }
 
     /// Whose credentials the stack's checks carry: the worst that was seen.
