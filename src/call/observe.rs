@@ -29,6 +29,7 @@ impl Play<'_> {
         seen.to_right = witness.to_right();
         seen.dtls_early = witness.dtls_early;
         seen.stranger_served = witness.stranger_served;
+        seen.carries_other = witness.carries_other();
         seen.reached = reached(&self.line, &transports);
     }
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use super::book::{Book, Key, Owner};
 use crate::sdp::{self, Description, Side};
+use crate::suite::Pair;
 use crate::suite::session::{Reached, Reply, Whose};
 use crate::vector::wire::{Kind, Message};
 
@@ -45,6 +46,8 @@ pub(super) struct Witness {
     worst: Whose,
     former: bool,
     fresh: bool,
+    /// What the checks of the stack carry.
+    carried: Vec<Pair>,
     /// Checks of the stack's that wait for icespec's answer, and pairs on which it has got success.
     open: HashMap<[u8; 12], (SocketAddr, SocketAddr)>,
     validated: HashSet<(SocketAddr, SocketAddr)>,
@@ -186,6 +189,11 @@ impl Witness {
             (_, true) => Whose::Serving,
             (_, false) => Whose::OtherSection,
         };
+        for pair in keys.iter().map(|key| &key.pair) {
+            if !self.carried.contains(pair) {
+                self.carried.push(pair.clone());
+            }
+        }
         if !keys.is_empty() {
             let former = keys.iter().all(|key| self.book.is_former(key));
             self.former |= former;
@@ -209,6 +217,18 @@ impl Witness {
             _ if seen.answers => Reached::Nothing,
             _ => Reached::Nowhere,
         }
+    }
+
+    /// Whether a check of the stack's, wherever it went, carries what does not count for any transport.
+    pub(super) fn carries_other(&self) -> bool {
+        let counts = |pair: &Pair| {
+            let mut latest = self
+                .serving
+                .iter()
+                .filter_map(|&section| self.book.latest(Owner::Icespec, section));
+            latest.any(|key| key.pair == *pair)
+        };
+        !self.carried.iter().all(counts)
     }
 
     /// Whose credentials the stack's checks carry: the worst that was seen.

@@ -192,11 +192,15 @@ fn a_transport_without_a_check_of_the_stack_has_come_nowhere_unless_the_stack_is
     witness.received(at(1002), at(7), &check(1, one(), answerer()), true);
     witness.received(at(1001), at(7), &success(2, answerer()), true);
     assert_eq!(witness.reached(at(1001), true), Reached::Nothing);
+    assert!(witness.carries_other());
     assert_eq!(witness.reached(at(1002), false), Reached::Checks);
     let read = |text: &str| Description::read(text).unwrap();
     let lite = ANSWER.replace("t=0 0", "t=0 0\r\na=ice-lite");
     witness.settle(&read(OFFER), &read(&lite), Side::Answerer);
     assert_eq!(witness.reached(at(1001), true), Reached::Ice);
+    let mut stray = offered();
+    stray.received(at(1002), at(7), &check(4, zero(), answerer()), true);
+    assert!(!stray.carries_other() && stray.signs() == Whose::OtherSection);
     let mut checked = offered();
     checked.received(at(1001), at(7), &check(3, zero(), answerer()), true);
     assert_eq!(checked.reached(at(1001), true), Reached::Ice);
