@@ -142,6 +142,41 @@ fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
     assert_eq!(alone.cause(&stuck(Whose::Serving, Reached::Ice)), None);
 }
 
+/// Checks of a transport that is out of use, with what counts and with what that one's section states.
+#[test]
+fn checks_of_another_transport_are_none_or_carry_what_does_not_count() {
+    let case = find("session/rfc9143/7.2/tagged-section-last/offers").expect("the case is there");
+    for signs in [Whose::Serving, Whose::OtherSection] {
+        for (carries_other, cause) in [(false, "no-checks-sent"), (true, "wrong-section-credentials")] {
+            let seen = Observation {
+                signs,
+                carries_other,
+                reached: Reached::Nothing,
+                ..Observation::default()
+            };
+            assert_eq!(case.cause(&seen), Some(cause));
+        }
+    }
+}
+
+/// Of a stack that states one set for all sections icespec cannot name the wrong one.
+#[test]
+fn what_icespec_could_not_do_wrong_is_no_cause() {
+    let case = find("session/rfc9143/10/signed-with-second-section/offers").expect("the case is there");
+    for (to_wrong, cause) in [
+        (Reply::Refused, "wrong-section-credentials"),
+        (Reply::NotAsked, "dtls-unfinished"),
+    ] {
+        let seen = Observation {
+            signs: Whose::Serving,
+            reached: Reached::Dtls,
+            to_wrong,
+            ..Observation::default()
+        };
+        assert_eq!(case.cause(&seen), Some(cause));
+    }
+}
+
 #[test]
 fn what_no_packet_shows_is_asked_of_no_audit() {
     let case = find("session/rfc9143/7/max-bundle/offers").expect("the case is there");

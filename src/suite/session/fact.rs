@@ -104,6 +104,8 @@ pub struct Observation {
     pub told_up: bool,
     /// Whose credentials its checks carried, transport by transport.
     pub signs: Whose,
+    /// Whether any of them carried what does not count for any transport, wherever it went.
+    pub carries_other: bool,
     /// How it answered what is wrong.
     pub to_wrong: Reply,
     /// How it answered what is right.
@@ -130,11 +132,11 @@ pub enum Reached {
     /// Nothing came from the stack at all.
     #[default]
     Nowhere,
-    /// The stack answered checks and sent none.
+    /// The stack answered checks and sent none to the transport, and is not lite.
     Nothing,
     /// It did; none of icespec's was answered with success.
     Checks,
-    /// ICE is done on icespec's side; no DTLS came.
+    /// ICE is done; no DTLS came.
     Ice,
     /// DTLS began.
     Dtls,
@@ -219,7 +221,11 @@ impl Observation {
         Some(match (self.signs, self.reached) {
             (Whose::NoChecks, Reached::Nowhere) | (_, Reached::Secured) => return None,
             _ if self.was_up => return None,
-            (Whose::OtherSection, _) => "wrong-section-credentials",
+            // Credentials that count, for a transport that is out of use.
+            (Whose::Serving | Whose::OtherSection, Reached::Nothing) if !self.carries_other => {
+                "no-checks-sent"
+            }
+            (Whose::Serving, Reached::Nothing) | (Whose::OtherSection, _) => "wrong-section-credentials",
             (Whose::Former, _) => "stale-generation",
             (Whose::Unknown, _) => "unknown-ufrag",
             (_, Reached::Nowhere | Reached::Nothing) => "no-checks-sent",
