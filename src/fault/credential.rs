@@ -315,6 +315,26 @@ faults! { CREDENTIAL: Credential;
         "Of two attributes of a login the last counts.",
         "class: attributes kept in a map, where a later one replaces the first",
         ["STUN-8489-14-07"];
+    USERNAME_NOT_PREPARED = "username-not-prepared",
+        "A client sends its user name as it was typed.",
+        "class: a text taken for its bytes",
+        ["STUN-8489-14.3-02"];
+    PASSWORD_NOT_PREPARED = "password-not-prepared",
+        "A client makes its key of the password as it was typed.",
+        "class: a text taken for its bytes",
+        ["STUN-8489-9.2.2-01"];
+    PASSWORD_IN_LOWER_CASE = "password-in-lower-case",
+        "A client makes its key of the password in small letters.",
+        "class: the profile for names used for passwords",
+        ["STUN-8489-9.2.2-01"];
+    PASSWORD_BY_SASLPREP = "password-by-saslprep",
+        "A client prepares its password with SASLprep, as RFC 5389 had it and many still do.",
+        "class: a client of RFC 5389 that announces RFC 8489",
+        ["STUN-8489-9.2.2-01"];
+    REALM_NOT_PREPARED = "realm-not-prepared",
+        "A client makes its key of the realm as it came.",
+        "class: a text taken for its bytes",
+        ["STUN-8489-9.2.2-01", "STUN-8489-14.9-02"];
     USERHASH_IS_ANYBODY = "userhash-is-anybody",
         "Any USERHASH stands for a user.",
         "class: a hash that is not looked up",
