@@ -44,7 +44,7 @@ impl Agent {
                 self.succeeded(now, &exchange, request.local);
             }
             Verdict::Error { .. } if fault::is(&fault::REFUSED_CHECK_MADE_AGAIN) => {
-                self.check_again(&exchange)
+                self.check_again(&exchange);
             }
             Verdict::Error { .. } | Verdict::Failed { .. } => self.failed(&exchange),
             Verdict::Ignored(_) => {}
