@@ -53,12 +53,6 @@ impl Agent {
         locals.map(|one| one.address).find(|one| *one != asked)
     }
 
-    /// Makes the success response of an own check, and sends it along.
-    pub(super) fn answer_unasked(&mut self, local: SocketAddr, remote: SocketAddr, mut check: Vec<u8>) {
-        check[..2].copy_from_slice(&[0x01, 0x01]);
-        self.transmit(local, remote, check);
-    }
-
     /// Makes a check again that was refused.
     pub(super) fn check_again(&mut self, exchange: &Exchange) {
         let session = self.streams.current_mut(exchange.set);

@@ -341,9 +341,6 @@ impl Agent {
             passive,
         };
         self.exchanges.insert(transaction, exchange);
-        if fault::is(&fault::ANSWERS_UNASKED) {
-            self.answer_unasked(local, remote, bytes.clone());
-        }
         self.transmit(local, remote, bytes);
     }
 }

@@ -255,10 +255,6 @@ faults! { AGENT: Agent;
         "Every check of a controlling agent has USE-CANDIDATE.",
         "class: an agent of RFC 5245 that announces RFC 8445",
         ["ICE-8445-8.1.1-02"];
-    ANSWERS_UNASKED = "answers-unasked",
-        "With each own check goes a success response to a request that nobody made.",
-        "class: a response to what was sent instead of what came",
-        ["STUN-8489-6.1-02"];
     OWN_PASSWORD_IN_USERNAME = "own-password-in-username",
         "USERNAME of own checks has the own password where the own fragment belongs.",
         "class: two texts of one credential confused",
