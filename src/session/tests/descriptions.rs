@@ -186,10 +186,8 @@ fn an_offer_without_sections_is_answered_in_kind_and_may_be_followed_by_one_with
     let answer = pair.peers[1].answer(pair.now, empty).unwrap();
     assert!(Description::read(&answer).unwrap().sections.is_empty());
     let (_, answer) = pair.negotiate(&Proposal::of(&[Media::Audio, Media::Application]));
-    assert_eq!(
-        sections(&Description::read(&answer).unwrap()),
-        [(true, true), (true, false)]
-    );
+    let sections = sections(&Description::read(&answer).unwrap());
+    assert_eq!(sections.iter().filter(|(port, _)| *port).count(), 2, "{answer}");
 }
 
 #[test]
