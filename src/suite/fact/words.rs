@@ -17,6 +17,7 @@ impl Fact {
             Fact::Replies(count) => seen.replies == count,
             Fact::Signed(signer) => seen.signer == signer,
             Fact::Mapped(mapped) => seen.mapped == mapped,
+            Fact::FromAsked(asked) => seen.from_asked == asked,
             Fact::ReplyFingerprint(presence) => seen.reply_fingerprint == presence,
             Fact::Unknowns(types) => same_types(&seen.unknowns, types),
             Fact::ReplyHas(kind, has) => seen.reply_attributes.contains(&kind) == has,
@@ -74,6 +75,7 @@ impl Fact {
             Fact::Replies(_) => format!("replies={}", seen.replies),
             Fact::Signed(_) => format!("signed-by={}", word(seen.signer)),
             Fact::Mapped(_) => format!("mapped={}", word(seen.mapped)),
+            Fact::FromAsked(_) => format!("from-the-address-asked={}", seen.from_asked),
             Fact::ReplyFingerprint(_) => format!("fingerprint={}", word(seen.reply_fingerprint)),
             Fact::Unknowns(_) => {
                 let types: Vec<String> = seen.unknowns.iter().map(|one| format!("{one:04x}")).collect();
