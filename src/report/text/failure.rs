@@ -179,10 +179,17 @@ mod tests {
         }
         let text = text(&[vec![seldom.clone()], often].concat(), false);
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));
-        assert!(at("violation live/a/often") < at("violation live/a/seldom"), "{text}");
+        assert!(
+            at("violation live/a/often") < at("violation live/a/seldom"),
+            "{text}"
+        );
         let themes = "\nmost failures are about\n      5 STUN-8489-5-01 MUST: ";
         assert!(at("violation live/a/seldom") < at(themes), "{text}");
-        assert_eq!(text.matches(" MUST: ").count(), 1, "nothing is left to be about: {text}");
+        assert_eq!(
+            text.matches(" MUST: ").count(),
+            1,
+            "nothing is left to be about: {text}"
+        );
         assert!(!self::text(&[seldom], false).contains("most failures"));
     }
 

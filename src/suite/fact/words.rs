@@ -210,7 +210,9 @@ impl fmt::Display for Fact {
             Fact::Pace(from, until) => write!(to, "pace={}", range(from, until)),
             Fact::Attempts(from, until) => write!(to, "attempts={}", range(from, until)),
             Fact::Transmissions(from, until) => write!(to, "transmissions={}", range(from, until)),
-            Fact::ComponentChecked(component, checked) => write!(to, "component-{component}-checked={checked}"),
+            Fact::ComponentChecked(component, checked) => {
+                write!(to, "component-{component}-checked={checked}")
+            }
             Fact::Indications(some) => write!(to, "indications={some}"),
             Fact::KeepaliveInterval(from, until) => write!(to, "keepalive-interval={}", range(from, until)),
             Fact::PlainIndications(plain) => write!(to, "plain-indications={plain}"),
