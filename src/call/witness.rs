@@ -52,6 +52,8 @@ pub(super) struct Witness {
     open: HashMap<[u8; 12], (SocketAddr, SocketAddr)>,
     validated: HashSet<(SocketAddr, SocketAddr)>,
     asked: HashMap<[u8; 12], Asked>,
+    /// Those of them that were answered.
+    replied: HashSet<[u8; 12]>,
     wrong: Vec<Reply>,
     right: Vec<Reply>,
     pub(super) dtls_early: bool,
@@ -98,6 +100,11 @@ impl Witness {
     /// A check of icespec's is about to be sent, whose answer is looked at.
     pub(super) fn asks(&mut self, transaction: [u8; 12], what: Asked) {
         self.asked.insert(transaction, what);
+    }
+
+    /// Whether that answer has come.
+    pub(super) fn has_reply(&self, transaction: [u8; 12]) -> bool {
+        self.replied.contains(&transaction)
     }
 
     /// Takes a datagram of icespec's.
@@ -158,6 +165,7 @@ impl Witness {
                         Asked::Wrong => &mut self.wrong,
                     };
                     list.push(reply(&message));
+                    self.replied.insert(id);
                 }
             }
             Kind::Request | Kind::Indication => {}
