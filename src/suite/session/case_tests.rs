@@ -98,6 +98,7 @@ fn what_broke_a_session_is_read_from_what_was_seen() {
         let seen = Observation {
             signs,
             reached,
+            carries_other: signs == Whose::OtherSection,
             ..Observation::default()
         };
         assert_eq!(case.cause(&seen), Some(cause));
@@ -129,6 +130,7 @@ fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
     let stuck = |signs, reached| Observation {
         signs,
         reached,
+        carries_other: signs == Whose::OtherSection,
         ..Observation::default()
     };
     for (signs, reached, cause) in [
@@ -146,16 +148,24 @@ fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
 #[test]
 fn checks_of_another_transport_are_none_or_carry_what_does_not_count() {
     let case = find("session/rfc9143/7.2/tagged-section-last/offers").expect("the case is there");
+    let seen = |signs, carries_other, reached| Observation {
+        signs,
+        carries_other,
+        reached,
+        ..Observation::default()
+    };
     for signs in [Whose::Serving, Whose::OtherSection] {
         for (carries_other, cause) in [(false, "no-checks-sent"), (true, "wrong-section-credentials")] {
-            let seen = Observation {
-                signs,
-                carries_other,
-                reached: Reached::Nothing,
-                ..Observation::default()
-            };
-            assert_eq!(case.cause(&seen), Some(cause));
+            assert_eq!(
+                case.cause(&seen(signs, carries_other, Reached::Nothing)),
+                Some(cause)
+            );
         }
+    }
+    // The one in use came to its nomination, the other one's refusal ended it.
+    for (carries_other, cause) in [(false, "dtls-not-started"), (true, "wrong-section-credentials")] {
+        let seen = seen(Whose::OtherSection, carries_other, Reached::Ice);
+        assert_eq!(case.cause(&seen), Some(cause));
     }
 }
 

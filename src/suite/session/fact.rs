@@ -218,13 +218,15 @@ impl Observation {
     /// first. None where no packet shows it: who sees one side alone cannot tell what went before, and what came up
     /// once was whole.
     pub fn cause(&self) -> Option<&'static str> {
-        Some(match (self.signs, self.reached) {
+        let signs = match self.signs {
+            // Credentials that count, if for a transport that is out of use: of the one in use that says nothing.
+            Whose::OtherSection if !self.carries_other => Whose::Serving,
+            signs => signs,
+        };
+        Some(match (signs, self.reached) {
             (Whose::NoChecks, Reached::Nowhere) | (_, Reached::Secured) => return None,
             _ if self.was_up => return None,
-            // Credentials that count, for a transport that is out of use.
-            (Whose::Serving | Whose::OtherSection, Reached::Nothing) if !self.carries_other => {
-                "no-checks-sent"
-            }
+            (Whose::Serving, Reached::Nothing) if !self.carries_other => "no-checks-sent",
             (Whose::Serving, Reached::Nothing) | (Whose::OtherSection, _) => "wrong-section-credentials",
             (Whose::Former, _) => "stale-generation",
             (Whose::Unknown, _) => "unknown-ufrag",
