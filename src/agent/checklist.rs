@@ -186,7 +186,7 @@ impl Checklist {
             .collect();
         frozen.sort_by_key(|pair| (pair.component, std::cmp::Reverse(pair.priority)));
         for pair in frozen {
-            if busy.insert(pair.foundation.clone()) {
+            if busy.insert(pair.foundation.clone()) || fault::is(&fault::NOTHING_IS_FROZEN) {
                 pair.state = PairState::Waiting;
             }
         }

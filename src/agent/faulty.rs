@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use super::core::Agent;
-use super::pair::PairId;
+use super::exchange::{Exchange, Purpose};
+use super::pair::{PairId, PairState};
 use super::session::Session;
-use crate::credential::SetId;
+use crate::credential::{SetId, StreamId};
 use crate::fault;
 use crate::stun::IntegrityKey;
 
@@ -40,6 +41,39 @@ impl Agent {
         let pair = session.and_then(|session| session.list.get_mut(id));
         if let Some(consent) = pair.and_then(|pair| pair.consent.as_mut()) {
             consent.renew(now);
+        }
+    }
+
+    /// Another socket to answer on than the one that was asked.
+    pub(super) fn another_socket(&self, asked: SocketAddr) -> Option<SocketAddr> {
+        if !fault::is(&fault::ANSWERED_FROM_ANOTHER_SOCKET) {
+            return None;
+        }
+        let locals = self.streams.current().flat_map(|session| &session.locals);
+        locals.map(|one| one.address).find(|one| *one != asked)
+    }
+
+    /// Makes a check again that was refused.
+    pub(super) fn check_again(&mut self, exchange: &Exchange) {
+        let session = self.streams.current_mut(exchange.set);
+        if let Some(session) = session.filter(|_| exchange.purpose == Purpose::Check)
+            && let Some(pair) = session.list.get_mut(exchange.pair)
+        {
+            pair.state = PairState::Waiting;
+            session.list.trigger(exchange.pair);
+        }
+    }
+
+    /// Restarts every other stream, and ends what it was before.
+    pub(super) fn restart_the_others(&mut self, stream: StreamId) {
+        let others: Vec<StreamId> = self.streams.0.iter().map(|one| one.id).collect();
+        for other in others.into_iter().filter(|other| *other != stream) {
+            // Drawing from the seed does not fail where it has not before.
+            let _ = fault::with(None, || self.restart(other));
+            let old = self.streams.get_mut(other).and_then(|one| one.old.take());
+            if let Some(old) = old {
+                self.retire(old.id);
+            }
         }
     }
 

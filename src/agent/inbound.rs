@@ -28,7 +28,8 @@ impl Agent {
         let mut out = [0; MAX_RESPONSE];
         match self.responder.handle(datagram, source, local, &mut out) {
             Outcome::Respond { len, reply } => {
-                self.transmit(local, source, out[..len].to_vec());
+                let from = self.another_socket(local).unwrap_or(local);
+                self.transmit(from, source, out[..len].to_vec());
                 if fault::is(&fault::REPLIES_TWICE) {
                     self.transmit(local, source, out[..len].to_vec());
                 }

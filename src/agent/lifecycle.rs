@@ -126,6 +126,9 @@ impl Agent {
         {
             self.responder.table_mut().retire(old.id);
         }
+        if fault::is(&fault::RESTART_OF_ONE_RESTARTS_ALL) {
+            self.restart_the_others(stream);
+        }
         Ok(description)
     }
 

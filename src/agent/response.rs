@@ -43,6 +43,9 @@ impl Agent {
             Verdict::Error { request, .. } if fault::is(&fault::ERROR_TAKEN_FOR_SUCCESS) => {
                 self.succeeded(now, &exchange, request.local);
             }
+            Verdict::Error { .. } if fault::is(&fault::REFUSED_CHECK_MADE_AGAIN) => {
+                self.check_again(&exchange);
+            }
             Verdict::Error { .. } | Verdict::Failed { .. } => self.failed(&exchange),
             Verdict::Ignored(_) => {}
         }

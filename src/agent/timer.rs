@@ -183,7 +183,8 @@ impl Agent {
             let (id, set) = (stream.id, stream.current.id);
             if self.check_of(now, set) {
                 self.served = Some(id);
-                self.next_check = Some(now + TA);
+                let burst = fault::is(&fault::CHECKS_IN_A_BURST);
+                self.next_check = Some(if burst { now } else { now + TA });
                 return;
             }
         }
@@ -286,13 +287,18 @@ impl Agent {
             transaction = TransactionId([id.0.to_be_bytes()[3]; 12]);
         }
         let wrong = self.wrong_key(session);
+        let own = if fault::is(&fault::OWN_PASSWORD_IN_USERNAME) {
+            session.local.password.as_bytes()
+        } else {
+            session.local.ufrag.as_bytes()
+        };
         let request = Request {
             id: transaction,
-            fragments: (remote.ufrag().as_bytes(), session.local.ufrag.as_bytes()),
+            fragments: (remote.ufrag().as_bytes(), own),
             priority: pair.prflx_priority,
             role,
             tie_breaker: self.tie_breaker,
-            nominate: purpose == Purpose::Nomination,
+            nominate: purpose == Purpose::Nomination || fault::is(&fault::AGGRESSIVE_NOMINATION),
             key: wrong.as_ref().unwrap_or(remote.key()),
         };
         // The room is enough for the longest fragments.

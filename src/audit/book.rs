@@ -87,6 +87,8 @@ pub(super) struct Location {
     pub(super) side: Side,
     pub(super) leg: Option<usize>,
     pub(super) component: u16,
+    /// Index of its section, if BUNDLE has put the transport of that one out of use.
+    pub(super) unused: Option<usize>,
 }
 
 /// Sections that share a transport, by offer and answer.
@@ -152,6 +154,14 @@ impl Book {
         let mut sides = self.locations(address).iter().map(|at| at.side);
         let first = sides.next()?;
         sides.all(|side| side == first).then_some(first)
+    }
+
+    /// The section whose candidate an address is, if BUNDLE has put it out of use for all that is stated (RFC 9143
+    /// section 7.3).
+    pub(super) fn unused(&self, address: SocketAddr) -> Option<usize> {
+        let at = self.locations(address);
+        let first = at.first()?.unused;
+        first.filter(|_| at.iter().all(|one| one.unused.is_some()))
     }
 
     pub(super) fn party(&self, side: Side) -> &Party {

@@ -18,6 +18,10 @@ pub(super) struct Handshake {
     pub(super) observer: Observer,
     pub(super) began: Option<At>,
     pub(super) client: Option<usize>,
+    /// Which ends sent a `ClientHello`.
+    called: [bool; 2],
+    /// Whether a server spoke.
+    served: bool,
     pub(super) version: Option<&'static str>,
     pub(super) end: DtlsEnd,
     pub(super) ended: Option<At>,
@@ -71,12 +75,20 @@ impl Handshake {
         match seen {
             Seen::ClientHello(hello) => {
                 self.begin(from, at);
+                self.called[from] = true;
                 let version = hello.versions.iter().max_by_key(|one| std::cmp::Reverse(one.0));
                 lines.push(format!("ClientHello, {}", version.unwrap_or(&hello.version)));
             }
-            Seen::HelloVerifyRequest => lines.push("HelloVerifyRequest".to_owned()),
-            Seen::HelloRetryRequest => lines.push("HelloRetryRequest".to_owned()),
+            Seen::HelloVerifyRequest => {
+                self.served = true;
+                lines.push("HelloVerifyRequest".to_owned());
+            }
+            Seen::HelloRetryRequest => {
+                self.served = true;
+                lines.push("HelloRetryRequest".to_owned());
+            }
             Seen::ServerHello { version, .. } => {
+                self.served = true;
                 self.version = version.name();
                 lines.push(format!("ServerHello, {version}"));
             }
@@ -128,6 +140,11 @@ impl Handshake {
             }
             _ => {}
         }
+    }
+
+    /// Whether both ends are clients, and none serves the other.
+    pub(super) fn has_no_server(&self) -> bool {
+        self.called == [true; 2] && !self.served
     }
 
     fn begin(&mut self, from: usize, at: At) {

@@ -75,6 +75,8 @@ pub(super) struct Document {
     pub(super) muxed: Vec<bool>,
     /// User name and session id of the `o=` line: who made it.
     origin: Option<(String, String)>,
+    /// Whether nobody said if it is an offer or an answer.
+    guessed: bool,
 }
 
 /// An offer and its answer, as far as they are there.
@@ -95,6 +97,11 @@ impl Exchange {
             [Side::Offerer, Side::Answerer]
         }
     }
+
+    /// An answer without an offer, and only by its looks.
+    fn is_guessed_answer(&self) -> bool {
+        self.offer.is_none() && self.answer.as_ref().is_some_and(|one| one.guessed)
+    }
 }
 
 impl Sources {
@@ -109,7 +116,8 @@ impl Sources {
     }
 
     /// Adds a description; they come in the order in which they were exchanged. Without a kind, `a=setup` tells
-    /// (RFC 8842 section 5.3: an offer has `actpass`), else offers and answers take turns.
+    /// (RFC 8842 section 5.3: an offer has `actpass`), else offers and answers take turns; of two that look like
+    /// answers the first was an offer that chose its role itself.
     pub fn description(&mut self, name: &str, text: &str, kind: Option<Kind>) -> Result<(), InputError> {
         let too_many = |what, limit| InputError::TooMany {
             file: name.to_owned(),
@@ -127,15 +135,20 @@ impl Sources {
             return Err(too_many("sections", MAX_SECTIONS));
         }
         self.count += 1;
+        let guessed = kind.is_none();
         let kind = kind.unwrap_or_else(|| self.guess(&description));
         let document = Document {
             name: name.to_owned(),
             description,
             muxed: muxed(text),
             origin: origin(text),
+            guessed,
         };
         match (kind, self.exchanges.last_mut()) {
             (Kind::Answer, Some(last)) if last.answer.is_none() => last.answer = Some(document),
+            (Kind::Answer, Some(last)) if guessed && last.is_guessed_answer() => {
+                last.offer = last.answer.replace(document);
+            }
             (Kind::Answer, _) => self.exchanges.push(Exchange {
                 answer: Some(document),
                 ..Exchange::default()

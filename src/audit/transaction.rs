@@ -21,6 +21,20 @@ pub(super) struct Pending {
     pub(super) nominates: bool,
     pub(super) at: At,
     pub(super) answered: bool,
+    /// With an error. Who sends it again has not believed it: most errors are not signed.
+    pub(super) refused: bool,
+}
+
+impl Pending {
+    /// It is sent again, and may be answered anew if it was refused.
+    pub(super) fn again(&mut self) {
+        self.answered &= !self.refused;
+    }
+
+    pub(super) fn answer(&mut self, code: Option<u16>) {
+        self.answered = true;
+        self.refused = code.is_some();
+    }
 }
 
 type Map = std::collections::HashMap<TransactionId, Vec<Pending>, foldhash::fast::RandomState>;

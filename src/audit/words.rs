@@ -166,8 +166,8 @@ impl Cause {
                 did: Some("refuses checks that are right in everything"),
                 meaning: "The checks name the receiver's fragment and are signed with its password, both as its \
                           description states them, and the receiver refuses them all the same. It checks against \
-                          other credentials than it stated: those of another section, of another session, or none \
-                          because it was not ready.",
+                          other credentials than it stated: those of another section, of another session, those of \
+                          a description that was made twice, or none because it was not ready.",
             },
             Self::ResponseWrongKey => Words {
                 slug: "response-wrong-key",
@@ -207,7 +207,8 @@ impl Cause {
                 did: Some("sent no checks"),
                 meaning: "Both sides check the path in their own direction, unless one of them is lite. Here one \
                           side answers, or was promised by the descriptions, and sends no checks of its own: most \
-                          often it has not received the other side's description or candidates.",
+                          often it has not received the other side's description or candidates, or it checks a \
+                          transport that BUNDLE has put out of use.",
             },
             Self::NoResponse => Words {
                 slug: "no-response",

@@ -53,7 +53,8 @@ impl Play<'_> {
         };
         self.line.witness.asks(id, what);
         self.line.transmit(from, to, &bytes);
-        self.pass(REPLY)
+        let answered = move |line: &Line| line.witness.has_reply(id);
+        self.until(self.line.now() + REPLY, answered).map(|_| ())
     }
 }
 

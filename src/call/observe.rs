@@ -29,6 +29,7 @@ impl Play<'_> {
         seen.to_right = witness.to_right();
         seen.dtls_early = witness.dtls_early;
         seen.stranger_served = witness.stranger_served;
+        seen.carries_other = witness.carries_other();
         seen.reached = reached(&self.line, &transports);
     }
 }
@@ -40,14 +41,6 @@ fn is_up(transport: &Transport) -> bool {
 /// How far the transport has come that has come least far.
 fn reached(line: &Line, transports: &[Transport]) -> Reached {
     let stuck = transports.iter().filter(|one| !is_up(one));
-    let places = stuck.map(|one| match (line.witness.at(one.local), one.ice) {
-        _ if line.witness.alert => Reached::Alert,
-        (seen, _) if seen.dtls => Reached::Dtls,
-        (_, State::Completed) if line.witness.any_dtls() => Reached::Dtls,
-        (_, State::Completed) => Reached::Ice,
-        (seen, _) if seen.checks => Reached::Checks,
-        (seen, _) if seen.answers => Reached::Nothing,
-        _ => Reached::Nowhere,
-    });
+    let places = stuck.map(|one| line.witness.reached(one.local, one.ice == State::Completed));
     places.min().unwrap_or(Reached::Secured)
 }

@@ -19,7 +19,8 @@ use crate::suite::session::{Media, Part, Sets, Step};
 const AFTERMATH: Duration = Duration::from_millis(700);
 /// How long a session that fails is watched at least: an audit takes that for long enough to call it unfinished.
 const WATCHED: Duration = Duration::from_millis(8500);
-/// How long a text and its echo may take, and the user's news of a connection that is up.
+/// How long a text and its echo may take, and the user's news of a connection that is up; no longer than a session
+/// may take to come up.
 const DELIVERY: Duration = Duration::from_secs(5);
 /// How often a text is sent again that was refused: a channel opens some time after the connection is up.
 const AGAIN: Duration = Duration::from_millis(100);
@@ -185,7 +186,7 @@ impl Play<'_> {
             self.until(begin + WATCHED.min(self.options.patience), Line::is_secured)?;
             return Ok(self.line.is_secured());
         }
-        self.until(self.line.now() + DELIVERY, |line| {
+        self.until(self.line.now() + self.delivery(), |line| {
             line.told_up() || line.has_failed()
         })?;
         Ok(self.line.is_secured())
@@ -218,7 +219,7 @@ impl Play<'_> {
         }
         let count = self.line.heard.len() + self.line.told.len();
         let (own, theirs) = (format!("from icespec {count}"), format!("from the stack {count}"));
-        let deadline = self.line.now() + DELIVERY;
+        let deadline = self.line.now() + self.delivery();
         let mut sent = (false, false);
         loop {
             sent.0 = sent.0 || self.line.peer.send(self.line.now(), &own);
@@ -244,6 +245,10 @@ impl Play<'_> {
                 return Ok(false);
             }
         }
+    }
+
+    fn delivery(&self) -> Duration {
+        DELIVERY.min(self.options.patience)
     }
 }
 

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 
 use super::book::{Book, Key, Owner};
 use crate::sdp::{self, Description, Side};
-use crate::suite::session::{Reply, Whose};
+use crate::suite::Pair;
+use crate::suite::session::{Reached, Reply, Whose};
 use crate::vector::wire::{Kind, Message};
 
 const USERNAME: u16 = 0x0006;
@@ -21,11 +22,11 @@ pub(super) enum Asked {
 
 /// What has come to a socket of icespec's.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
-    pub(super) answers: bool,
-    pub(super) checks: bool,
+struct Place {
+    answers: bool,
+    checks: bool,
     /// DTLS of either side.
-    pub(super) dtls: bool,
+    dtls: bool,
 }
 
 /// What was seen so far.
@@ -40,18 +41,24 @@ pub(super) struct Witness {
     homes: HashSet<(SocketAddr, usize)>,
     /// The sections of the stack's whose credentials count, once it knows both descriptions.
     serving: Vec<usize>,
+    /// The stack is lite, and sends no checks.
+    lite: bool,
     worst: Whose,
     former: bool,
     fresh: bool,
+    /// What the checks of the stack carry.
+    carried: Vec<Pair>,
     /// Checks of the stack's that wait for icespec's answer, and pairs on which it has got success.
     open: HashMap<[u8; 12], (SocketAddr, SocketAddr)>,
     validated: HashSet<(SocketAddr, SocketAddr)>,
     asked: HashMap<[u8; 12], Asked>,
+    /// Those of them that were answered.
+    replied: HashSet<[u8; 12]>,
     wrong: Vec<Reply>,
     right: Vec<Reply>,
     pub(super) dtls_early: bool,
     pub(super) stranger_served: bool,
-    pub(super) alert: bool,
+    alert: bool,
     /// What has come to each of icespec's sockets.
     places: HashMap<SocketAddr, Place>,
 }
@@ -75,6 +82,10 @@ impl Witness {
             .iter()
             .filter_map(|one| one.sections.first().copied())
             .collect();
+        self.lite = match stack {
+            Side::Offerer => offer.ice_lite,
+            Side::Answerer => answer.ice_lite,
+        };
     }
 
     /// Whether credentials of the stack's for this section count: before it knows both descriptions all do.
@@ -89,6 +100,11 @@ impl Witness {
     /// A check of icespec's is about to be sent, whose answer is looked at.
     pub(super) fn asks(&mut self, transaction: [u8; 12], what: Asked) {
         self.asked.insert(transaction, what);
+    }
+
+    /// Whether that answer has come.
+    pub(super) fn has_reply(&self, transaction: [u8; 12]) -> bool {
+        self.replied.contains(&transaction)
     }
 
     /// Takes a datagram of icespec's.
@@ -149,6 +165,7 @@ impl Witness {
                         Asked::Wrong => &mut self.wrong,
                     };
                     list.push(reply(&message));
+                    self.replied.insert(id);
                 }
             }
             Kind::Request | Kind::Indication => {}
@@ -180,6 +197,11 @@ impl Witness {
             (_, true) => Whose::Serving,
             (_, false) => Whose::OtherSection,
         };
+        for pair in keys.iter().map(|key| &key.pair) {
+            if !self.carried.contains(pair) {
+                self.carried.push(pair.clone());
+            }
+        }
         if !keys.is_empty() {
             let former = keys.iter().all(|key| self.book.is_former(key));
             self.former |= former;
@@ -188,14 +210,33 @@ impl Witness {
         self.worst = self.worst.max(whose);
     }
 
-    /// What has come to a socket.
-    pub(super) fn at(&self, socket: SocketAddr) -> Place {
-        self.places.get(&socket).copied().unwrap_or_default()
+    /// How far the transport of a socket has come that is not up; `complete` is what icespec's ICE says of it.
+    pub(super) fn reached(&self, socket: SocketAddr, complete: bool) -> Reached {
+        let seen = self.places.get(&socket).copied().unwrap_or_default();
+        let any_dtls = self.places.values().any(|place| place.dtls);
+        // A full agent validates the pair by checks of its own.
+        let one_sided = !seen.checks && !self.lite;
+        match (seen, complete) {
+            _ if self.alert => Reached::Alert,
+            _ if seen.dtls || (complete && any_dtls) => Reached::Dtls,
+            (_, true) if one_sided => Reached::Nothing,
+            (_, true) => Reached::Ice,
+            _ if seen.checks => Reached::Checks,
+            _ if seen.answers => Reached::Nothing,
+            _ => Reached::Nowhere,
+        }
     }
 
-    /// Whether there was DTLS anywhere, of either side.
-    pub(super) fn any_dtls(&self) -> bool {
-        self.places.values().any(|place| place.dtls)
+    /// Whether a check of the stack's, wherever it went, carries what does not count for any transport.
+    pub(super) fn carries_other(&self) -> bool {
+        let counts = |pair: &Pair| {
+            let mut latest = self
+                .serving
+                .iter()
+                .filter_map(|&section| self.book.latest(Owner::Icespec, section));
+            latest.any(|key| key.pair == *pair)
+        };
+        !self.carried.iter().all(counts)
     }
 
     /// Whose credentials the stack's checks carry: the worst that was seen.

@@ -115,7 +115,8 @@ fn dtls_before_a_check_was_answered_is_early() {
     witness.received(at(1001), at(7), &check(1, zero(), answerer()), true);
     witness.sent(at(1001), at(7), &success(1, zero()));
     witness.received(at(1001), at(7), &hello, true);
-    assert!(witness.at(at(1001)).dtls && !witness.dtls_early);
+    assert_eq!(witness.reached(at(1001), false), Reached::Dtls);
+    assert!(!witness.dtls_early);
     witness.received(at(1001), at(8), &hello, true);
     assert!(witness.dtls_early && !witness.stranger_served);
     witness.received(at(1005), at(7), &hello, false);
@@ -182,4 +183,26 @@ fn checks_of_before_a_restart_count_if_no_others_have_come_since() {
     let new = pair("dddd", "passwordofthenewround0");
     witness.received(at(1001), at(7), &check(3, new, answerer()), true);
     assert_eq!(witness.signs(), Whose::Serving);
+}
+
+/// What webrtcbin does: of the transports it made before it knew the group it checks one that is closed.
+#[test]
+fn a_transport_without_a_check_of_the_stack_has_come_nowhere_unless_the_stack_is_lite() {
+    let mut witness = offered();
+    witness.received(at(1002), at(7), &check(1, one(), answerer()), true);
+    witness.received(at(1001), at(7), &success(2, answerer()), true);
+    assert_eq!(witness.reached(at(1001), true), Reached::Nothing);
+    assert!(witness.carries_other());
+    assert_eq!(witness.reached(at(1002), false), Reached::Checks);
+    let read = |text: &str| Description::read(text).unwrap();
+    let lite = ANSWER.replace("t=0 0", "t=0 0\r\na=ice-lite");
+    witness.settle(&read(OFFER), &read(&lite), Side::Answerer);
+    assert_eq!(witness.reached(at(1001), true), Reached::Ice);
+    let mut stray = offered();
+    stray.received(at(1002), at(7), &check(4, zero(), answerer()), true);
+    assert!(!stray.carries_other() && stray.signs() == Whose::OtherSection);
+    let mut checked = offered();
+    checked.received(at(1001), at(7), &check(3, zero(), answerer()), true);
+    assert_eq!(checked.reached(at(1001), true), Reached::Ice);
+    assert_eq!(checked.reached(at(1003), false), Reached::Nowhere);
 }

@@ -24,7 +24,8 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 #[allow(clippy::large_enum_variant, reason = "there is one of it")]
 pub(super) enum Command {
-    /// Run the vectors against subjects; without any, against the built-in ones
+    /// Ask subjects the vectors and live cases, and lead sessions with them; without any subject,
+    /// the built-in ones
     Run(Run),
     /// Put the results of several runs beside each other: stacks by requirements, and by cases
     Matrix(Matrix),

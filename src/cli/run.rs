@@ -192,7 +192,15 @@ fn write_baseline(
     };
     let known = known.iter().find(|one| &one.subject == name);
     let text = baseline::write(name, &collected.results, strict, known);
-    std::fs::write(path, text).map_err(|error| Failure::Unable(format!("{}: {error}", path.display())))
+    std::fs::write(path, &text).map_err(|error| Failure::Unable(format!("{}: {error}", path.display())))?;
+    remark(&match text.matches(baseline::UNWRITTEN).count() {
+        0 => format!("{} is written", path.display()),
+        todo => format!(
+            "{} is written; it can be used once a reason stands in the place of each TODO, {todo} in all",
+            path.display()
+        ),
+    });
+    Ok(())
 }
 
 /// What a shell reports of a program that SIGINT ended.

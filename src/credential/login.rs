@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 
+use crate::fault;
 use crate::stun::{
     Attribute, AttributeType as A, Class, IntegrityKey, Message, MessageWriter, Method, PasswordAlgorithm,
     RawAttribute, SecurityFeatures, TransactionId, WriteError, opaque_string, user_hash,
@@ -241,6 +242,7 @@ fn realm_of_key(realm: &[u8]) -> Vec<u8> {
         .and_then(|rest| rest.strip_suffix(b"\""));
     let bare = bare.unwrap_or(&realm[..end]);
     let text = std::str::from_utf8(bare).ok();
-    text.and_then(|text| opaque_string(text).ok())
+    text.filter(|_| !fault::is(&fault::REALM_NOT_PREPARED))
+        .and_then(|text| opaque_string(text).ok())
         .map_or_else(|| bare.to_vec(), |text| text.as_bytes().to_vec())
 }

@@ -243,4 +243,32 @@ faults! { AGENT: Agent;
         "A list fails as soon as all its pairs have.",
         "class: failure told before a late candidate can come",
         ["PAC-8863-4-03"];
+    CHECKS_IN_A_BURST = "checks-in-a-burst",
+        "New checks do not wait for Ta: all that can be made leave at once.",
+        "class: a timer that is read and never waited for",
+        ["ICE-8445-14.2-01", "ICE-8445-14.2-04"];
+    NOTHING_IS_FROZEN = "nothing-is-frozen",
+        "Every pair waits for its check from the start, whatever its foundation, which makes more checks and harms nobody.",
+        "class: a state of the checklist left out",
+        ["ICE-8445-6.1.2.6-01"];
+    AGGRESSIVE_NOMINATION = "aggressive-nomination",
+        "Every check of a controlling agent has USE-CANDIDATE.",
+        "class: an agent of RFC 5245 that announces RFC 8445",
+        ["ICE-8445-8.1.1-02"];
+    OWN_PASSWORD_IN_USERNAME = "own-password-in-username",
+        "USERNAME of own checks has the own password where the own fragment belongs.",
+        "class: two texts of one credential confused",
+        ["STUN-8489-9.1.2-03", "ICE-8445-7.2.2-02"];
+    REFUSED_CHECK_MADE_AGAIN = "refused-check-made-again",
+        "A check that was refused is made again at once.",
+        "class: one way to go on after every error",
+        ["STUN-8489-14.8-10", "ICE-8445-7.2.5.2.4-01"];
+    ANSWERED_FROM_ANOTHER_SOCKET = "answered-from-another-socket",
+        "A response leaves from another socket than its request came to, where there is one.",
+        "class: one socket for everything that is sent",
+        ["STUN-8489-6.3.1.2-01"];
+    RESTART_OF_ONE_RESTARTS_ALL = "restart-of-one-restarts-all",
+        "A restart of one stream restarts every other at once, and nobody is told.",
+        "class: one state for an agent of many streams",
+        ["SDP-8839-4.4.1.1.1-03", "ICE-8445-7.3-04"];
 }

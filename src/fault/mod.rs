@@ -8,6 +8,7 @@ mod active;
 mod agent;
 mod codec;
 mod credential;
+mod login;
 mod sdp;
 mod session;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use active::{active, is, with};
 pub use agent::*;
 pub use codec::*;
 pub use credential::*;
+pub use login::*;
 pub use sdp::*;
 pub use session::*;
 
@@ -62,7 +64,7 @@ pub fn find(id: &str) -> Option<&'static Fault> {
     all().find(|fault| fault.id == id)
 }
 
-const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, AGENT, SDP, SESSION];
+const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, LOGIN, AGENT, SDP, SESSION];
 
 /// Declares the faults of one layer: a constant each, and the list of them.
 macro_rules! faults {

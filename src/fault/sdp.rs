@@ -91,4 +91,12 @@ faults! { SDP: Sdp;
         "A candidate with a name refuses the whole description.",
         "pion/webrtc#699, Kurento/bugtracker#432",
         ["SDP-8839-5.1-03"];
+    MISMATCH_NOT_READ = "mismatch-not-read",
+        "A section that the answer takes out of ICE with ice-mismatch keeps its transport.",
+        "class: an attribute that nobody reads",
+        ["SDP-8839-5.3-02", "SDP-8839-4.2.5-05"];
+    PLACEHOLDER_IS_A_MISMATCH = "placeholder-is-a-mismatch",
+        "A section whose destination is port 9 goes without ICE.",
+        "class: a placeholder read as an address",
+        ["SDP-8839-4.2.5-04"];
 }

@@ -58,7 +58,7 @@ faults! { SESSION: Session;
     HELLO_BEFORE_CHECKS = "hello-before-checks",
         "The handshake begins at the first candidate before any check.",
         "class: DTLS begun when the candidates are known",
-        ["DTLSSDP-8842-6-01", "CONSENT-7675-5.1-01"], audit ["dtls-before-ice"];
+        ["DTLSSDP-8842-6-01", "CONSENT-7675-5.1-01"], audit ["dtls-before-ice", "dtls-unfinished"];
     HELLO_OF_ANYBODY_ANSWERED = "hello-of-anybody-answered",
         "DTLS from any address is taken and answered there.",
         "CVE-2023-49786, CVE-2023-51443, CVE-2023-51275",

@@ -43,6 +43,8 @@ pub(super) struct Sent {
     pub(super) claim: Option<Role>,
     /// What was answered.
     pub(super) replies: Vec<Vec<u8>>,
+    /// Where the first of them came from.
+    pub(super) replier: Option<SocketAddr>,
     /// What came to its socket meanwhile and is neither a check nor a reply to another.
     pub(super) others: Vec<String>,
 }
@@ -218,12 +220,12 @@ impl<'a> Play<'a> {
         match message.kind() {
             Kind::Request => return self.checked(at, from, &message, bytes),
             Kind::Indication => self.indicated(&message),
-            Kind::Success | Kind::Error => self.replied(at, &message, bytes),
+            Kind::Success | Kind::Error => self.replied((at, from), &message, bytes),
         }
         Ok(())
     }
 
-    fn replied(&mut self, at: usize, message: &Message<'_>, bytes: &[u8]) {
+    fn replied(&mut self, (at, from): (usize, SocketAddr), message: &Message<'_>, bytes: &[u8]) {
         let id = message.transaction_id();
         let Some(sent) = self.sent.iter_mut().rfind(|one| one.id == id) else {
             self.world
@@ -234,6 +236,7 @@ impl<'a> Play<'a> {
         if sent.bytes.get(4..8) != Some(&message.cookie()[..]) {
             return self.other(at, "a response with another cookie than the request's");
         }
+        sent.replier.get_or_insert(from);
         if sent.replies.len() < 100 {
             sent.replies.push(bytes.to_vec());
         }

@@ -139,6 +139,7 @@ pub(super) fn forget(seen: &mut Observation) {
     seen.reply_attributes = Vec::new();
     seen.plain_error_code = false;
     seen.nonce = None;
+    seen.from_asked = false;
     seen.larger = false;
 }
 

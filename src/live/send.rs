@@ -92,6 +92,7 @@ impl Play<'_> {
             socket,
             claim,
             replies: Vec::new(),
+            replier: None,
             others: Vec::new(),
         });
         self.sent.len() - 1
@@ -192,6 +193,8 @@ impl Play<'_> {
         let mut seen = std::mem::take(&mut self.seen);
         reply::forget(&mut seen);
         reply::read(&context, &sent.replies, &sent.others, &mut seen);
+        let asked = self.address(self.target.0, self.target.1);
+        seen.from_asked = asked.is_ok_and(|asked| sent.replier == Some(asked));
         self.seen = seen;
         self.log.note(What::Note, format!("reply: {}", self.seen.reply));
     }

@@ -186,14 +186,14 @@ fn unsupported(subject: &dyn Subject, case: &Case) -> Option<String> {
     if subject.target().is_some() {
         return server::unsupported(subject, case);
     }
-    lacks(subject.features(), &case.scene, case).map(str::to_owned)
+    lacks(subject.features(), &case.scene, case)
 }
 
 /// What an agent lacks for a scene, by what its shim said of itself. One that said nothing is tried.
-fn lacks(features: &[String], scene: &Scene, case: &Case) -> Option<&'static str> {
+fn lacks(features: &[String], scene: &Scene, case: &Case) -> Option<String> {
     use crate::suite::Step;
     if scene.server.is_some() {
-        return Some("it is an agent, not a stand-alone server");
+        return Some("it is an agent, not a stand-alone server".to_owned());
     }
     if features.is_empty() {
         return None;
@@ -203,24 +203,16 @@ fn lacks(features: &[String], scene: &Scene, case: &Case) -> Option<&'static str
         .iter()
         .any(|step| matches!(step, Step::Restart(_) | Step::RestartLocal));
     let needs = [
-        (!scene.lite, "full", "the stack has no full agent"),
-        (scene.lite, "lite", "the stack has no lite agent"),
-        (
-            scene.streams > 1,
-            "multi-stream",
-            "the stack has no agents of several streams",
-        ),
-        (
-            scene.shared_socket,
-            "shared-socket",
-            "the stack has a socket for each stream",
-        ),
-        (scene.ipv6, "ipv6", "the stack has no IPv6"),
-        (restarts, "restart", "the stack cannot restart"),
+        (!scene.lite, "full"),
+        (scene.lite, "lite"),
+        (scene.streams > 1, "multi-stream"),
+        (scene.shared_socket, "shared-socket"),
+        (scene.ipv6, "ipv6"),
+        (restarts, "restart"),
     ];
     let lacking = |needed: bool, word: &str| needed && !features.iter().any(|one| one == word);
     needs
         .into_iter()
-        .find(|(needed, word, _)| lacking(*needed, word))
-        .map(|(_, _, why)| why)
+        .find(|(needed, word)| lacking(*needed, word))
+        .map(|(_, word)| format!("{word} is not among the shim's features"))
 }

@@ -15,7 +15,7 @@ const EMBEDDED: &[(&str, &str)] = &[(
 )];
 
 /// The reason that [`write`] gives and [`Baseline::parse`] refuses.
-const UNWRITTEN: &str = "TODO: say why";
+pub const UNWRITTEN: &str = "TODO: say why";
 
 /// A baseline that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! The order in which items are run.
 
 use super::Item;
-use crate::suite::Step;
+use crate::suite::{Step, session};
 
 /// The items' places in the order they are run in: with a seed shuffled, else what waits longest first, so
 /// that nothing long begins when all else is done. Cases that share an agent stay together.
@@ -15,16 +15,27 @@ pub(super) fn of(items: &[Item<'_>], seed: u64) -> Vec<usize> {
 
 /// About how many milliseconds are spent waiting if the subject does nothing.
 fn patience(item: Item<'_>) -> u32 {
-    let Item::Case(case) = item else {
-        return 0;
-    };
-    let step = |step: &Step| match *step {
+    match item {
+        Item::Vector(_) => 0,
+        Item::Case(case) => case.steps.iter().map(in_case).sum(),
+        Item::Session(case) => case.entry.plan.steps.iter().map(in_session).sum(),
+    }
+}
+
+fn in_case(step: &Step) -> u32 {
+    match *step {
         Step::Pass(millis) => millis,
         Step::AwaitConnected(millis) | Step::AwaitCheck(millis) => millis.into(),
         Step::Watch | Step::Settle => 2000,
         _ => 1,
-    };
-    case.steps.iter().map(step).sum()
+    }
+}
+
+fn in_session(step: &session::Step) -> u32 {
+    match *step {
+        session::Step::Pass(millis) => millis.into(),
+        _ => 1,
+    }
 }
 
 /// 0..count, shuffled by `seed` unless that is 0; the same for the same seed on every machine.
@@ -128,5 +139,15 @@ mod tests {
         let patience: Vec<u32> = items.iter().copied().map(patience).collect();
         assert_eq!(patience, [2, 1999, 2000, 2001, 2002, 4000]);
         assert_eq!(of(&items, 0), [5, 4, 3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn of_sessions_too() {
+        let find = |id| Item::Session(session::find(id).unwrap());
+        let items = [
+            find("session/rfc9143/7/max-bundle/offers"),
+            find("session/rfc8445/9/former-credentials/offers"),
+        ];
+        assert_eq!(of(&items, 0), [1, 0]);
     }
 }

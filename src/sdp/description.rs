@@ -247,6 +247,9 @@ impl Description {
     /// `ice-mismatch` belongs into answers only, elsewhere it says nothing (RFC 8839 section 5.3).
     fn is_without_ice(&self, index: usize, kind: Kind) -> bool {
         let section = &self.sections[index];
-        section.is_rejected() || (section.ice_mismatch && kind == Kind::Answer)
+        let mismatch = section.ice_mismatch && kind == Kind::Answer && !fault::is(&fault::MISMATCH_NOT_READ);
+        section.is_rejected()
+            || mismatch
+            || (section.port == 9 && fault::is(&fault::PLACEHOLDER_IS_A_MISMATCH))
     }
 }

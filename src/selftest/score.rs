@@ -188,6 +188,11 @@ impl Score {
         }
     }
 
+    /// Every fault there is was tried.
+    pub fn is_whole(&self) -> bool {
+        self.faults.len() == crate::fault::all().count()
+    }
+
     /// The faults that nothing catches.
     pub fn missed(&self) -> impl Iterator<Item = &'static Fault> {
         let missed = self.faults.iter().filter(|one| one.catches.is_empty());

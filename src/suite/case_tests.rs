@@ -24,7 +24,7 @@ fn the_first_outcome_that_holds_decides() {
     assert_eq!(CASE.judge(&connected).grade, Grade::Conformant);
     let judged = CASE.judge(&Observation::default());
     assert_eq!((judged.grade, judged.reason), (Grade::Acceptable, Some("slow")));
-    assert_eq!(CASE.expected(), "connected(true) | connected(false)");
+    assert_eq!(CASE.expected(), "connected=true | connected=false");
 }
 
 #[test]

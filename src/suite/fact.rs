@@ -192,6 +192,8 @@ pub enum Fact {
     Signed(Signer),
     /// Where the reply says that the message came from.
     Mapped(Mapped),
+    /// The reply came from the address that the message went to.
+    FromAsked(bool),
     /// The FINGERPRINT of the reply.
     ReplyFingerprint(Presence),
     /// What UNKNOWN-ATTRIBUTES lists, in any order.

@@ -205,10 +205,10 @@ fn a_step_is_a_sentence() {
             "the subject is told 3 further candidates, at which nobody answers",
         ),
         (Step::Pass(50), "let 50 ms pass"),
-        (Step::Ensure(Fact::Connected(true)), "make sure: connected(true)"),
+        (Step::Ensure(Fact::Connected(true)), "make sure: connected=true"),
         (
             Step::Forbid(Fact::Nominated(true)),
-            "it is a violation if now: nominated(true)",
+            "it is a violation if now: nominated=true",
         ),
         (Step::Restart(None), "both sides restart"),
         (Step::Restart(Some(1)), "both sides restart stream 1"),

@@ -249,6 +249,27 @@ def texts(family):
         [right],
         ["Login"],
     )
+    passwords(family)
+
+
+def passwords(family):
+    """What is typed, and the password that the key is made of (RFC 8265 section 4.2.2)."""
+    for slug, title, typed, word in (
+        ("decomposed", "a password in decomposed form is composed for the key", "gru\u0308\u00df dich", "gr\u00fc\u00df dich"),
+        ("wide-space", "a space that is not ASCII's becomes one in the key", "correct\u00a0horse", "correct horse"),
+        ("capitals", "a password keeps its capitals in the key", "Correct HORSE", "Correct HORSE"),
+        ("compatible", "a character with a compatible form stays as it is in the key", "\u2168 of cups", "\u2168 of cups"),
+    ):
+        talk = Talk(f"password-{slug}", word=word).challenge(0, PLAIN)
+        entry = talk.input() | {"password": typed}
+        outcomes = [valid({"state": "waiting", "requests": asked(talk, OLD)})]
+        if slug == "compatible":
+            entry["keys"] |= {"saslprep": long_term_key(USER, PLACE, "IX of cups").hex()}
+            folded = asked(talk, login(PLAIN, "sha1", "saslprep"))
+            outcomes.append(acceptable({"state": "waiting", "requests": folded}, "SASLprep, as RFC 5389 had it (CP-21)"))
+        family.add(
+            f"credential.login/{talk.slug}", title, ["STUN-8489-9.2.2-01"], entry, outcomes, ["Login"]
+        )
 
 
 def refusals(family):

@@ -232,6 +232,25 @@ def after_partly(family):
         ],
         ["TaggedSection"],
     )
+    partly_without_ice(family)
+
+
+def partly_without_ice(family):
+    """A section whose answer has ice-mismatch takes no part in ICE (RFC 8839 5.3); the others do."""
+    offer = sdp(*map(section, PAIR))
+    reply = answer(full("audio"), section("video", [*credentials("videox"), "a=ice-mismatch"], candidates=()))
+    for side, build in (("offerer", transport), ("answerer", theirs)):
+        family.ask(
+            f"partly/mismatch-{side}",
+            f"the answer takes video out of ICE with ice-mismatch: the {side}",
+            "SDP-8839-5.3-02 SDP-8839-4.2.5-05",
+            offer,
+            reply,
+            side,
+            transports(build("audio")),
+            acceptable(REFUSED, "a session is not gone on with partly without ICE (RFC 9429 5.1)"),
+            flags="OtherSection",
+        )
 
 
 def after_plain(family):

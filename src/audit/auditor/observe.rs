@@ -78,6 +78,7 @@ impl Auditor {
         if let Some(pending) = self.transactions.on_flow(id, flow)
             && pending.from == from
         {
+            pending.again();
             let (class, nominates, answered) = (pending.class, pending.nominates, pending.answered);
             if let Some(class) = class
                 && !answered
@@ -111,6 +112,7 @@ impl Auditor {
             nominates: facts.nominates,
             at,
             answered: false,
+            refused: false,
         };
         self.transactions.add(id, pending);
         let event = Event::Request {
@@ -208,7 +210,7 @@ impl Auditor {
             None
         };
         if let Some(used) = used {
-            used.answered = true;
+            used.answer(code);
         }
     }
 

@@ -188,6 +188,8 @@ impl Book {
         party.setup = levels().find_map(|level| level.setup.clone());
         for (section, stated) in description.sections.iter().enumerate() {
             let leg = self.leg_of(description, section);
+            let tagged = leg.and_then(|leg| self.legs[leg].tagged[index(author)].as_ref());
+            let serves = tagged.is_none_or(|tagged| *tagged == mid_of(description, section));
             for candidate in &stated.candidates {
                 let CandidateAddress::Ip(ip) = candidate.address else {
                     continue;
@@ -200,6 +202,7 @@ impl Book {
                     side: author,
                     leg,
                     component: candidate.component,
+                    unused: (self.complete && !serves).then_some(section),
                 };
                 let known = self.addresses.entry((ip, candidate.port).into()).or_default();
                 if !known.contains(&location) {

@@ -5,7 +5,7 @@
 
 mod words;
 
-pub(super) use words::times;
+pub(super) use words::{goes_by, times};
 
 use crate::audit::book::{Set, Standing};
 use crate::audit::class::{Class, Evidence, Signer};
@@ -28,17 +28,20 @@ struct Stuck<'s, 'a> {
     /// The sender.
     party: usize,
     class: &'s Class,
+    /// Whether they went where BUNDLE has put the transport out of use.
+    astray: bool,
 }
 
 pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> Vec<Fault> {
     let mut faults: Vec<Fault> = Vec::new();
     for party in (0..2).filter(|&party| completion.validated[party].is_none()) {
         let blocked = leg.checks(party).filter(|(_, class)| is_blocked(session, class));
-        let stuck = blocked.map(|(_, class)| Stuck {
+        let stuck = blocked.map(|(strand, class)| Stuck {
             session,
             leg,
             party,
             class,
+            astray: strand.astray(session.book, party).is_some(),
         });
         for fault in stuck.filter_map(Stuck::fault) {
             let same = |known: &&mut Fault| {
@@ -55,20 +58,33 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
     faults
 }
 
-/// Whether checks of a leg were refused, with nothing better since from their sender.
-pub(super) fn is_refused(leg: &Leg<'_>) -> bool {
+/// Whether checks of a leg were refused, with nothing better since from their sender. That nobody takes those for a
+/// transport out of use explains itself.
+pub(super) fn is_refused(session: &Session<'_>, leg: &Leg<'_>) -> bool {
     (0..2).any(|party| {
         let last_success = leg
             .checks(party)
             .filter_map(|(_, class)| class.last_success())
             .max();
-        let errors = leg.checks(party).flat_map(|(_, class)| class.errors());
+        let errors = leg
+            .checks_in_use(session.book, party)
+            .flat_map(|(_, class)| class.errors());
         let refused = errors
             .filter(|(_, code)| *code != ROLE_CONFLICT)
             .map(|(answers, _)| answers.last)
             .max();
         refused > last_success
     })
+}
+
+/// The fragment by which a party calls itself in its checks, if none of its descriptions states it.
+pub(super) fn unstated<'a>(session: &Session<'a>, leg: &Leg<'a>, party: usize) -> Option<&'a [u8]> {
+    let side = leg.side(party)?;
+    let own = leg.checks(party).filter_map(|(_, class)| class.halves());
+    let mut own = own.map(|(_, own)| own).filter(|own| !own.is_empty());
+    let first = own.next()?;
+    let unstated = |own: &[u8]| session.sets(own, Some(side)).is_empty();
+    (session.book.party(side).known && unstated(first) && own.all(unstated)).then_some(first)
 }
 
 fn join(known: &mut Fault, other: &Fault) {
@@ -122,7 +138,7 @@ impl Stuck<'_, '_> {
         // Before the answer is known, which section serves the transport is not either.
         if theirs.iter().any(|set| self.class.signer == Signer::Key(set.key)) {
             let valid = theirs.iter().any(|set| set.standing == Standing::Valid);
-            return if valid {
+            return if valid && !self.astray {
                 self.refused_although_valid()
             } else {
                 None
@@ -252,10 +268,14 @@ impl Stuck<'_, '_> {
                 return Some(words::own_section(Self { party, class, ..self }, code, sets[0]));
             }
         }
-        if self.session.since(refusals.first) < PATIENCE || refusals.evidence.count < ATTEMPTS {
+        // Who calls itself by another fragment than it states goes by that: one refusal is enough then.
+        let unstated = unstated(self.session, self.leg, refuser);
+        let times = if unstated.is_some() { 1 } else { ATTEMPTS };
+        if self.session.since(refusals.first) < PATIENCE || refusals.evidence.count < times {
             return None;
         }
         let who = self.receiver();
+        let stated = quoted(self.class.halves().map_or(&[][..], |halves| halves.0));
         let fault = Fault::new(
             self.leg,
             Some(refuser),
@@ -268,14 +288,20 @@ impl Stuck<'_, '_> {
                 .about(mid_of(self.session, self.leg))
                 .explained(format!(
                     "{} answers the checks of {} with {code}, although they name its fragment and are signed with its \
-                     password.",
+                     password.{}",
                     capital(&who),
-                    self.sender()
+                    self.sender(),
+                    goes_by(unstated)
                 ))
-                .advised(format!(
-                    "Find out which credentials {who} checks against: those of its description are {}.",
-                    quoted(self.class.halves().map_or(&[][..], |halves| halves.0))
-                )),
+                .advised(if unstated.is_some() {
+                    format!(
+                        "{} has to state the credentials that its agent uses, not {stated}: a description that is made \
+                         twice may have drawn them twice.",
+                        capital(&who)
+                    )
+                } else {
+                    format!("Find out which credentials {who} checks against: those of its description are {stated}.")
+                }),
         )
     }
 

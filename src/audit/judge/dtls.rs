@@ -63,6 +63,9 @@ fn unfinished(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> 
     if let Some(fault) = too_early(session, leg, strand, dtls, completion) {
         return Some(fault);
     }
+    if dtls.has_no_server() {
+        return Some(two_clients(session, leg, began));
+    }
     let client = strand.end(dtls.client?);
     let answered = dtls.firsts[1 - dtls.client?];
     let text = if answered.is_none() {
@@ -87,6 +90,23 @@ fn unfinished(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) -> 
                  its own ICE has not told it.",
             ),
     )
+}
+
+/// Evidence: a `ClientHello` of either side, and nothing of a server. Who is to be it, the descriptions tell.
+fn two_clients(session: &Session<'_>, leg: &Leg<'_>, began: At) -> Fault {
+    let server = client(session).map(|client| 1 - client);
+    let whose = server.map_or_else(String::new, |party| {
+        format!(" By the descriptions it was for {} to wait.", leg.who(party))
+    });
+    Fault::new(leg, server, Cause::DtlsUnfinished, began, &one(began))
+        .about(mid_of(session, leg))
+        .explained(format!(
+            "Both sides began DTLS, and neither answers the other: there are two clients and no server.{whose}"
+        ))
+        .advised(
+            "Who is client and who is server, a=setup of the answer says: active begins, passive waits (RFC 8842 \
+             section 5.3).",
+        )
 }
 
 /// Evidence: everything the client sent came before its own checks had validated the pair, and nothing after.

@@ -1,12 +1,14 @@
 //! Checks that were not sent, not answered, or never ended in a nomination.
 
+use std::net::SocketAddr;
+
 use crate::audit::book::{Set, Standing};
 use crate::audit::class::{Class, Evidence, Role, Signer};
 use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
 use crate::audit::words::capital;
 
 use super::completion::Completion;
-use super::credentials::is_unanswered;
+use super::credentials::{goes_by, is_unanswered, unstated};
 use super::session::{Leg, Session};
 use super::{ATTEMPTS, Fault, PATIENCE, mid_of};
 
@@ -22,17 +24,19 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
 }
 
 /// Evidence: the party answers, so it is there; it is not lite, by its description or because it must be
-/// controlling; the capture shows the beginning; and it sent no check for as long as patience lasts while the other
-/// side's checks went through.
+/// controlling; the capture shows the beginning; and it sent no check to where its peer is for as long as patience
+/// lasts while the other side's checks went through.
 fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
-    let first = leg.first_success(1 - party)?;
+    let asks = || leg.checks_in_use(session.book, 1 - party).map(|(_, class)| class);
+    let first = asks().filter_map(Class::first_success).min()?;
     let lite = leg.side(party).and_then(|side| session.book.party(side).lite);
     let full = lite == Some(false) || (lite.is_none() && leg.role(1 - party) == Some(Role::Controlled));
     let shakes_hands = leg
         .dtls()
         .any(|(strand, dtls)| dtls.firsts[strand.end(party)].is_some());
     let used = leg.has_data() || shakes_hands;
-    if leg.first_check(party).is_some() || !full || used || session.since(first) < PATIENCE {
+    let checks = leg.checks_in_use(session.book, party).next().is_some();
+    if checks || !full || used || session.since(first) < PATIENCE {
         return None;
     }
     // In mid-session a side may answer the other's consent checks and send none itself.
@@ -41,23 +45,43 @@ fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault
         return None;
     }
     let mut evidence = Evidence::default();
-    for (_, class) in leg.checks(1 - party) {
+    for class in asks().chain(leg.checks(party).map(|(_, class)| class)) {
         evidence.merge(&class.requests);
     }
-    let who = leg.who(party);
+    let (who, astray) = (leg.who(party), astray(session, leg, party));
+    let elsewhere = astray.map_or_else(String::new, |(to, section)| {
+        format!("; those that it sends go to {to}, a candidate of section {section}, which BUNDLE has put out of use")
+    });
+    let advice = if astray.is_some() {
+        format!(
+            "{} has to check the candidates of the BUNDLE-tagged section, the first that the answer's group lists, and \
+             give up the transports of the others.",
+            capital(&who)
+        )
+    } else {
+        format!(
+            "Find out whether {who} has received the other side's description and candidates: without them an agent can \
+             only answer."
+        )
+    };
     Some(
         Fault::new(leg, Some(party), Cause::NoChecksSent, first, &evidence)
             .about(mid_of(session, leg))
             .explained(format!(
-                "{} answers checks and sends none of its own, in {:.1} s.",
+                "{} answers checks and sends none of its own, in {:.1} s{elsewhere}.",
                 capital(&who),
                 session.since(first).as_secs_f64()
             ))
-            .advised(format!(
-                "Find out whether {who} has received the other side's description and candidates: without them an agent \
-                 can only answer."
-            )),
+            .advised(advice),
     )
+}
+
+/// Where a party's checks go that go to a section out of use, and which that is.
+fn astray(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<(SocketAddr, usize)> {
+    leg.checks(party).find_map(|(strand, _)| {
+        let section = strand.astray(session.book, party)?;
+        Some((strand.flow.ends[strand.end(1 - party)], section))
+    })
 }
 
 /// Evidence: no check of a party was ever answered, neither with success nor with an error, for as long as patience
@@ -71,14 +95,11 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
         sets.is_some_and(|sets| sets.iter().any(right))
     };
     let unanswered = |party: usize| {
-        let mut checks = leg.checks(party).peekable();
-        checks.peek().is_some()
-            && completion.validated[party].is_none()
-            && leg
-                .checks(party)
-                .all(|(_, class)| class.answers.is_empty() && is_right(party, class))
-            && leg.checks(party).any(|(_, class)| is_unanswered(session, class))
-            && leg.checks(party).map(|(_, class)| class.silent).sum::<u64>() >= ATTEMPTS
+        let checks = || leg.checks_in_use(session.book, party).map(|(_, class)| class);
+        completion.validated[party].is_none()
+            && checks().all(|class| class.answers.is_empty() && is_right(party, class))
+            && checks().any(|class| is_unanswered(session, class))
+            && checks().map(|class| class.silent).sum::<u64>() >= ATTEMPTS
     };
     let silent: Vec<usize> = (0..2).filter(|&party| unanswered(party)).collect();
     let (&party, both) = (silent.first()?, silent.len() == 2);
@@ -103,9 +124,10 @@ fn no_response(session: &Session<'_>, leg: &Leg<'_>, completion: &Completion) ->
         )
     } else {
         format!(
-            "{} answers none of the checks of {}.",
+            "{} answers none of the checks of {}.{}",
             capital(&other),
-            leg.who(party)
+            leg.who(party),
+            goes_by(unstated(session, leg, 1 - party))
         )
     };
     Some(

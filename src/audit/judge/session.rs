@@ -56,6 +56,11 @@ impl Strand<'_> {
     pub(super) fn end(&self, party: usize) -> usize {
         party ^ self.a
     }
+
+    /// The section, which BUNDLE has put out of use, to whose candidate a party's checks go here.
+    pub(super) fn astray(&self, book: &Book, party: usize) -> Option<usize> {
+        book.unused(self.flow.ends[self.end(1 - party)])
+    }
 }
 
 impl<'a> Session<'a> {

@@ -9,6 +9,7 @@ mod scenes;
 
 use super::report::{Cause, Report, Verdict};
 use super::testing::{Packet, Scene, stun};
+use crate::sdp::Kind;
 use causes::cases;
 
 fn shown(report: &Report) -> String {
@@ -213,6 +214,30 @@ fn no_password_is_in_a_report_or_in_debug_output() {
             assert!(!text.to_lowercase().contains("password0"), "{text}");
         }
     }
+}
+
+#[test]
+fn of_two_that_look_like_answers_the_first_is_the_offer() {
+    let scene = Scene::healthy();
+    let passive = scene.descriptions[0]
+        .1
+        .replace("a=setup:actpass", "a=setup:passive");
+    let active = &scene.descriptions[1].1;
+    assert!(passive.contains("a=setup:passive") && active.contains("a=setup:active"));
+    let names = |said: Option<Kind>| {
+        let mut sources = super::Sources::new();
+        sources.description("first", &passive, said).unwrap();
+        sources.description("second", active, None).unwrap();
+        let name = |one: &Option<super::sources::Document>| one.as_ref().map(|one| one.name.clone());
+        let exchanges = sources.stated().0.iter();
+        exchanges
+            .map(|one| [name(&one.offer), name(&one.answer)])
+            .collect::<Vec<_>>()
+    };
+    let first = || Some("first".to_owned());
+    let second = || Some("second".to_owned());
+    assert_eq!(names(None), [[first(), second()]]);
+    assert_eq!(names(Some(Kind::Answer)), [[None, first()], [None, second()]]);
 }
 
 #[test]

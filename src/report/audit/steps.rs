@@ -202,6 +202,7 @@ fn dtls(report: &Report) -> (bool, String) {
 
 fn media(report: &Report) -> (bool, String) {
     let (rtp, rtcp) = (sum(report, |one| one.rtp), sum(report, |one| one.rtcp));
+    let other = sum(report, |one| one.other);
     let data = any(report, |one| {
         matches!(
             one.dtls.end,
@@ -212,6 +213,10 @@ fn media(report: &Report) -> (bool, String) {
         (0, 0, true) => (
             true,
             "No RTP; data inside of DTLS cannot be told apart.".to_owned(),
+        ),
+        (0, 0, false) if other > 0 => (
+            report.verdict == Verdict::Healthy,
+            format!("No RTP and no DTLS; datagrams of another kind: {other}."),
         ),
         (0, 0, false) => (false, "Nothing was seen.".to_owned()),
         _ => (true, format!("{rtp} RTP and {rtcp} RTCP packets.")),
@@ -232,5 +237,20 @@ mod tests {
         assert_eq!(signs(&sample::healthy()), "✓✓✓✓✓");
         assert_eq!(signs(&sample::wrong_section()), "✓✗✓––");
         assert_eq!(signs(&sample::inconclusive()), "?????");
+    }
+
+    #[test]
+    fn data_without_dtls_is_not_nothing() {
+        let mut report = sample::inconclusive();
+        report.transports[0].counts.other = 2;
+        let media = |report: &Report| steps(report).pop().unwrap();
+        assert!(
+            media(&report).did.ends_with("of another kind: 2."),
+            "{}",
+            media(&report).did
+        );
+        assert_eq!(media(&report).state.sign(), '?');
+        report.verdict = Verdict::Healthy;
+        assert_eq!(media(&report).state.sign(), '✓');
     }
 }

@@ -96,7 +96,24 @@ fn of_what_went_well_the_essence_is_kept() {
     )]);
     assert!(text.contains("or 1 more") && text.contains("accept=false"));
     assert!(!text.contains("accept=true") && !text.contains("--select a/b/c"));
-    assert!(text.contains("None of 1 cases fails."));
+}
+
+#[test]
+fn the_sentence_on_top_is_right_for_one_case_and_for_several() {
+    for (failing, well, sentence) in [
+        (0, 1, "The one case does not fail."),
+        (0, 2, "None of 2 cases fails."),
+        (1, 0, "1 of 1 case fails."),
+        (1, 1, "1 of 2 cases fails."),
+        (2, 0, "2 of 2 cases fail."),
+    ] {
+        let of = |count, verdict| (0..count).map(move |_| result("a/b/c", verdict, "accept=false"));
+        let results: Vec<_> = of(failing, Verdict::Violation)
+            .chain(of(well, Verdict::Conformant))
+            .collect();
+        let text = page(&[document("stack", &results)]);
+        assert!(text.contains(&format!(">{sentence}</strong>")), "{sentence}");
+    }
 }
 
 #[test]

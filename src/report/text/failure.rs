@@ -170,6 +170,30 @@ mod tests {
     }
 
     #[test]
+    fn what_most_failures_have_in_common_is_told_first_and_last() {
+        let seldom = live("live/a/seldom", "n");
+        let mut often = vec![live("live/a/often", "n"); 4];
+        for one in &mut often {
+            one.observed = "of one kind".to_owned();
+            one.requirements.truncate(1);
+        }
+        let text = text(&[vec![seldom.clone()], often].concat(), false);
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));
+        assert!(
+            at("violation live/a/often") < at("violation live/a/seldom"),
+            "{text}"
+        );
+        let themes = "\nmost failures are about\n      5 STUN-8489-5-01 MUST: ";
+        assert!(at("violation live/a/seldom") < at(themes), "{text}");
+        assert_eq!(
+            text.matches(" MUST: ").count(),
+            1,
+            "nothing is left to be about: {text}"
+        );
+        assert!(!self::text(&[seldom], false).contains("most failures"));
+    }
+
+    #[test]
     fn a_terminal_is_told_nothing() {
         let mut bad = live(HOSTILE, HOSTILE);
         bad.title = HOSTILE.to_owned();

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use super::super::plain::visible;
 use super::super::words::counted;
-use super::{BAD, DIM, Text, WARN};
+use super::{BAD, DIM, SHOWN, Text, WARN};
+use crate::requirement::Requirement;
 use crate::runner::CaseResult;
 use crate::vector::Verdict;
 
@@ -67,6 +68,28 @@ impl<W: Write> Text<W> {
                 writeln!(self.out, "  because {}", visible(one))?;
             }
             listed(&mut self.out, &results, true)?;
+        }
+        Ok(())
+    }
+
+    /// What many failures have in common, since many failures are few bugs: the requirement that most of them test,
+    /// then the one that most of the others do.
+    pub(super) fn themes(&mut self) -> io::Result<()> {
+        let mut left: Vec<&CaseResult> = self.results.iter().filter(|one| one.failing).collect();
+        if left.len() <= SHOWN {
+            return Ok(());
+        }
+        writeln!(self.out, "\nmost failures are about")?;
+        for _ in 0..SHOWN {
+            let mut counts: BTreeMap<&str, (usize, &Requirement)> = BTreeMap::new();
+            for one in left.iter().flat_map(|result| &result.requirements) {
+                counts.entry(&one.id).or_insert((0, one)).0 += 1;
+            }
+            let Some((count, most)) = counts.into_values().rev().max_by_key(|(count, _)| *count) else {
+                break;
+            };
+            writeln!(self.out, "{count:>7} {} {}: {}", most.id, most.level, most.text)?;
+            left.retain(|result| result.requirements.iter().all(|one| one.id != most.id));
         }
         Ok(())
     }

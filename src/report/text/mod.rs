@@ -1,8 +1,10 @@
 //! The results for people: what failed and what to do next first, what was accepted after it, counts last.
+//! A terminal shows the end, so what many failures have in common stands there.
 
 mod failure;
 mod groups;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -20,7 +22,8 @@ const GOOD: Style = AnsiColor::Green.on_default();
 const DIM: Style = Style::new().dimmed();
 const HEAD: Style = Style::new().bold();
 
-/// How many failures of one kind are shown in full before the rest is only counted.
+/// How many failures of one kind are shown in full before the rest is only counted, and how many requirements
+/// of more failures than that.
 const SHOWN: usize = 3;
 
 /// The most of an answer or of a line of error output.
@@ -105,6 +108,7 @@ impl<W: Write> Text<W> {
             )?;
         }
         self.transcripts(finished)?;
+        self.themes()?;
         self.counts(finished)
     }
 
@@ -117,6 +121,9 @@ impl<W: Write> Text<W> {
                 .or_default()
                 .push(result);
         }
+        // What most cases have in common is most likely the cause of the others.
+        let mut kinds: Vec<_> = kinds.into_iter().collect();
+        kinds.sort_by_key(|((verdict, _), results)| (*verdict, Reverse(results.len())));
         for ((verdict, observed), results) in kinds {
             let shown = if self.options.verbose {
                 results.len()

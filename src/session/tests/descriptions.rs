@@ -178,6 +178,18 @@ fn what_is_not_known_is_rejected_and_the_old_way_of_data_channels_is_answered_in
     assert!(!answer.contains("a=sctp-port"));
 }
 
+/// An offer may have no section, which says that there will be some later (RFC 3264 section 5, RFC 8866 section 5).
+#[test]
+fn an_offer_without_sections_is_answered_in_kind_and_may_be_followed_by_one_with_some() {
+    let mut pair = Pair::new([config(0), config(1)]);
+    let empty = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n";
+    let answer = pair.peers[1].answer(pair.now, empty).unwrap();
+    assert!(Description::read(&answer).unwrap().sections.is_empty());
+    let (_, answer) = pair.negotiate(&Proposal::of(&[Media::Audio, Media::Application]));
+    let sections = sections(&Description::read(&answer).unwrap());
+    assert_eq!(sections.iter().filter(|(port, _)| *port).count(), 2, "{answer}");
+}
+
 #[test]
 fn sockets_run_out_before_anything_has_changed() {
     let now = std::time::Instant::now();

@@ -6,22 +6,21 @@ use serde_json::{Map, Value, json};
 
 use super::text;
 use crate::credential::login::{Client, Next};
-use crate::stun::{Message, Method, TransactionId, opaque_string};
+use crate::fault;
+use crate::stun::{Message, Method, TransactionId, opaque_string, saslprep};
 
 /// Room for the longest user name, realm and nonce.
 const ROOM: usize = 4096;
 
 pub(super) fn reply(input: &Map<String, Value>) -> Result<Value, String> {
-    let prepared = |name| {
-        let text = opaque_string(text(input, name)?).map_err(|error| format!("{name}: {error}"))?;
-        Ok::<_, String>(text.into_owned())
-    };
+    let user = prepared(input, "username", fault::is(&fault::USERNAME_NOT_PREPARED))?;
+    let password = password(input)?;
     let server = text(input, "server")?;
     let server: SocketAddr = server
         .parse()
         .map_err(|_| format!("server: {server:?} is no address"))?;
     let mut play = Play {
-        client: Client::new(prepared("username")?.as_bytes(), prepared("password")?.as_bytes()),
+        client: Client::new(user.as_bytes(), password.as_bytes()),
         ids: list(input, "transactions")?.into_iter(),
         current: None,
         requests: Vec::new(),
@@ -40,6 +39,28 @@ pub(super) fn reply(input: &Map<String, Value>) -> Result<Value, String> {
         }
     }
     Ok(json!({"requests": play.requests, "state": state}))
+}
+
+/// A text as a login has it (RFC 8489 section 9.2.2), or as it was typed.
+fn prepared(input: &Map<String, Value>, name: &str, typed: bool) -> Result<String, String> {
+    let text = text(input, name)?;
+    if typed {
+        return Ok(text.to_owned());
+    }
+    let prepared = opaque_string(text).map_err(|error| format!("{name}: {error}"))?;
+    Ok(prepared.into_owned())
+}
+
+fn password(input: &Map<String, Value>) -> Result<String, String> {
+    let right = prepared(input, "password", fault::is(&fault::PASSWORD_NOT_PREPARED))?;
+    if fault::is(&fault::PASSWORD_IN_LOWER_CASE) {
+        return Ok(right.to_lowercase());
+    }
+    if fault::is(&fault::PASSWORD_BY_SASLPREP) {
+        let prepared = saslprep(text(input, "password")?).map_err(|error| error.to_string())?;
+        return Ok(prepared.into_owned());
+    }
+    Ok(right)
 }
 
 struct Play {

@@ -94,10 +94,10 @@ impl Shim {
             Ok(()) => Ok(shim),
             Err(cause) => {
                 shim.end(false);
-                let program = shim.options.argv.first().map_or("", String::as_str);
+                let command = shim.options.argv.join(" ");
                 let stderr = last_lines(&shim.stderr);
                 Err(StartError(format!(
-                    "the shim {program:?} cannot be used: {cause}{stderr}"
+                    "the shim {command:?} cannot be used: {cause}{stderr}"
                 )))
             }
         }

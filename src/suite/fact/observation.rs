@@ -20,6 +20,8 @@ pub struct Observation {
     pub signer: Signer,
     /// Its XOR-MAPPED-ADDRESS.
     pub mapped: Mapped,
+    /// It came from where the message went.
+    pub from_asked: bool,
     /// Its FINGERPRINT.
     pub reply_fingerprint: Presence,
     /// Its UNKNOWN-ATTRIBUTES.

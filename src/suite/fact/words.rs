@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::{Fact, Observation, Reply};
-use crate::suite::scene::Role;
 
 impl Fact {
     /// Whether it holds.
@@ -17,6 +16,7 @@ impl Fact {
             Fact::Replies(count) => seen.replies == count,
             Fact::Signed(signer) => seen.signer == signer,
             Fact::Mapped(mapped) => seen.mapped == mapped,
+            Fact::FromAsked(asked) => seen.from_asked == asked,
             Fact::ReplyFingerprint(presence) => seen.reply_fingerprint == presence,
             Fact::Unknowns(types) => same_types(&seen.unknowns, types),
             Fact::ReplyHas(kind, has) => seen.reply_attributes.contains(&kind) == has,
@@ -67,80 +67,68 @@ impl Fact {
     /// What was seen of the thing this fact is about, in words that are the same for the same behaviour:
     /// no time, no address, no random value.
     pub fn seen(&self, seen: &Observation) -> String {
-        match *self {
+        let held = match *self {
             Fact::Silence | Fact::Success | Fact::Error(_) | Fact::AnyError | Fact::NoSuccess => {
-                format!("reply={}", seen.reply)
+                return format!("reply={}", seen.reply);
             }
-            Fact::Replies(_) => format!("replies={}", seen.replies),
-            Fact::Signed(_) => format!("signed-by={}", word(seen.signer)),
-            Fact::Mapped(_) => format!("mapped={}", word(seen.mapped)),
-            Fact::ReplyFingerprint(_) => format!("fingerprint={}", word(seen.reply_fingerprint)),
-            Fact::Unknowns(_) => {
-                let types: Vec<String> = seen.unknowns.iter().map(|one| format!("{one:04x}")).collect();
-                format!("unknown-attributes=[{}]", types.join(" "))
-            }
-            Fact::ReplyHas(kind, _) => {
-                let has = seen.reply_attributes.contains(&kind);
-                format!("reply-has-{}={has}", kind.to_string().to_lowercase())
-            }
-            Fact::PlainErrorCode(_) => format!("plain-error-code={}", seen.plain_error_code),
-            Fact::Cookie(_) => format!("nonce-cookie={}", word(seen.cookie())),
-            Fact::OtherNonce(_) => format!("other-nonce={}", seen.other_nonce()),
-            Fact::Larger(_) => format!("reply-larger={}", seen.larger),
-            Fact::Triggered(_) => format!("triggered-check={}", seen.triggered),
-            Fact::TriggeredRightly(_) => {
-                format!("triggered-rightly={}", seen.triggered && seen.triggered_rightly)
-            }
-            Fact::Role(_) => format!("role={}", seen.role.map_or("unseen", Role::name)),
-            Fact::NewTieBreaker(_) => format!("new-tie-breaker={}", seen.new_tie_breaker),
-            Fact::Fate(_) => format!("answer={}", word(seen.fate)),
-            Fact::Connected(_) => format!("connected={}", seen.all_connected()),
-            Fact::StreamConnected(stream, _) => {
-                format!("stream-{stream}-connected={}", seen.stream_connected(stream))
-            }
-            Fact::Failed(_) => format!("failed={}", seen.failed),
-            Fact::Nominated(_) => format!("nominated={}", seen.nominated),
-            Fact::SelectedCandidate(_) => format!(
-                "selected={}",
-                match seen.selected_candidate {
-                    Some(true) => "candidate",
-                    Some(false) => "stranger",
-                    None => "none",
-                }
-            ),
-            Fact::Checks(_) => format!("checks={}", seen.checks),
-            Fact::Delivered(_) => format!("delivered={}", seen.delivered),
-            Fact::DataLeft(_) => format!("data-to={}", word(seen.left)),
-            Fact::Keeps(rule) => seen.kept(rule),
-            Fact::StopsAfter(from, to) => seen.stopped(from, to),
-            Fact::ConsentInterval(from, to) => seen.interval(from, to),
-            Fact::ConsentRandomised(_) => format!("consent-randomised={}", seen.randomised()),
-            Fact::ConsentFloor(floor) => seen.floor(floor),
+            Fact::Replies(_) => Fact::Replies(seen.replies),
+            Fact::Signed(_) => Fact::Signed(seen.signer),
+            Fact::Mapped(_) => Fact::Mapped(seen.mapped),
+            Fact::FromAsked(_) => Fact::FromAsked(seen.from_asked),
+            Fact::ReplyFingerprint(_) => Fact::ReplyFingerprint(seen.reply_fingerprint),
+            Fact::Unknowns(_) => return unknowns(&seen.unknowns),
+            Fact::ReplyHas(kind, _) => Fact::ReplyHas(kind, seen.reply_attributes.contains(&kind)),
+            Fact::PlainErrorCode(_) => Fact::PlainErrorCode(seen.plain_error_code),
+            Fact::Cookie(_) => Fact::Cookie(seen.cookie()),
+            Fact::OtherNonce(_) => Fact::OtherNonce(seen.other_nonce()),
+            Fact::Larger(_) => Fact::Larger(seen.larger),
+            Fact::Triggered(_) => Fact::Triggered(seen.triggered),
+            Fact::TriggeredRightly(_) => Fact::TriggeredRightly(seen.triggered && seen.triggered_rightly),
+            Fact::Role(_) => match seen.role {
+                Some(role) => Fact::Role(role),
+                None => return "role=unseen".to_owned(),
+            },
+            Fact::NewTieBreaker(_) => Fact::NewTieBreaker(seen.new_tie_breaker),
+            Fact::Fate(_) => Fact::Fate(seen.fate),
+            Fact::Connected(_) => Fact::Connected(seen.all_connected()),
+            Fact::StreamConnected(stream, _) => Fact::StreamConnected(stream, seen.stream_connected(stream)),
+            Fact::Failed(_) => Fact::Failed(seen.failed),
+            Fact::Nominated(_) => Fact::Nominated(seen.nominated),
+            Fact::SelectedCandidate(_) => match seen.selected_candidate {
+                Some(candidate) => Fact::SelectedCandidate(candidate),
+                None => return "selected=none".to_owned(),
+            },
+            Fact::Checks(_) => Fact::Checks(seen.checks),
+            Fact::Delivered(_) => Fact::Delivered(seen.delivered),
+            Fact::DataLeft(_) => Fact::DataLeft(seen.left),
+            Fact::Keeps(rule) => return seen.kept(rule),
+            Fact::StopsAfter(from, to) => return seen.stopped(from, to),
+            Fact::ConsentInterval(from, to) => return seen.interval(from, to),
+            Fact::ConsentRandomised(_) => Fact::ConsentRandomised(seen.randomised()),
+            Fact::ConsentFloor(floor) => return seen.floor(floor),
             Fact::DeadChecked(from, to) => {
                 let count = u32::try_from(seen.dead.len()).map(f64::from).ok();
-                Observation::place("dead-candidates-checked", count, from.into(), to.into())
+                return Observation::place("dead-candidates-checked", count, from.into(), to.into());
             }
-            Fact::BestFirst(_) => format!("best-first={}", seen.best_first()),
-            Fact::Pace(from, to) => Observation::place("pace", seen.pace, from, to),
-            Fact::Attempts(..) => format!("attempts={}", seen.attempts),
-            Fact::Transmissions(..) => format!("transmissions={}", seen.transmissions),
+            Fact::BestFirst(_) => Fact::BestFirst(seen.best_first()),
+            Fact::Pace(from, to) => return Observation::place("pace", seen.pace, from, to),
+            Fact::Attempts(..) => Fact::Attempts(seen.attempts, seen.attempts),
+            Fact::Transmissions(..) => Fact::Transmissions(seen.transmissions, seen.transmissions),
             Fact::ComponentChecked(component, _) => {
-                format!(
-                    "component-{component}-checked={}",
-                    seen.components.contains(&component)
-                )
+                Fact::ComponentChecked(component, seen.components.contains(&component))
             }
-            Fact::Indications(_) => format!("indications={}", seen.indications > 0),
+            Fact::Indications(_) => Fact::Indications(seen.indications > 0),
             Fact::KeepaliveInterval(from, to) => {
-                Observation::place("keepalive-interval", seen.keepalive_interval, from, to)
+                return Observation::place("keepalive-interval", seen.keepalive_interval, from, to);
             }
             Fact::PlainIndications(_) => match seen.odd_indication {
-                Some(how) => format!("plain-indications=false ({how})"),
-                None => format!("plain-indications={}", seen.plain_indications()),
+                Some(how) => return format!("plain-indications=false ({how})"),
+                None => Fact::PlainIndications(seen.plain_indications()),
             },
-            Fact::NewCredentials(_) => format!("new-credentials={}", seen.new_credentials),
-            Fact::LegalCredentials(_) => format!("legal-credentials={}", seen.legal_credentials),
-        }
+            Fact::NewCredentials(_) => Fact::NewCredentials(seen.new_credentials),
+            Fact::LegalCredentials(_) => Fact::LegalCredentials(seen.legal_credentials),
+        };
+        held.to_string()
     }
 }
 
@@ -169,7 +157,7 @@ fn same_types(seen: &[u16], wanted: &[u16]) -> bool {
     sorted(seen) == sorted(wanted)
 }
 
-/// `OtherStream` as `other-stream`, `Signed(Nobody)` as `signed(nobody)`.
+/// `OtherStream` as `other-stream`.
 pub(super) fn word(value: impl fmt::Debug) -> String {
     let mut text = String::new();
     for one in format!("{value:?}").chars() {
@@ -181,17 +169,72 @@ pub(super) fn word(value: impl fmt::Debug) -> String {
     text
 }
 
+/// In the words of [`Fact::seen`], so that what was expected and what was observed can be compared.
 impl fmt::Display for Fact {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fact::ReplyHas(kind, has) => {
-                write!(to, "reply-has-{}({has})", kind.to_string().to_lowercase())
+        match *self {
+            Fact::Silence => write!(to, "reply={}", Reply::Silence),
+            Fact::Success => write!(to, "reply={}", Reply::Success),
+            Fact::Error(code) => write!(to, "reply={}", Reply::Error(code)),
+            Fact::AnyError => to.write_str("reply=any-error"),
+            Fact::NoSuccess => to.write_str("reply=no-success"),
+            Fact::Replies(count) => write!(to, "replies={count}"),
+            Fact::Signed(signer) => write!(to, "signed-by={}", word(signer)),
+            Fact::Mapped(mapped) => write!(to, "mapped={}", word(mapped)),
+            Fact::FromAsked(asked) => write!(to, "from-the-address-asked={asked}"),
+            Fact::ReplyFingerprint(presence) => write!(to, "fingerprint={}", word(presence)),
+            Fact::Unknowns(types) => to.write_str(&unknowns(types)),
+            Fact::ReplyHas(kind, has) => write!(to, "reply-has-{}={has}", kind.to_string().to_lowercase()),
+            Fact::PlainErrorCode(plain) => write!(to, "plain-error-code={plain}"),
+            Fact::Cookie(cookie) => write!(to, "nonce-cookie={}", word(cookie)),
+            Fact::OtherNonce(other) => write!(to, "other-nonce={other}"),
+            Fact::Larger(larger) => write!(to, "reply-larger={larger}"),
+            Fact::Triggered(triggered) => write!(to, "triggered-check={triggered}"),
+            Fact::TriggeredRightly(rightly) => write!(to, "triggered-rightly={rightly}"),
+            Fact::Role(role) => write!(to, "role={}", role.name()),
+            Fact::NewTieBreaker(new) => write!(to, "new-tie-breaker={new}"),
+            Fact::Fate(fate) => write!(to, "answer={}", word(fate)),
+            Fact::Connected(connected) => write!(to, "connected={connected}"),
+            Fact::StreamConnected(stream, connected) => write!(to, "stream-{stream}-connected={connected}"),
+            Fact::Failed(failed) => write!(to, "failed={failed}"),
+            Fact::Nominated(nominated) => write!(to, "nominated={nominated}"),
+            Fact::SelectedCandidate(true) => to.write_str("selected=candidate"),
+            Fact::SelectedCandidate(false) => to.write_str("selected=stranger"),
+            Fact::Checks(checks) => write!(to, "checks={checks}"),
+            Fact::Delivered(delivered) => write!(to, "delivered={delivered}"),
+            Fact::DataLeft(left) => write!(to, "data-to={}", word(left)),
+            Fact::Keeps(rule) => write!(to, "{}=kept", word(rule)),
+            Fact::StopsAfter(from, until) => write!(to, "stops={}", range(from, until)),
+            Fact::ConsentInterval(from, until) => write!(to, "consent-interval={}", range(from, until)),
+            Fact::ConsentRandomised(random) => write!(to, "consent-randomised={random}"),
+            Fact::ConsentFloor(floor) => write!(to, "shortest-consent-interval={floor}.."),
+            Fact::DeadChecked(from, until) => write!(to, "dead-candidates-checked={}", range(from, until)),
+            Fact::BestFirst(best) => write!(to, "best-first={best}"),
+            Fact::Pace(from, until) => write!(to, "pace={}", range(from, until)),
+            Fact::Attempts(from, until) => write!(to, "attempts={}", range(from, until)),
+            Fact::Transmissions(from, until) => write!(to, "transmissions={}", range(from, until)),
+            Fact::ComponentChecked(component, checked) => {
+                write!(to, "component-{component}-checked={checked}")
             }
-            Fact::Unknowns(types) => {
-                let types: Vec<String> = types.iter().map(|one| format!("{one:04x}")).collect();
-                write!(to, "unknown-attributes({})", types.join(" "))
-            }
-            other => to.write_str(&word(other)),
+            Fact::Indications(some) => write!(to, "indications={some}"),
+            Fact::KeepaliveInterval(from, until) => write!(to, "keepalive-interval={}", range(from, until)),
+            Fact::PlainIndications(plain) => write!(to, "plain-indications={plain}"),
+            Fact::NewCredentials(new) => write!(to, "new-credentials={new}"),
+            Fact::LegalCredentials(legal) => write!(to, "legal-credentials={legal}"),
         }
+    }
+}
+
+fn unknowns(types: &[u16]) -> String {
+    let types: Vec<String> = types.iter().map(|one| format!("{one:04x}")).collect();
+    format!("unknown-attributes=[{}]", types.join(" "))
+}
+
+fn range(from: impl Into<u16>, to: impl Into<u16>) -> String {
+    let (from, to) = (from.into(), to.into());
+    if from == to {
+        from.to_string()
+    } else {
+        format!("{from}..{to}")
     }
 }

@@ -1,6 +1,6 @@
 //! RFC 8445 section 7.1.2: who sends USE-CANDIDATE.
 
-use crate::suite::case::{conformant, violation};
+use crate::suite::case::{acceptable, conformant, violation};
 use crate::suite::fact::Fact::{Checks, Connected, Keeps, Nominated};
 use crate::suite::fact::Rule::NominatesOnlyControlling;
 use crate::suite::initiator::{CONTROLLED, CONTROLLING, connects, unanswered};
@@ -58,5 +58,19 @@ pub(super) const CASES: &[Case] = &[
         &["ICE-8445-8.1.1-02", "ICE-8445-7.1.2-01"],
         CONTROLLING.streams(3),
         NOMINATES,
+    ),
+    unanswered(
+        "rfc8445/8.1.1/nominates-what-is-valid",
+        "a controlling agent whose checks nobody answers nominates nothing",
+        &["ICE-8445-8.1.1-02"],
+        CONTROLLING,
+        &[
+            conformant(&[Checks(true), Nominated(false)]),
+            acceptable(
+                &[Checks(true), Nominated(true)],
+                "aggressive nomination, as RFC 5245 had it: the first pair that works is taken, and a peer that allows \
+                 one nomination may be left with another",
+            ),
+        ],
     ),
 ];

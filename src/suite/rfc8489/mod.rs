@@ -4,6 +4,7 @@ mod s14_3_username;
 mod s14_attributes;
 mod s14_duplicates;
 mod s6_2_1_sending_over_udp;
+mod s6_3_1_2_sending;
 mod s6_3_1_retransmission;
 mod s6_3_1_unknown_attributes;
 mod s6_3_3_success_response;
@@ -33,6 +34,7 @@ pub(super) const CASES: &[&[Case]] = &[
     s6_3_methods_and_classes::CASES,
     s6_3_1_unknown_attributes::CASES,
     s6_3_1_retransmission::CASES,
+    s6_3_1_2_sending::CASES,
     s6_3_3_success_response::CASES,
     s6_3_4_error_response::CASES,
     s7_fingerprint::CASES,

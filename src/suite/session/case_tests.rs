@@ -101,6 +101,7 @@ fn what_broke_a_session_is_read_from_what_was_seen() {
         let seen = Observation {
             signs,
             reached,
+            carries_other: signs == Whose::OtherSection,
             ..Observation::default()
         };
         assert_eq!(case.cause(&seen), Some(cause));
@@ -132,6 +133,7 @@ fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
     let stuck = |signs, reached| Observation {
         signs,
         reached,
+        carries_other: signs == Whose::OtherSection,
         ..Observation::default()
     };
     for (signs, reached, cause) in [
@@ -151,6 +153,49 @@ fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
     ] {
         let case = find(&format!("session/{id}/offers")).expect("the case is there");
         assert_eq!(case.cause(&stuck(Whose::Serving, Reached::Ice)), cause, "{id}");
+    }
+}
+
+/// Checks of a transport that is out of use, with what counts and with what that one's section states.
+#[test]
+fn checks_of_another_transport_are_none_or_carry_what_does_not_count() {
+    let case = find("session/rfc9143/7.2/tagged-section-last/offers").expect("the case is there");
+    let seen = |signs, carries_other, reached| Observation {
+        signs,
+        carries_other,
+        reached,
+        ..Observation::default()
+    };
+    for signs in [Whose::Serving, Whose::OtherSection] {
+        for (carries_other, cause) in [(false, "no-checks-sent"), (true, "wrong-section-credentials")] {
+            assert_eq!(
+                case.cause(&seen(signs, carries_other, Reached::Nothing)),
+                Some(cause)
+            );
+        }
+    }
+    // The one in use came to its nomination, the other one's refusal ended it.
+    for (carries_other, cause) in [(false, "dtls-not-started"), (true, "wrong-section-credentials")] {
+        let seen = seen(Whose::OtherSection, carries_other, Reached::Ice);
+        assert_eq!(case.cause(&seen), Some(cause));
+    }
+}
+
+/// Of a stack that states one set for all sections icespec cannot name the wrong one.
+#[test]
+fn what_icespec_could_not_do_wrong_is_no_cause() {
+    let case = find("session/rfc9143/10/signed-with-second-section/offers").expect("the case is there");
+    for (to_wrong, cause) in [
+        (Reply::Refused, "wrong-section-credentials"),
+        (Reply::NotAsked, "dtls-unfinished"),
+    ] {
+        let seen = Observation {
+            signs: Whose::Serving,
+            reached: Reached::Dtls,
+            to_wrong,
+            ..Observation::default()
+        };
+        assert_eq!(case.cause(&seen), Some(cause));
     }
 }
 

@@ -104,6 +104,8 @@ pub struct Observation {
     pub told_up: bool,
     /// Whose credentials its checks carried, transport by transport.
     pub signs: Whose,
+    /// Whether any of them carried what does not count for any transport, wherever it went.
+    pub carries_other: bool,
     /// How it answered what is wrong.
     pub to_wrong: Reply,
     /// How it answered what is right.
@@ -130,11 +132,11 @@ pub enum Reached {
     /// Nothing came from the stack at all.
     #[default]
     Nowhere,
-    /// The stack answered checks and sent none.
+    /// The stack answered checks and sent none to the transport, and is not lite.
     Nothing,
     /// It did; none of icespec's was answered with success.
     Checks,
-    /// ICE is done on icespec's side; no DTLS came.
+    /// ICE is done; no DTLS came.
     Ice,
     /// DTLS began.
     Dtls,
@@ -216,10 +218,16 @@ impl Observation {
     /// first. None where no packet shows it: who sees one side alone cannot tell what went before, and what came up
     /// once was whole.
     pub fn cause(&self) -> Option<&'static str> {
-        Some(match (self.signs, self.reached) {
+        let signs = match self.signs {
+            // Credentials that count, if for a transport that is out of use: of the one in use that says nothing.
+            Whose::OtherSection if !self.carries_other => Whose::Serving,
+            signs => signs,
+        };
+        Some(match (signs, self.reached) {
             (Whose::NoChecks, Reached::Nowhere) | (_, Reached::Secured) => return None,
             _ if self.was_up => return None,
-            (Whose::OtherSection, _) => "wrong-section-credentials",
+            (Whose::Serving, Reached::Nothing) if !self.carries_other => "no-checks-sent",
+            (Whose::Serving, Reached::Nothing) | (Whose::OtherSection, _) => "wrong-section-credentials",
             (Whose::Former, _) => "stale-generation",
             (Whose::Unknown, _) => "unknown-ufrag",
             (_, Reached::Nowhere | Reached::Nothing) => "no-checks-sent",

@@ -98,7 +98,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &["ICE-8445-9-05", "ICE-8445-7.3-04", "STUN-8489-9.1.3-15"],
         PLAN.steps(&[
             restart(By::Offerer),
-            Step::Pass(4000),
+            Step::Pass(3150),
             check(Signed::Former, 0),
             Step::Talk,
         ]),

@@ -41,6 +41,16 @@ fn packets(count: u64) -> String {
     }
 }
 
+/// What its own checks tell of who goes by another fragment than it states; nothing of who does not.
+pub(in crate::audit::judge) fn goes_by(unstated: Option<&[u8]>) -> String {
+    unstated.map_or_else(String::new, |own| {
+        format!(
+            " Its own checks call it {}, which none of its descriptions states: it uses other credentials than it says.",
+            quoted(own)
+        )
+    })
+}
+
 /// A known fragment that begins like an unknown one: some stacks cut them.
 pub(super) fn resembling(session: &Session<'_>, fragment: &[u8], side: Option<Side>) -> String {
     const SHORTEST: usize = 3;

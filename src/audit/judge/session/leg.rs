@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::audit::book;
+use crate::audit::book::{self, Book};
 use crate::audit::class::{At, Class, Role};
 use crate::audit::flow::Flow;
 use crate::audit::handshake::Handshake;
@@ -80,6 +80,16 @@ impl<'a> Leg<'a> {
                 .checks(strand.end(party))
                 .map(move |class| (strand, class))
         })
+    }
+
+    /// Those of them that go to where its peer has to be: a section that BUNDLE has put out of use has no transport.
+    pub(in crate::audit::judge) fn checks_in_use(
+        &self,
+        book: &Book,
+        party: usize,
+    ) -> impl Iterator<Item = (&Strand<'a>, &'a Class)> {
+        self.checks(party)
+            .filter(move |(strand, _)| strand.astray(book, party).is_none())
     }
 
     pub(in crate::audit::judge) fn first_check(&self, party: usize) -> Option<At> {

@@ -1,6 +1,6 @@
 //! Whose credentials checks carry, what they are answered, and who claims which role.
 
-use super::{faulty, healthy, open, told};
+use super::{faulty, healthy, open, report, told};
 use crate::audit::report::{Cause, Side, Verdict};
 use crate::audit::testing::{
     ANSWER, ANSWER_2, ANSWERER, AUDIO, AUDIO_2, NOBODY, OFFERER, Scene, VIDEO, signed,
@@ -59,6 +59,86 @@ fn a_side_that_goes_by_another_of_its_sections() {
         (root.used_mid.as_deref(), root.expected_mid.as_deref()),
         (Some("1"), Some("0"))
     );
+}
+
+/// The offerer calls itself so in its checks, for 6 seconds; those of the answerer are right.
+fn offerer_as(own: &str) -> Scene {
+    let username = format!("aAns:{own}");
+    (60..)
+        .zip([0.0, 2.0, 4.0, 6.0])
+        .fold(Scene::new(), |scene, (id, time)| {
+            scene
+                .check(time, OFFERER, id, &username, signed(ANSWER.1, true))
+                .success(time + 0.01, ANSWERER, id, Some(ANSWER.1))
+        })
+}
+
+/// A description that was made twice states what its agent does not use: its own checks tell what it goes by.
+#[test]
+fn a_side_that_goes_by_what_it_does_not_state() {
+    let asked = |scene: Scene| scene.check(0.05, ANSWERER, 10, "oAud:aAns", signed(AUDIO.1, false));
+    let refused = |own| asked(offerer_as(own)).error(0.06, OFFERER, 10, 401, None);
+    let scene = refused("oElse");
+    faulty(
+        &scene,
+        Cause::ValidCheckRefused,
+        Some(Side::Offerer),
+        &["Its own checks call it \\\"oElse\\\", which none of its descriptions states"],
+    );
+    let advice = report(&scene).findings[0].advice.clone();
+    assert!(
+        advice.as_ref().is_some_and(|text| text.contains("not \"oAud\"")),
+        "{advice:?}"
+    );
+    // One refusal of who goes by what it states is none that lasts.
+    open(&refused("oAud"), &["checks-refused"]);
+    let mut early = refused("oElse");
+    early.packets.retain(|packet| packet.time < 3.0);
+    open(&early, &["checks-refused"]);
+    let undescribed = scene.report_of(&scene.packets, |index| index == 1);
+    assert_eq!(undescribed.cause, Cause::None, "{undescribed:?}");
+    healthy(
+        &refused("oElse").ice(2.5).dtls(2.7),
+        &["checks-refused"],
+        &["call it"],
+    );
+    // Who is not answered at all is told by what the other goes, too.
+    let mut silent = Scene::new()
+        .raw(0.0, OFFERER, vec![0xAB; 8])
+        .between("10.9.0.1:9", "10.9.0.53:53");
+    for (id, time) in (1..).zip([9.0, 9.5, 10.5, 12.5, 14.5]) {
+        silent = silent
+            .check(time, OFFERER, id, "aAns:oElse", signed(ANSWER.1, true))
+            .success(time + 0.01, ANSWERER, id, Some(ANSWER.1))
+            .check(time, ANSWERER, id + 20, "oAud:aAns", signed(AUDIO.1, false));
+    }
+    faulty(
+        &silent,
+        Cause::NoResponse,
+        Some(Side::Offerer),
+        &["answers none of the checks of the answerer. Its own checks call it"],
+    );
+}
+
+/// An error that is not signed is not believed, and the check is sent again: each time it is refused counts.
+#[test]
+fn a_check_that_is_sent_again_is_refused_again() {
+    let asked = |scene: Scene, time| scene.check(time, ANSWERER, 10, "oAud:aAns", signed(AUDIO.1, false));
+    let refused = |scene: Scene, time: f64| scene.error(time + 0.01, OFFERER, 10, 401, None);
+    let times = [0.05, 0.6, 1.6, 3.6, 5.0];
+    let again = times.iter().fold(offerer_as("oAud"), |scene, &time| {
+        refused(asked(scene, time), time)
+    });
+    faulty(&again, Cause::ValidCheckRefused, Some(Side::Offerer), &[]);
+    let counted = report(&again).findings[0].occurrences;
+    assert_eq!(counted, 5);
+    // The same answer five times to one check is one.
+    let once = times
+        .iter()
+        .fold(asked(offerer_as("oAud"), 0.05), |scene, &time| {
+            refused(scene, time)
+        });
+    open(&once, &["checks-refused"]);
 }
 
 /// Fragments that are cut, as some stacks do, and those of nobody, between the addresses of the session.

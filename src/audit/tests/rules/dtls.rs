@@ -84,6 +84,35 @@ fn dtls_is_missed_only_where_it_was_promised() {
     );
 }
 
+/// Two hellos and no server: whose is one too many, the answer's setup says.
+#[test]
+fn two_clients_are_told_from_a_server_that_is_slow() {
+    let called = |first: usize| {
+        let begun = Scene::new().ice(0.0).raw(0.1, first, hello(1));
+        upkeep(begun.raw(1.1, 1 - first, hello(1)), 2.0, 9.0)
+    };
+    for first in [OFFERER, ANSWERER] {
+        faulty(
+            &called(first),
+            Cause::DtlsUnfinished,
+            Some(Side::Offerer),
+            &["two clients and no server. By the descriptions it was for the offerer to wait"],
+        );
+        let passive = described(called(first), "a=setup:active", "a=setup:passive");
+        faulty(
+            &passive,
+            Cause::DtlsUnfinished,
+            Some(Side::Answerer),
+            &["it was for the answerer to wait"],
+        );
+        // Who served after all has given way.
+        let served = called(first).raw(9.1, OFFERER, hello(2));
+        faulty(&served, Cause::DtlsUnfinished, None, &["but never finished"]);
+    }
+    let kept_on = Scene::new().ice(0.0).raw(0.1, OFFERER, hello(1)).dtls(0.2);
+    healthy(&kept_on, &[], &["two clients"]);
+}
+
 #[test]
 fn one_fingerprint_of_several_is_enough() {
     let first = format!(

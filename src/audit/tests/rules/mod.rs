@@ -66,7 +66,12 @@ fn described(mut scene: Scene, old: &str, new: &str) -> Scene {
 
 /// Two sections with a transport each.
 fn unbundled() -> Scene {
-    let mut scene = described(Scene::new(), "a=group:BUNDLE 0 1\r\n", "");
+    described(apart(), "a=group:BUNDLE 0 1\r\n", "")
+}
+
+/// Two bundled sections with a candidate of their own each.
+fn apart() -> Scene {
+    let mut scene = Scene::new();
     for ((_, text), (old, new)) in scene.descriptions.iter_mut().zip([
         ("10.0.0.1 1000", "10.0.0.1 1001"),
         ("10.0.0.2 2000", "10.0.0.2 2001"),

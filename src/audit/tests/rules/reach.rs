@@ -1,6 +1,6 @@
 //! Checks that are missing, unanswered, never nominate or end.
 
-use super::{described, faulty, healthy, open, unbundled};
+use super::{apart, described, faulty, healthy, open, unbundled};
 use crate::audit::report::{Cause, Side, Verdict};
 use crate::audit::testing::{ANSWER, ANSWERER, AUDIO, Ask, OFFERER, Scene, record, signed};
 use crate::audit::tests::scenes::{silence, upkeep};
@@ -24,6 +24,51 @@ fn every_transport_of_the_answer_has_to_be_checked() {
     let mut early = one;
     early.packets.retain(|packet| packet.time < 1.0);
     open(&early, &["Not every transport of the answer"]);
+}
+
+/// Of the transports of a bundle one is in use: checks for another go to where nobody is any more.
+#[test]
+fn checks_of_a_transport_out_of_use_are_none() {
+    let stray = |scene: Scene, times: &[f64]| {
+        (10..).zip(times).fold(scene, |scene, (id, &time)| {
+            scene
+                .check(time, ANSWERER, id, "oAud:aElse", signed(AUDIO.1, false))
+                .between("10.0.0.2:2001", "10.0.0.1:1001")
+                .error(time + 0.01, OFFERER, id, 401, None)
+                .between("10.0.0.1:1001", "10.0.0.2:2001")
+        })
+    };
+    let answered = |scene: Scene| {
+        (0..6).fold(scene, |scene, step| {
+            scene.offerer_checks(f64::from(step), 40 + step, step == 1)
+        })
+    };
+    for times in [&[0.05][..], &[0.05, 0.6, 1.6, 3.6, 4.9]] {
+        faulty(
+            &stray(answered(apart()), times),
+            Cause::NoChecksSent,
+            Some(Side::Answerer),
+            &["those that it sends go to 10.0.0.1:1001, a candidate of section 1"],
+        );
+        healthy(
+            &stray(apart().ice(0.0).dtls(0.1), times),
+            &["checks-refused"],
+            &[],
+        );
+    }
+    // Too early to tell, and checks that go unanswered on the transport in use.
+    let mut early = stray(answered(apart()), &[0.05]);
+    early.packets.retain(|packet| packet.time < 3.0);
+    open(&early, &[]);
+    let lost = answered(apart()).check(0.5, ANSWERER, 90, "oAud:aAns", signed(AUDIO.1, false));
+    open(&stray(lost, &[0.05]), &[]);
+    // Without the answer's group the section has a transport of its own, where right checks are to be answered.
+    faulty(
+        &stray(answered(unbundled()), &[0.05, 0.6, 1.6, 3.6, 4.9]),
+        Cause::ValidCheckRefused,
+        Some(Side::Offerer),
+        &[],
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::suite::session::case::Parts::{self, Both, Only};
 use crate::suite::session::case::UNSHOWN;
 use crate::suite::session::outcome::{refuses, works};
 use crate::suite::session::plan::{APART, PLAN, THREE};
-use crate::suite::session::{Bundle, By, Deviation, Entry, Fact, Media, Plan, Reoffer, Sets, Step};
+use crate::suite::session::{Bundle, By, Deviation, Entry, Fact, Layout, Media, Plan, Reoffer, Sets, Step};
 
 const BUNDLE: &[&str] = &["BUNDLE-9143-10-01", "BUNDLE-9143-11-01"];
 
@@ -98,6 +98,15 @@ pub(in crate::suite::session) const ENTRIES: &[Entry] = &[
         Plan {
             tagged: Some(2),
             ..APART
+        },
+    ),
+    bundled(
+        "session/rfc9143/7.2/tagged-section-last-distinct",
+        "the offer's group names the last section first, and every section has credentials of its own",
+        Only(Offers),
+        Plan {
+            tagged: Some(2),
+            ..APART.layout(Layout::Distinct)
         },
     ),
     Entry {
