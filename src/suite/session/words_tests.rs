@@ -114,6 +114,53 @@ fn a_new_offer_says_who_makes_it_and_what_it_changes() {
 }
 
 #[test]
+fn a_step_is_a_sentence() {
+    let check = |signed| Step::Check { signed, to: 1 };
+    for (step, words) in [
+        (
+            check(Signed::Section(2)),
+            "a check with the credentials of section 2 to section 1",
+        ),
+        (
+            check(Signed::Former),
+            "a check with the credentials of before to section 1",
+        ),
+        (
+            check(Signed::Nobody),
+            "a check with credentials that nobody stated to section 1",
+        ),
+        (Step::Talk, "a text each way, and its echo"),
+        (
+            Step::Deviate(Deviation::RestartIgnored),
+            "from now on: it answers a restart with the old credentials",
+        ),
+        (Step::Pass(7), "7 ms pass"),
+    ] {
+        assert_eq!(step.to_string(), words);
+    }
+}
+
+/// What a stack may refuse, since it reads it.
+#[test]
+fn a_deviation_is_described_or_is_done() {
+    for described in [
+        Deviation::WrongFingerprint,
+        Deviation::FragmentChanged,
+        Deviation::PasswordChanged,
+        Deviation::RestartIgnored,
+    ] {
+        assert!(described.is_described(), "{described}");
+    }
+    for done in [
+        Deviation::ChecksOfSection(1),
+        Deviation::ResponsesSignedWith(1),
+        Deviation::DtlsBeforeIce,
+    ] {
+        assert!(!done.is_described(), "{done}");
+    }
+}
+
+#[test]
 fn a_plan_counts_the_sections_that_are_added_too() {
     const MORE: Step = Step::Reoffer(Reoffer {
         add: &[Media::Audio, Media::Video],
