@@ -154,3 +154,26 @@ fn the_embedded_ones_are_right() {
         );
     }
 }
+
+#[test]
+fn what_is_built_in_has_the_baseline_of_stun_types() {
+    let embedded = Baseline::embedded().unwrap();
+    let names: Vec<&str> = embedded.iter().map(|one| one.subject.as_str()).collect();
+    assert_eq!(names, ["stun-types"]);
+    assert!(embedded[0].cases().count() > 0);
+}
+
+/// Only the entry that says `sometimes` and names the case is kept when the case was right.
+#[test]
+fn what_happens_sometimes_is_written_again_and_nothing_else_is() {
+    let text = format!(
+        "{TEXT}[[deviation]]\nreason = \"a race\"\nverdict = \"crash\"\nobserved = \"killed\"\nsometimes = true\n\
+         cases = [\"r\"]\n"
+    );
+    let known = Baseline::parse("b.toml", &text).unwrap();
+    let right = ["a", "r", "n"].map(|case| result(case, Verdict::Conformant, "accept=false"));
+    let written = write("s", &right, false, Some(&known));
+    let again = Baseline::parse("b.toml", &written).unwrap();
+    assert_eq!(again.cases().collect::<Vec<_>>(), ["r"]);
+    assert!(again.stale(&right).is_empty());
+}

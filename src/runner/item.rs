@@ -99,7 +99,8 @@ fn found(ids: &[&str]) -> Vec<&'static Requirement> {
 
 #[cfg(test)]
 mod tests {
-    use super::family;
+    use super::*;
+    use crate::suite;
 
     #[test]
     fn a_family_has_more_than_one_case() {
@@ -110,5 +111,23 @@ mod tests {
         ] {
             assert_eq!(family(id), name);
         }
+    }
+
+    #[test]
+    fn a_section_is_named_once_in_the_order_of_the_requirements() {
+        let case = |id: &str| Item::Case(suite::find(id).unwrap());
+        let both = case("rfc8445/9/both-halves-change");
+        assert_eq!(both.sections(), ["8445:9", "8839:4.4.1.1.1"]);
+        assert_eq!(both.title(), "a restart changes the fragment and the password");
+        assert_eq!(
+            case("rfc8489/12/twice").sections(),
+            ["8489:6.3.1", "8489:6.3.1.1", "8489:12"]
+        );
+        let session = Item::Session(session::find("session/rfc8445/9/restart/offers").unwrap());
+        assert_eq!(session.title(), "who offered restarts ICE");
+        assert_eq!(
+            session.sections(),
+            ["8445:9", "8839:4.4.2.1", "8839:4.4.3.1.1", "8842:4"]
+        );
     }
 }

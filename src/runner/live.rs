@@ -173,4 +173,33 @@ mod tests {
             assert_eq!(has_to_be_repeated(case, verdict), again, "{verdict}");
         }
     }
+
+    /// What `repeated` makes of these, one after the other, and how often it asked.
+    fn after(tries: &[(Verdict, &str)]) -> (usize, Verdict, String) {
+        let mut times = 0;
+        let again = |verdict: Verdict| verdict != Verdict::Conformant;
+        let (judgement, _) = repeated(again, || {
+            let (verdict, observed) = tries[times];
+            times += 1;
+            one(verdict, observed)
+        });
+        (times, judgement.verdict, judgement.observed)
+    }
+
+    #[test]
+    fn two_that_agree_are_enough_and_three_are_the_end() {
+        let (good, bad, vague) = (Verdict::Conformant, Verdict::Violation, Verdict::Inconclusive);
+        for (tries, times, verdict, observed) in [
+            (&[(good, "a")][..], 1, good, "a"),
+            (&[(bad, "a"), (bad, "a")], 2, bad, "a"),
+            // Another observation, or another verdict, is not the same again.
+            (&[(bad, "a"), (bad, "b"), (bad, "c")], 3, bad, "c"),
+            (&[(bad, "a"), (vague, "a"), (bad, "b")], 3, bad, "b"),
+            // Nor does one good try undo a bad one.
+            (&[(bad, "a"), (good, "b"), (good, "b")], 3, good, "b"),
+            (&[(bad, "a"), (good, "b"), (bad, "a")], 3, bad, "a"),
+        ] {
+            assert_eq!(after(tries), (times, verdict, observed.to_owned()), "{tries:?}");
+        }
+    }
 }

@@ -66,6 +66,7 @@ fn next(state: &mut u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::suite::{Case, Role, Scene};
 
     #[test]
     fn a_seed_gives_one_order_of_all() {
@@ -92,6 +93,52 @@ mod tests {
             Item::Case(slow),
         ];
         assert_eq!(of(&items, 0), [3, 1, 0, 2]);
+    }
+
+    /// The numbers that are published for `SplitMix64` with this seed.
+    #[test]
+    fn chance_is_what_it_is_elsewhere() {
+        let mut state = 1_234_567;
+        for number in [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+        ] {
+            assert_eq!(next(&mut state), number);
+        }
+    }
+
+    #[test]
+    fn an_order_may_leave_things_where_they_are() {
+        let orders: Vec<Vec<usize>> = (1..=32).map(|seed| shuffled(2, seed)).collect();
+        assert!(orders.contains(&vec![0, 1]) && orders.contains(&vec![1, 0]));
+    }
+
+    #[test]
+    fn steps_are_as_long_as_they_wait_in_vain() {
+        const fn waiting(steps: &'static [Step]) -> Case {
+            Case {
+                id: "rfc0/0/waiting",
+                title: "it waits",
+                requirements: &[],
+                scene: Scene::new(Role::Controlled),
+                steps,
+                expect: &[],
+            }
+        }
+        const CASES: &[Case] = &[
+            waiting(&[Step::Forget, Step::Forget]),
+            waiting(&[Step::AwaitCheck(1999)]),
+            waiting(&[Step::Watch]),
+            waiting(&[Step::AwaitConnected(2001)]),
+            waiting(&[Step::Pass(1001), Step::Pass(1001)]),
+            waiting(&[Step::Settle, Step::Settle]),
+        ];
+        let items: Vec<Item<'_>> = CASES.iter().map(Item::Case).collect();
+        let patience: Vec<u32> = items.iter().copied().map(patience).collect();
+        assert_eq!(patience, [2, 1999, 2000, 2001, 2002, 4000]);
+        assert_eq!(of(&items, 0), [5, 4, 3, 2, 1, 0]);
     }
 
     #[test]

@@ -250,4 +250,28 @@ mod tests {
         assert_eq!(asked("rfc8863/4/patience"), [false, true]);
         assert_eq!(asked("rfc8445/7.2.2/username-controlling"), [true, true]);
     }
+
+    #[test]
+    fn a_requirement_binds_whom_it_names() {
+        let bound = |who: &str| ALL.map(|profile| profile.is_bound(who));
+        assert_eq!(bound("stun"), [true; 4]);
+        assert_eq!(bound("lt-server"), [true, false, false, false]);
+        assert_eq!(bound("ice-lite"), [false, true, false, false]);
+        assert_eq!(bound("controlling"), [false, false, true, true]);
+        assert_eq!(bound("dtls"), [false, false, false, true]);
+        assert_eq!((bound("usage"), bound("nobody")), ([false; 4], [false; 4]));
+    }
+
+    #[test]
+    fn names_are_those_of_the_command_line() {
+        let names = ALL.map(|profile| format!("{profile:>11}"));
+        assert_eq!(
+            names,
+            ["stun-server", "   ice-lite", "   ice-full", "     webrtc"]
+        );
+        assert_eq!(
+            [Edition::Rfc5245, Edition::default()].map(Edition::number),
+            [5245, 8445]
+        );
+    }
 }

@@ -75,3 +75,29 @@ fn judged(case: &Case, performance: Performance) -> (Judgement, Rest) {
 fn fell_through(seen: &Observation) -> bool {
     !seen.refused && !seen.up && seen.unusable.is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_fell_through_if_both_sides_wanted_it_and_it_is_not_up() {
+        assert!(fell_through(&Observation::default()));
+        for seen in [
+            Observation {
+                refused: true,
+                ..Observation::default()
+            },
+            Observation {
+                up: true,
+                ..Observation::default()
+            },
+            Observation {
+                unusable: Some("no fingerprint".to_owned()),
+                ..Observation::default()
+            },
+        ] {
+            assert!(!fell_through(&seen), "{seen:?}");
+        }
+    }
+}

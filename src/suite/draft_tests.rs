@@ -250,3 +250,34 @@ fn a_login_with_sha256_and_a_hidden_name() {
     let algorithm = message.attribute(AttributeType::PASSWORD_ALGORITHM).unwrap();
     assert_eq!(algorithm.value, [0, 2, 0, 0]);
 }
+
+#[test]
+fn what_spoils_a_signature_leaves_its_key() {
+    let draft = check().signed(Key::Other).integrity_flipped_at(19, 0);
+    let bytes = draft.render(&terms());
+    let key = IntegrityKey::short_term(b"another-stream-s-passwor");
+    let message = Message::read(&bytes).unwrap();
+    assert_eq!(message.check_integrity(&key).sha1, Check::Valid);
+}
+
+/// RFC 8489 figure 3: the bits of the class stand among those of the method, which has twelve.
+#[test]
+fn a_method_has_twelve_bits_and_an_attribute_may_lie_about_its_length() {
+    let kind = |method: u16| Draft::plain().method(method).render(&terms())[..2].to_vec();
+    assert_eq!(kind(0xfff), [0x3e, 0xef]);
+    assert_eq!((kind(0x1003), kind(0xf001)), (vec![0, 3], vec![0, 1]));
+    let valid = check().render(&terms());
+    let lied = check().says_length(AttributeType::USERNAME, 7).render(&terms());
+    assert_eq!((&lied[20..24], lied.len()), (&[0, 6, 0, 7][..], valid.len()));
+    // Only what is signed with the lie differs behind it.
+    let signature = 24 + 12 + 12 + 8;
+    assert_eq!(lied[24..signature], valid[24..signature]);
+}
+
+#[test]
+fn a_password_is_not_in_the_debug_output() {
+    assert_eq!(
+        format!("{:?}", pair("subj", "subject-password")),
+        "Pair(\"subj\", …)"
+    );
+}

@@ -271,3 +271,6 @@ pub enum Fact {
 #[cfg(test)]
 #[path = "fact_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod words_tests;

@@ -76,3 +76,19 @@ fn agents_are_shared_only_by_cases_that_answer_rightly() {
         );
     }
 }
+
+/// RFC 8839 section 5.4: nobody sends a fragment of more than 32 characters, so who refuses one may.
+#[test]
+fn a_fragment_that_may_be_sent_may_not_be_refused() {
+    let refused = Observation::default();
+    for (slug, grade) in [
+        ("shortest-remote", Grade::Violation),
+        ("longest-sendable-remote", Grade::Violation),
+        ("password-of-256", Grade::Violation),
+        ("remote-of-35", Grade::Acceptable),
+        ("remote-of-256", Grade::Acceptable),
+    ] {
+        let case = find(&format!("rfc8445/7.2.2/{slug}")).expect("the case is there");
+        assert_eq!(case.judge(&refused).grade, grade, "{slug}");
+    }
+}

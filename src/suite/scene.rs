@@ -263,3 +263,38 @@ impl fmt::Display for Scene {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_scenes_that_ask_for_the_same_agent_share_one() {
+        let one = Scene::new(Role::Controlled).shared();
+        assert!(one.shares_with(&one));
+        // How its checks are answered is nothing that it is told before.
+        assert!(one.shares_with(&Scene { slow: true, ..one }));
+        let alone = Scene::new(Role::Controlled);
+        assert!(!one.shares_with(&alone) && !alone.shares_with(&one) && !alone.shares_with(&alone));
+        for other in [
+            Scene::new(Role::Controlling).shared(),
+            one.lite(),
+            one.peer_lite(),
+            one.streams(2),
+            one.components(2),
+            one.shared_socket(),
+            one.ipv6(),
+            one.knows(Knows::Nothing),
+            Scene {
+                connected: true,
+                ..one
+            },
+            one.tie_breaker(1),
+            one.remote_lengths(8, 25),
+            Scene::server(Access::Open),
+        ] {
+            assert!(!one.shares_with(&other) && !other.shares_with(&one), "{other}");
+        }
+        assert!(!Scene::server(Access::Open).shares_with(&Scene::server(Access::LongTerm)));
+    }
+}

@@ -205,3 +205,37 @@ fn drain(mut woken: &UnixStream, buffer: &mut [u8]) {
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 5737 keeps 192.0.2.0/24 for documentation: no machine has an address of it.
+    #[test]
+    fn an_address_that_the_machine_does_not_have_is_no_failure() {
+        let Err(Refused::Unsupported(why)) = bind(&Net::Real, "192.0.2.1".parse().unwrap()) else {
+            panic!("192.0.2.1 was bound, or refused otherwise");
+        };
+        assert!(
+            why.starts_with("this machine has no address 192.0.2.1: "),
+            "{why}"
+        );
+    }
+
+    #[test]
+    fn no_two_agents_draw_the_same() {
+        let [one, other] = [(); 2].map(|()| seed(&Net::Real).unwrap());
+        assert_ne!(one, other);
+    }
+
+    /// What is left in it would wake the thread again and again.
+    #[test]
+    fn what_woke_the_thread_is_drained() {
+        let (mut waker, mut woken) = UnixStream::pair().unwrap();
+        woken.set_nonblocking(true).unwrap();
+        waker.write_all(&[0; 100]).unwrap();
+        drain(&woken, &mut [0; 64]);
+        let left = woken.read(&mut [0; 1]).unwrap_err();
+        assert_eq!(left.kind(), io::ErrorKind::WouldBlock);
+    }
+}

@@ -219,3 +219,77 @@ mod proc {
             .any(|one| one == wanted.as_bytes())
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::collections::HashMap;
+    use std::os::unix::process::CommandExt;
+    use std::process::Command;
+
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+
+    use super::*;
+
+    /// No process has this number.
+    const NOBODY: Pid = Pid::from_raw(i32::MAX).unwrap();
+
+    #[test]
+    fn a_descendant_is_found_by_its_mark_or_its_group_or_its_ancestors() {
+        let (name, token) = token();
+        let mut command = Command::new("sleep");
+        command.arg("60").env(name, &token).process_group(0);
+        let mut child = command.spawn().unwrap();
+        let pid = Pid::from_child(&child);
+        let by_mark = members(NOBODY, &token);
+        let by_group = members(pid, "nobody's");
+        let by_ancestor = members(getpid(), "nobody's");
+        let strays = strays();
+        child.kill().unwrap();
+        let gone = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        waitid(WaitId::Pid(pid), gone).unwrap();
+        let dead = members(pid, &token);
+        child.wait().unwrap();
+
+        assert_eq!((by_mark, by_group), (vec![pid], vec![pid]));
+        assert!(by_ancestor.contains(&pid) && strays.contains(&pid));
+        assert!(!strays.contains(&getpid()), "it would end itself");
+        assert!(dead.is_empty(), "{dead:?} was not waited for, and lives no more");
+    }
+
+    #[test]
+    fn a_tree_is_climbed_to_its_root_and_a_loop_not_for_ever() {
+        let of = |parent| proc::Process {
+            parent,
+            group: 0,
+            zombie: false,
+        };
+        let tree = HashMap::from([(2, of(1)), (3, of(2)), (4, of(3)), (7, of(8)), (8, of(7))]);
+        for (pid, ancestor, descends) in [
+            (4, 4, true),
+            (4, 3, true),
+            (4, 1, true),
+            (3, 4, false),
+            (9, 1, false),
+            (7, 1, false),
+        ] {
+            assert_eq!(
+                proc::descends(&tree, pid, ancestor),
+                descends,
+                "{pid} of {ancestor}"
+            );
+        }
+    }
+
+    #[test]
+    fn who_has_ended_is_no_longer_to_be_killed() {
+        let lives = |token: &str| LIVE.lock().unwrap().iter().any(|(_, one)| one == token);
+        let other = Pid::from_raw(i32::MAX - 1).unwrap();
+        let ends = Family::new(NOBODY, "ends".to_owned());
+        let stays = Family::new(other, "stays".to_owned());
+        assert!(lives("ends") && lives("stays"));
+        drop(ends);
+        assert!(!lives("ends") && lives("stays"));
+        drop(stays);
+        assert!(!lives("stays"));
+    }
+}

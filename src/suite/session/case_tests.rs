@@ -90,7 +90,10 @@ fn what_broke_a_session_is_read_from_what_was_seen() {
     let case = find("session/rfc9143/7/max-bundle/offers").expect("the case is there");
     for (signs, reached, cause) in [
         (Whose::OtherSection, Reached::Ice, "wrong-section-credentials"),
+        (Whose::Former, Reached::Ice, "stale-generation"),
+        (Whose::Unknown, Reached::Checks, "unknown-ufrag"),
         (Whose::NoChecks, Reached::Nothing, "no-checks-sent"),
+        (Whose::Serving, Reached::Checks, "no-response"),
         (Whose::Serving, Reached::Ice, "dtls-not-started"),
         (Whose::Serving, Reached::Dtls, "dtls-unfinished"),
         (Whose::Serving, Reached::Alert, "dtls-alert"),
@@ -140,8 +143,17 @@ fn what_the_stack_did_first_is_the_cause_and_not_what_icespec_does() {
     ] {
         assert_eq!(case.cause(&stuck(signs, reached)), Some(cause));
     }
-    let alone = find("session/rfc9143/7.3/no-bundle/offers").expect("the case is there");
-    assert_eq!(alone.cause(&stuck(Whose::Serving, Reached::Ice)), None);
+    for (id, cause) in [
+        ("rfc9143/7.3/no-bundle", None),
+        ("rfc9143/7.3/no-bundle-one-fails", None),
+        (
+            "rfc8489/9.1.4/responses-of-last-section",
+            Some("response-wrong-key"),
+        ),
+    ] {
+        let case = find(&format!("session/{id}/offers")).expect("the case is there");
+        assert_eq!(case.cause(&stuck(Whose::Serving, Reached::Ice)), cause, "{id}");
+    }
 }
 
 /// Checks of a transport that is out of use, with what counts and with what that one's section states.
@@ -196,4 +208,16 @@ fn what_no_packet_shows_is_asked_of_no_audit() {
         ..working()
     };
     assert_eq!(case.cause(&fell), None);
+}
+
+#[test]
+fn what_is_permitted_and_what_was_seen_are_on_one_line_each() {
+    let case = find("session/rfc9143/7/max-bundle/offers").expect("the case is there");
+    let works = "refused=no up=yes told-up=yes signs-with=serving dtls-before-validation=no";
+    let expected = case.expected();
+    assert!(
+        expected.split(" | ").any(|one| one == works) && !expected.contains("refused=yes"),
+        "{expected}"
+    );
+    assert_eq!(case.judge(&working()).observed, works);
 }

@@ -47,3 +47,6 @@ pub fn find(id: &str) -> Option<&'static Case> {
 #[cfg(test)]
 #[path = "registry_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+mod words_tests;

@@ -290,12 +290,6 @@ impl Plan {
         });
         self.sections.len() + added.sum::<usize>()
     }
-
-    /// Whether the session restarts.
-    pub fn restarts(&self) -> bool {
-        let restarts = |step: &Step| matches!(step, Step::Reoffer(offer) if offer.restart);
-        self.steps.iter().any(restarts)
-    }
 }
 
 impl Reoffer {

@@ -1,6 +1,6 @@
 //! What holds for every case of a session.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::requirement;
@@ -101,6 +101,44 @@ fn every_section_that_a_plan_names_is_there() {
         let steps = plan.steps.iter().chain(plan.early).flat_map(of_step);
         for section in named.chain(steps) {
             assert!(section < plan.sections.len(), "{}: section {section}", case.id);
+        }
+    }
+}
+
+/// A deviation that is forgotten makes of a case another one that is there already. One plan is there twice on purpose,
+/// for what RFC 9143 and RFC 8839 say of it.
+#[test]
+fn no_two_cases_do_the_same() {
+    let mut seen = BTreeMap::new();
+    let twice = "session/rfc8839/5.4/same-credentials";
+    for case in all().filter(|case| case.entry.id != twice) {
+        let plan = &case.entry.plan;
+        let words = format!("{}: {plan} {:?} {:?}", case.part, plan.early, plan.steps);
+        if let Some(other) = seen.insert(words, &case.id) {
+            panic!("{} and {other} do the same", case.id);
+        }
+    }
+}
+
+#[test]
+fn a_new_offer_changes_something_or_is_wrong() {
+    for case in all() {
+        let mut wrong = case.entry.plan.deviation.is_some();
+        for step in case.entry.plan.early.iter().chain(case.entry.plan.steps) {
+            match step {
+                Step::Deviate(_) => wrong = true,
+                Step::Reoffer(offer) => {
+                    let same = Reoffer {
+                        by: offer.by,
+                        restart: false,
+                        renew_dtls: false,
+                        add: &[],
+                        disable: &[],
+                    };
+                    assert!(wrong || *offer != same, "{}", case.id);
+                }
+                _ => {}
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Two live agents of the reference on loopback.
 
+use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
 use super::super::Reference;
 use super::*;
+use crate::stun::{AttributeType, Message};
 use crate::subject::Subject;
 
 fn ask(subject: &mut Reference, operation: &str, input: &Value) -> Value {
@@ -154,4 +156,45 @@ fn calls_that_ask_for_the_impossible_fail_and_say_why() {
         json!({"agent": "x"}),
         "there is no agent \"x\"",
     );
+}
+
+#[test]
+fn a_plan_has_one_to_sixty_four_streams_with_the_credentials_that_are_given() {
+    let read = |input: &Value| engine::Plan::read("x", input.as_object().unwrap()).map(drop);
+    let streams = |count: usize| -> Value {
+        let one = |number: usize| json!({"stream": number.to_string(), "components": 1});
+        (0..count).map(one).collect()
+    };
+    let plan = |count| json!({"role": "controlled", "streams": streams(count)});
+    assert_eq!((read(&plan(1)), read(&plan(64))), (Ok(()), Ok(())));
+    assert_eq!(
+        read(&plan(65)),
+        Err("streams has 65 members, not 1 to 64".to_owned())
+    );
+}
+
+#[test]
+fn credentials_and_tie_breaker_are_those_that_were_asked_for() {
+    let mut subject = Reference::new();
+    let local = json!({"ufrag": "mine", "pwd": "password0of022chars000"});
+    let create = json!({
+        "agent": "x", "role": "controlled", "tie_breaker": "00000000000000ff",
+        "streams": [{"stream": "s", "local": local}, {"stream": "t", "local": null}],
+    });
+    let made = ask(&mut subject, "agent.create", &create);
+    let of = |stream: usize| made["streams"][stream]["ufrag"].as_str().unwrap();
+    assert!(of(0) == "mine" && of(1) != "mine" && of(1).len() >= 4, "{made}");
+    // Its peer is a socket that reads the first check.
+    let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
+    peer.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let mut remote = made["streams"][0].clone();
+    remote["agent"] = json!("x");
+    remote["candidates"][0]["ip"] = json!("127.0.0.1");
+    remote["candidates"][0]["port"] = json!(peer.local_addr().unwrap().port());
+    ask(&mut subject, "agent.remote", &remote);
+    let mut buffer = [0; 1500];
+    let len = peer.recv(&mut buffer).unwrap();
+    let check = Message::read(&buffer[..len]).unwrap();
+    let role = check.attribute(AttributeType::ICE_CONTROLLED).unwrap();
+    assert_eq!(role.value, [0, 0, 0, 0, 0, 0, 0, 0xff]);
 }

@@ -1,5 +1,6 @@
 //! Two sessions of the reference on loopback.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -112,4 +113,32 @@ fn a_line_with_something_wrong_fails_and_says_what() {
         let answer = subject.call(operation, input.as_object().unwrap());
         assert_eq!(answer, Answer::Failed(message.into()), "{operation} {input}");
     }
+}
+
+#[test]
+fn an_offer_repeats_one_set_of_credentials_unless_it_is_asked_not_to() {
+    let mut subject = Reference::new();
+    for (distinct, count) in [(false, 1), (true, 3)] {
+        let input = json!({
+            "session": format!("{distinct}"), "bundle": "max-compat", "distinct": distinct,
+            "sections": ["audio", "video", "application"],
+        });
+        let offer = ask(&mut subject, "session.offer", &input);
+        let lines = offer["sdp"].as_str().unwrap().lines();
+        let fragments: HashSet<&str> = lines.filter(|line| line.starts_with("a=ice-ufrag:")).collect();
+        assert_eq!(fragments.len(), count, "{fragments:?}");
+    }
+}
+
+#[test]
+fn an_offer_is_for_session_answer_alone() {
+    let mut subject = Reference::new();
+    let input = json!({"session": "x", "sections": ["application"]});
+    let offer = ask(&mut subject, "session.offer", &input);
+    let input = json!({"session": "x", "type": "offer", "sdp": offer["sdp"]});
+    let answer = subject.call("session.remote", input.as_object().unwrap());
+    assert_eq!(
+        answer,
+        Answer::Unsupported("session.answer takes the offer".into())
+    );
 }
