@@ -160,7 +160,7 @@ fn calls_that_ask_for_the_impossible_fail_and_say_why() {
 
 #[test]
 fn a_plan_has_one_to_sixty_four_streams_with_the_credentials_that_are_given() {
-    let read = |input: &Value| engine::Plan::read("x", input.as_object().unwrap()).map(drop);
+    let read = |input: &Value| Plan::read("x", input.as_object().unwrap()).map(drop);
     let streams = |count: usize| -> Value {
         let one = |number: usize| json!({"stream": number.to_string(), "components": 1});
         (0..count).map(one).collect()
