@@ -14,7 +14,7 @@ const EMBEDDED: &[(&str, &str)] = &[(
     include_str!("../../baselines/stun-types.toml"),
 )];
 
-/// The reason that [`write`] gives and [`Baseline::parse`] refuses.
+/// The reason that [`write()`] gives and [`Baseline::parse`] refuses.
 pub const UNWRITTEN: &str = "TODO: say why";
 
 /// A baseline that cannot be used.

@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(both.title(), "a restart changes the fragment and the password");
         assert_eq!(
             case("rfc8489/12/twice").sections(),
-            ["8489:6.3.1", "8489:6.3.1.1", "8489:12"]
+            ["8489:6.3.1", "8489:6.3.1.1", "8489:12", "8489:14.1"]
         );
         let session = Item::Session(session::find("session/rfc8445/9/restart/offers").unwrap());
         assert_eq!(session.title(), "who offered restarts ICE");
