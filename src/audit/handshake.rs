@@ -72,6 +72,10 @@ impl Handshake {
             self.last = Some(at);
             self.firsts[from].get_or_insert(at);
         }
+        self.served |= matches!(
+            seen,
+            Seen::HelloVerifyRequest | Seen::HelloRetryRequest | Seen::ServerHello { .. }
+        );
         match seen {
             Seen::ClientHello(hello) => {
                 self.begin(from, at);
@@ -79,16 +83,9 @@ impl Handshake {
                 let version = hello.versions.iter().max_by_key(|one| std::cmp::Reverse(one.0));
                 lines.push(format!("ClientHello, {}", version.unwrap_or(&hello.version)));
             }
-            Seen::HelloVerifyRequest => {
-                self.served = true;
-                lines.push("HelloVerifyRequest".to_owned());
-            }
-            Seen::HelloRetryRequest => {
-                self.served = true;
-                lines.push("HelloRetryRequest".to_owned());
-            }
+            Seen::HelloVerifyRequest => lines.push("HelloVerifyRequest".to_owned()),
+            Seen::HelloRetryRequest => lines.push("HelloRetryRequest".to_owned()),
             Seen::ServerHello { version, .. } => {
-                self.served = true;
                 self.version = version.name();
                 lines.push(format!("ServerHello, {version}"));
             }

@@ -51,11 +51,8 @@ pub(super) struct Witness {
     /// Checks of the stack's that wait for icespec's answer, and pairs on which it has got success.
     open: HashMap<[u8; 12], (SocketAddr, SocketAddr)>,
     validated: HashSet<(SocketAddr, SocketAddr)>,
-    asked: HashMap<[u8; 12], Asked>,
-    /// Those of them that were answered.
-    replied: HashSet<[u8; 12]>,
-    wrong: Vec<Reply>,
-    right: Vec<Reply>,
+    /// Checks of icespec's that are looked at, with what each was answered.
+    asked: HashMap<[u8; 12], (Asked, Vec<Reply>)>,
     pub(super) dtls_early: bool,
     pub(super) stranger_served: bool,
     alert: bool,
@@ -99,12 +96,13 @@ impl Witness {
 
     /// A check of icespec's is about to be sent, whose answer is looked at.
     pub(super) fn asks(&mut self, transaction: [u8; 12], what: Asked) {
-        self.asked.insert(transaction, what);
+        self.asked.insert(transaction, (what, Vec::new()));
     }
 
     /// Whether that answer has come.
     pub(super) fn has_reply(&self, transaction: [u8; 12]) -> bool {
-        self.replied.contains(&transaction)
+        let asked = self.asked.get(&transaction);
+        asked.is_some_and(|(_, replies)| !replies.is_empty())
     }
 
     /// Takes a datagram of icespec's.
@@ -121,7 +119,7 @@ impl Witness {
                 self.validated.insert((from, to));
             }
             Kind::Request if self.is_wrong(id, &message) => {
-                self.asked.insert(id, Asked::Wrong);
+                self.asks(id, Asked::Wrong);
             }
             _ => {}
         }
@@ -159,13 +157,8 @@ impl Witness {
             }
             Kind::Success | Kind::Error => {
                 self.places.entry(at).or_default().answers |= message.kind() == Kind::Success;
-                if let Some(asked) = self.asked.get(&id) {
-                    let list = match asked {
-                        Asked::Right => &mut self.right,
-                        Asked::Wrong => &mut self.wrong,
-                    };
-                    list.push(reply(&message));
-                    self.replied.insert(id);
+                if let Some((_, replies)) = self.asked.get_mut(&id) {
+                    replies.push(reply(&message));
                 }
             }
             Kind::Request | Kind::Indication => {}
@@ -247,24 +240,22 @@ impl Witness {
 
     /// How checks were answered that carry what does not count; the most that was given away.
     pub(super) fn to_wrong(&self) -> Reply {
-        self.answered(Asked::Wrong, &self.wrong)
-            .unwrap_or_else(|| self.wrong.iter().copied().max().unwrap_or_default())
+        self.answered(Asked::Wrong, |replies| replies.max())
     }
 
     /// How checks were answered that carry what counts; the least that was given.
     pub(super) fn to_right(&self) -> Reply {
-        self.answered(Asked::Right, &self.right)
-            .unwrap_or_else(|| self.right.iter().copied().min().unwrap_or_default())
+        self.answered(Asked::Right, |replies| replies.min())
     }
 
-    /// What there is to say without any reply.
-    fn answered(&self, what: Asked, replies: &[Reply]) -> Option<Reply> {
-        let sent = self.asked.values().any(|asked| *asked == what);
-        match (sent, replies.is_empty()) {
-            (false, _) => Some(Reply::NotAsked),
-            (true, true) => Some(Reply::Silence),
-            (true, false) => None,
+    /// What checks of this kind were answered; of several replies the one that is picked.
+    fn answered(&self, what: Asked, pick: fn(&mut dyn Iterator<Item = Reply>) -> Option<Reply>) -> Reply {
+        let mut asked = self.asked.values().filter(|(asked, _)| *asked == what).peekable();
+        if asked.peek().is_none() {
+            return Reply::NotAsked;
         }
+        let mut replies = asked.flat_map(|(_, replies)| replies).copied();
+        pick(&mut replies).unwrap_or(Reply::Silence)
     }
 }
 
