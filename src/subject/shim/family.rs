@@ -223,8 +223,9 @@ mod proc {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::collections::HashMap;
+    use std::io::{Read, Write};
     use std::os::unix::process::CommandExt;
-    use std::process::Command;
+    use std::process::{Child, Command, Stdio};
 
     use rustix::process::{WaitId, WaitIdOptions, waitid};
 
@@ -236,9 +237,11 @@ mod tests {
     #[test]
     fn a_descendant_is_found_by_its_mark_or_its_group_or_its_ancestors() {
         let (name, token) = token();
-        let mut command = Command::new("sleep");
-        command.arg("60").env(name, &token).process_group(0);
+        let mut command = Command::new("cat");
+        command.env(name, &token).process_group(0);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
+        answers(&mut child);
         let pid = Pid::from_child(&child);
         let by_mark = members(NOBODY, &token);
         let by_group = members(pid, "nobody's");
@@ -254,6 +257,12 @@ mod tests {
         assert!(by_ancestor.contains(&pid) && strays.contains(&pid));
         assert!(!strays.contains(&getpid()), "it would end itself");
         assert!(dead.is_empty(), "{dead:?} was not waited for, and lives no more");
+    }
+
+    /// Returns once a `cat` runs: until then its environment may not be there to be read.
+    fn answers(cat: &mut Child) {
+        cat.stdin.as_mut().unwrap().write_all(b"?").unwrap();
+        cat.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
     }
 
     #[test]
