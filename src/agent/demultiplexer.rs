@@ -23,11 +23,19 @@ pub enum Protocol {
 ///
 /// A byte of 64 to 79 is a TURN channel only where a TURN server is known to send from.
 pub fn classify(datagram: &[u8], from_turn_server: bool) -> Option<Protocol> {
-    match *datagram.first()? {
+    let unasked = fault::is(&fault::FIRST_BYTE_NOT_ASKED_FOR);
+    let first = if unasked {
+        Some(&datagram[0])
+    } else {
+        datagram.first()
+    };
+    match *first? {
         0..=3 => Some(Protocol::Stun),
         4..=15 => fault::is(&fault::NOBODYS_BYTES_DELIVERED).then_some(Protocol::Quic),
         20..=63 if fault::is(&fault::DTLS_DROPPED) => None,
         128..=191 if fault::is(&fault::RTP_DROPPED) => None,
+        // The payload types that RTCP keeps for itself (RFC 5761 section 4).
+        128..=191 if matches!(datagram, [_, 192..=223, ..]) && fault::is(&fault::RTCP_DROPPED) => None,
         16..=19 => Some(Protocol::Zrtp),
         20..=63 => Some(Protocol::Dtls),
         64..=79 if from_turn_server => Some(Protocol::TurnChannel),

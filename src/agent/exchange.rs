@@ -70,7 +70,7 @@ impl Exchange {
             return Due::GiveUp;
         }
         if fault::is(&fault::REPEATED_WITH_CHANGES) {
-            self.bytes.push(0);
+            self.bytes.last_mut().into_iter().for_each(|byte| *byte ^= 1);
         }
         Due::Send
     }
@@ -114,6 +114,16 @@ impl Exchanges {
     pub(super) fn due(&self, now: Instant) -> Vec<TransactionId> {
         let due = self.0.iter().filter(|(_, one)| one.at <= now);
         due.map(|(id, _)| *id).collect()
+    }
+
+    pub(super) fn get(&self, id: TransactionId) -> Option<&Exchange> {
+        self.0.get(&id)
+    }
+
+    /// One that waits for a response between two addresses.
+    pub(super) fn between(&self, local: SocketAddr, remote: SocketAddr) -> Option<TransactionId> {
+        let between = |one: &Exchange| one.local == local && one.remote == remote;
+        self.0.iter().find(|(_, one)| between(one)).map(|(id, _)| *id)
     }
 
     pub(super) fn get_mut(&mut self, id: TransactionId) -> Option<&mut Exchange> {

@@ -7,6 +7,7 @@ use super::checklist::ListState;
 use super::consent::Consent;
 use super::core::Agent;
 use super::demultiplexer::{Protocol, classify};
+use super::faulty::as_far_as_it_says;
 use super::pair::{PairId, PairState, pair_priority};
 use crate::credential::{Check, Discard, MAX_RESPONSE, Outcome, Reply, Role, SetId, Triggered};
 use crate::fault;
@@ -14,11 +15,9 @@ use crate::fault;
 impl Agent {
     /// Takes a datagram that came from `source` to the socket `local`.
     pub fn handle_datagram(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        if fault::is(&fault::CONSENT_RENEWED_BY_ANYTHING) {
-            self.renew(now, local, source);
-        }
+        self.mistake(now, local, source, datagram);
         match classify(datagram, false) {
-            Some(Protocol::Stun) => self.stun(now, local, source, datagram),
+            Some(Protocol::Stun) => self.stun(now, local, source, as_far_as_it_says(datagram)),
             Some(protocol) => self.data(now, (local, source), protocol, datagram),
             None => {}
         }
@@ -26,7 +25,9 @@ impl Agent {
 
     fn stun(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
         let mut out = [0; MAX_RESPONSE];
-        match self.responder.handle(datagram, source, local, &mut out) {
+        let outcome = self.responder.handle(datagram, source, local, &mut out);
+        self.refuse_dropped(&outcome, local, source, datagram);
+        match outcome {
             Outcome::Respond { len, reply } => {
                 let from = self.another_socket(local).unwrap_or(local);
                 self.transmit(from, source, out[..len].to_vec());
@@ -38,6 +39,7 @@ impl Agent {
                 }
                 if let Reply::Accepted(check) = reply {
                     self.checked(now, &check, local, source);
+                    self.obey(now, check.set, (local, source), datagram);
                 }
             }
             Outcome::Response => self.response(now, local, source, datagram),
@@ -54,12 +56,16 @@ impl Agent {
         if let Some(role) = check.role_switched {
             self.take_role(role, true);
         }
+        if fault::is(&fault::DATA_FOLLOWS_CHECKS) {
+            self.move_data(local, source);
+        }
         match check.triggered {
             Triggered::AwaitsRemote => {
                 // Full, or nobody's fragment: the peer will repeat its check.
                 if !fault::is(&fault::EARLY_CHECK_FORGOTTEN) {
                     let _ = self.pending.push(check, source, local);
                 }
+                self.check_unasked(check, local, source);
             }
             Triggered::Now(_) => {
                 let path = (local, source);
@@ -84,6 +90,9 @@ impl Agent {
         if self.lite {
             self.heard(now, set, (local, source), priority, nominated);
             return;
+        }
+        if nominated && fault::is(&fault::LATER_NOMINATION_ENDS_CONSENT) {
+            self.withdraw(set, local);
         }
         // The old generation is answered, and nothing more.
         let Some(id) = self.pair_of(set, (local, source), priority, nominated) else {

@@ -38,9 +38,10 @@ impl Agent {
             remote: pair.remote,
         };
         session.selected.insert(component, id);
+        let clears = !fault::is(&fault::OTHER_PAIRS_CHECKED_ON);
         let removed = session
             .list
-            .remove(|pair| pair.component == component && !pair.is_valid() && !pair.expired);
+            .remove(|pair| clears && pair.component == component && !pair.is_valid() && !pair.expired);
         for pair in session
             .list
             .pairs

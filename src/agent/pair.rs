@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::consent::Consent;
+use super::consent::{CONSENT_INTERVAL, Consent};
+use crate::fault;
 
 /// A pair's priority from those of the candidates of the controlling (`controlling`) and the controlled
 /// agent (RFC 8445 section 6.1.2.3).
@@ -79,7 +80,11 @@ impl Pair {
     }
 
     pub(super) fn may_send(&self, now: Instant) -> bool {
-        self.is_valid() && self.consent.as_ref().is_some_and(|consent| consent.holds(now))
+        let waits = fault::is(&fault::DATA_WAITS_FOR_CONSENT_CHECK)
+            && self
+                .valid_since
+                .is_some_and(|since| now < since + CONSENT_INTERVAL);
+        self.is_valid() && !waits && self.consent.as_ref().is_some_and(|consent| consent.holds(now))
     }
 
     /// Ranks it for a role of ours (RFC 8445 section 6.1.2.3).

@@ -71,6 +71,9 @@ impl Random {
 
     /// A fragment and a password that nobody can guess (RFC 8445 section 5.3).
     pub fn credentials(&mut self) -> Result<Credentials, FragmentError> {
+        if fault::is(&fault::OWN_FRAGMENT_OF_40) {
+            return Credentials::new(*self.ice_chars::<40>(), *self.ice_chars::<PASSWORD_CHARS>());
+        }
         let ufrag = self.ice_chars::<UFRAG_CHARS>();
         Credentials::new(ufrag, *self.ice_chars::<PASSWORD_CHARS>())
     }

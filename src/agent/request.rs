@@ -23,16 +23,26 @@ pub(super) struct Request<'a> {
 
 impl Request<'_> {
     pub(super) fn write(&self) -> Result<Vec<u8>, WriteError> {
-        let mut buffer = vec![0; ROOM];
+        let filled = fault::is(&fault::CHECK_FILLED_UP);
+        let filling: &[u8] = if filled { &[b'x'; 1200] } else { &[] };
+        let mut buffer = vec![0; ROOM + filling.len()];
         let mut writer = MessageWriter::new(&mut buffer, Class::Request, Method::BINDING, self.id)?;
         let (theirs, ours) = self.fragments;
         let username = match () {
             () if fault::is(&fault::OWN_USERNAME_SWAPPED) => [ours, b":", theirs].concat(),
             () if fault::is(&fault::REMOTE_FRAGMENT_CUT_TO_4) => [&theirs[..4], b":", ours].concat(),
+            () if fault::is(&fault::USERNAME_WITH_ITS_BUFFER) => {
+                let mut buffer = [theirs, b":", ours].concat();
+                buffer.resize(513, 0);
+                buffer
+            }
             () if fault::is(&fault::REMOTE_FRAGMENT_IS_NULL) => [&b"(null)"[..], b":", ours].concat(),
             () => [theirs, b":", ours].concat(),
         };
         writer.attribute(AttributeType::USERNAME, &username)?;
+        if !filling.is_empty() {
+            writer.attribute(AttributeType::SOFTWARE, filling)?;
+        }
         if !fault::is(&fault::CHECK_WITHOUT_PRIORITY) {
             writer.attribute(AttributeType::PRIORITY, &self.priority.to_be_bytes())?;
         }
@@ -42,7 +52,8 @@ impl Request<'_> {
             Role::Controlled => AttributeType::ICE_CONTROLLED,
         };
         let is_sent = self.tie_breaker.0 != 0 || !fault::is(&fault::ZERO_TIE_BREAKER_NOT_SENT);
-        if is_sent && !fault::is(&fault::CHECK_WITHOUT_ROLE) {
+        let last = fault::is(&fault::ROLE_BEHIND_INTEGRITY);
+        if is_sent && !last && !fault::is(&fault::CHECK_WITHOUT_ROLE) {
             writer.attribute(role, &self.tie_breaker.0.to_be_bytes())?;
         }
         let late = fault::is(&fault::USE_CANDIDATE_BEHIND_INTEGRITY);
@@ -57,6 +68,9 @@ impl Request<'_> {
         }
         if nominates && late {
             writer.attribute(AttributeType::USE_CANDIDATE, &[])?;
+        }
+        if last {
+            writer.attribute(role, &self.tie_breaker.0.to_be_bytes())?;
         }
         if !fault::is(&fault::CHECK_WITHOUT_FINGERPRINT) {
             writer.fingerprint()?;

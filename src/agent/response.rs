@@ -7,6 +7,7 @@ use super::checklist::ListState;
 use super::consent::Consent;
 use super::core::Agent;
 use super::exchange::{Exchange, Purpose};
+use super::faulty::is_odd;
 use super::pair::PairState;
 use crate::credential::{Role, Verdict};
 use crate::fault;
@@ -23,13 +24,16 @@ impl Agent {
             return;
         };
         let verdict = self.transactions.verify_response(datagram, source, local);
-        if matches!(verdict, Verdict::Ignored(_)) {
+        self.acknowledge(&message, local, source);
+        if let Verdict::Ignored(why) = verdict {
+            self.resent(now, why, message.transaction_id());
             return;
         }
         let Some(exchange) = self.exchanges.remove(message.transaction_id()) else {
             return;
         };
         match verdict {
+            Verdict::Success { .. } if is_odd(&message) => self.failed(&exchange),
             Verdict::Success { mapped, .. } if exchange.purpose == Purpose::Consent => {
                 self.consented(now, &exchange, mapped);
             }
@@ -53,7 +57,7 @@ impl Agent {
     }
 
     /// The pair is valid (RFC 8445 section 7.2.5.3).
-    fn succeeded(&mut self, now: Instant, exchange: &Exchange, mapped: SocketAddr) {
+    pub(super) fn succeeded(&mut self, now: Instant, exchange: &Exchange, mapped: SocketAddr) {
         let consent = Consent::granted(now, &mut self.random);
         let Some(session) = self.streams.current_mut(exchange.set) else {
             return;
@@ -82,7 +86,7 @@ impl Agent {
         let nominated = if exchange.purpose == Purpose::Nomination {
             ours && controlling && exchange.role == Role::Controlling
         } else {
-            theirs && !controlling
+            (theirs && !controlling) || (controlling && fault::is(&fault::SELECTS_WITHOUT_NOMINATING))
         };
         if nominated {
             self.nominated(now, exchange.set, exchange.pair);
@@ -91,7 +95,7 @@ impl Agent {
 
     /// Only the answer to a consent check renews consent, and only on the pair that was checked. An
     /// address that has changed since means another NAT binding, which is no reason to stop.
-    fn consented(&mut self, now: Instant, exchange: &Exchange, mapped: SocketAddr) {
+    pub(super) fn consented(&mut self, now: Instant, exchange: &Exchange, mapped: SocketAddr) {
         let session = self.streams.session_mut(exchange.set);
         let Some(pair) = session.and_then(|session| session.list.get_mut(exchange.pair)) else {
             return;
@@ -139,7 +143,7 @@ impl Agent {
     }
 
     /// A signed 403 ends consent at once (RFC 7675 section 5.2); to a check it is an error like others.
-    fn forbidden(&mut self, exchange: &Exchange) {
+    pub(super) fn forbidden(&mut self, exchange: &Exchange) {
         if exchange.purpose == Purpose::Consent {
             self.expire(exchange.set, exchange.pair);
         } else {

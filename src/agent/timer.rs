@@ -123,6 +123,9 @@ impl Agent {
     /// Sends requests again whose time has come, and gives up those that were never answered.
     fn repeat(&mut self, now: Instant) {
         for id in self.exchanges.due(now) {
+            if self.begin_anew(id) {
+                continue;
+            }
             let Some(exchange) = self.exchanges.get_mut(id) else {
                 continue;
             };
@@ -285,6 +288,7 @@ impl Agent {
         let mut transaction = self.random.transaction_id();
         if fault::is(&fault::TRANSACTION_ID_REUSED) {
             transaction = TransactionId([id.0.to_be_bytes()[3]; 12]);
+            self.transactions.forget(transaction);
         }
         let wrong = self.wrong_key(session);
         let own = if fault::is(&fault::OWN_PASSWORD_IN_USERNAME) {
@@ -297,7 +301,7 @@ impl Agent {
             fragments: (remote.ufrag().as_bytes(), own),
             priority: pair.prflx_priority,
             role,
-            tie_breaker: self.tie_breaker,
+            tie_breaker: self.tie_breaker_in(set),
             nominate: purpose == Purpose::Nomination || fault::is(&fault::AGGRESSIVE_NOMINATION),
             key: wrong.as_ref().unwrap_or(remote.key()),
         };

@@ -191,6 +191,17 @@ impl LongTermServer {
             if !self.algorithms.is_empty() && !fault::is(&fault::ALGORITHMS_ANNOUNCED_AND_NOT_LISTED) {
                 writer.attribute(AttributeType::PASSWORD_ALGORITHMS, &self.algorithms)?;
             }
+            if fault::is(&fault::CHALLENGE_NAMES_ANOTHER_SERVER) {
+                writer.address(AttributeType::ALTERNATE_SERVER, source)?;
+            }
+        }
+        if let Some(keys) = self
+            .users
+            .values()
+            .next()
+            .filter(|_| fault::is(&fault::LOGIN_REFUSAL_SIGNED))
+        {
+            writer.message_integrity(&keys.md5)?;
         }
         Ok(writer.finish())
     }

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use super::basic::{self, Discard, NotStun, Scan, Wanted};
 use super::set::SetId;
 use crate::fault;
-use crate::stun::{Attribute, Class, IntegrityKey, Message, Method, TransactionId};
+use crate::stun::{Attribute, AttributeType, Class, IntegrityKey, Message, Method, TransactionId};
 
 /// A check that was sent.
 #[derive(Clone, Debug)]
@@ -204,10 +204,12 @@ impl Transactions {
         {
             return Ok((message, scan));
         }
+        if scan.has(Wanted::Sha256) && fault::is(&fault::SHA256_OF_A_RESPONSE_NOT_VERIFIED) {
+            return Ok((message, scan));
+        }
         if !request.sent.is_matched_by(&scan) {
-            return Err(Ignored::Unsigned {
-                code: error_code(&message, &scan),
-            });
+            let code = is_error.then(|| error_code(&message, &scan)).flatten();
+            return Err(Ignored::Unsigned { code });
         }
         if !scan.is_signed_with(&message, &request.key) && !fault::is(&fault::RESPONSE_KEY_NOT_CHECKED) {
             return Err(Ignored::BadIntegrity);
@@ -240,7 +242,9 @@ fn conclude(message: &Message<'_>, scan: &Scan<'_>, request: Request, source: So
             why: Failure::UnknownAttributes,
         };
     }
-    if message.class() == Class::Error {
+    let is_error = message.class() == Class::Error
+        || (scan.has(Wanted::ErrorCode) && fault::is(&fault::ERROR_CODE_OF_A_SUCCESS_COUNTS));
+    if is_error {
         return match error_code(message, scan) {
             Some(code) => Verdict::Error { request, code },
             None => Verdict::Failed {
@@ -267,10 +271,13 @@ fn conclude(message: &Message<'_>, scan: &Scan<'_>, request: Request, source: So
 
 /// The code of an error response, if it is a legal one.
 fn error_code(message: &Message<'_>, scan: &Scan<'_>) -> Option<u16> {
-    let attribute = scan
-        .get(Wanted::ErrorCode)
-        .filter(|_| message.class() == Class::Error)?;
-    match attribute.decode(message.transaction_id()) {
+    let attribute = if fault::is(&fault::LAST_ERROR_CODE_COUNTS) {
+        let all = message.attributes();
+        all.filter(|one| one.kind == AttributeType::ERROR_CODE).last()
+    } else {
+        scan.get(Wanted::ErrorCode)
+    };
+    match attribute?.decode(message.transaction_id()) {
         Ok(Attribute::ErrorCode { code, .. }) if (300..700).contains(&code) => Some(code),
         _ => None,
     }

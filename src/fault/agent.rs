@@ -267,6 +267,26 @@ faults! { AGENT: Agent;
         "A response leaves from another socket than its request came to, where there is one.",
         "class: one socket for everything that is sent",
         ["STUN-8489-6.3.1.2-01"];
+    SELECTS_WITHOUT_NOMINATING = "selects-without-nominating",
+        "A controlling agent selects the first valid pair and tells nobody.",
+        "class: a nomination that stays inside",
+        ["ICE-8445-7.2.5.3.4-01", "ICE-8445-8.1.1-02"];
+    LATER_NOMINATION_ENDS_CONSENT = "later-nomination-ends-consent",
+        "A nomination of a component that has its pair ends consent on it.",
+        "class: a state that begins with nothing whenever it is entered",
+        ["ICE-8445-8.1.1-04", "ICE-8445-7.3.1.5-01"];
+    USE_CANDIDATE_OBEYED_AT_ONCE = "use-candidate-obeyed-at-once",
+        "USE-CANDIDATE selects its pair at once, wherever it stands, in every role and generation.",
+        "class: a full agent that nominates like a lite one",
+        ["ICE-8445-7.3.1.5-01", "ICE-8445-7.1.2-02", "ICE-8445-9-05"];
+    DATA_FOLLOWS_CHECKS = "data-follows-checks",
+        "Data goes to where a check came from last.",
+        "class: the last address of the peer used",
+        ["ICE-8445-12.1-02", "ICE-8445-8.1.1-03"];
+    DATA_WAITS_FOR_CONSENT_CHECK = "data-waits-for-consent-check",
+        "Data waits for a consent check, as if the check that made the pair valid gave no consent.",
+        "class: consent asked for twice",
+        ["ICE-8445-12.1-02", "CONSENT-7675-5.1-02"];
     RESTART_OF_ONE_RESTARTS_ALL = "restart-of-one-restarts-all",
         "A restart of one stream restarts every other at once, and nobody is told.",
         "class: one state for an agent of many streams",

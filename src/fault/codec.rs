@@ -35,6 +35,26 @@ faults! { CODEC: Codec;
         "A value that reaches beyond the message is read as far as there is something.",
         "CVE-2022-23547",
         ["STUN-8489-14-01", "STUN-8489-6.3-01"];
+    HEADER_NOT_MEASURED = "header-not-measured",
+        "A header is read without asking whether there is all of it, which ends the reader.",
+        "algesten/str0m#709, pion/turn#40",
+        ["STUN-8489-6.3-01"];
+    MESSAGE_CUT_BY_ITS_LENGTH = "message-cut-by-its-length",
+        "A message is what its length field says, without asking whether there is so much, which ends the reader.",
+        "awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#2347, coturn/coturn#1837, coturn/coturn#1964",
+        ["STUN-8489-5-07", "STUN-8489-6.3-01"];
+    VALUE_READ_BEYOND_THE_END = "value-read-beyond-the-end",
+        "A value is as long as it says, without asking whether there is so much, which ends the reader.",
+        "versatica/mediasoup#244, CVE-2022-23547",
+        ["STUN-8489-14-01", "STUN-8489-6.3-01"];
+    ERROR_CODE_NOT_MEASURED = "error-code-not-measured",
+        "Four bytes of ERROR-CODE are read without asking whether there are four, which ends the reader.",
+        "CVE-2021-37706, awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#2305",
+        ["STUN-8489-6.3.4-01", "STUN-8489-14.8-04"];
+    LENGTH_COUNTS_THE_HEADER = "length-counts-the-header",
+        "The length field of what is written counts the header too.",
+        "class: a size where the size of a part belongs",
+        ["STUN-8489-5-07"];
     EITHER_INTEGRITY_SUFFICES = "either-integrity-suffices",
         "Of two integrity attributes one has to be right.",
         "class: two proofs joined by or",

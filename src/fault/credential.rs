@@ -259,6 +259,18 @@ faults! { CREDENTIAL: Credential;
         "A response with unknown attributes that must be understood counts.",
         "class: everything unknown ignored",
         ["STUN-8489-6.3.3-01"];
+    SHA256_OF_A_RESPONSE_NOT_VERIFIED = "sha256-of-a-response-not-verified",
+        "A response with MESSAGE-INTEGRITY-SHA256 counts, whatever is in it.",
+        "class: a proof that has to be there and is not verified",
+        ["STUN-8489-9.1.4-01", "STUN-8489-9.1.4-02"];
+    LAST_ERROR_CODE_COUNTS = "last-error-code-counts",
+        "The last ERROR-CODE of a message counts, wherever it stands.",
+        "class: a value looked for again, past what knows which attributes count",
+        ["STUN-8489-14-07", "STUN-8489-14.5-01"];
+    ERROR_CODE_OF_A_SUCCESS_COUNTS = "error-code-of-a-success-counts",
+        "A success with ERROR-CODE is an error.",
+        "class: attributes read before the class",
+        ["STUN-8489-6.3-06", "ICE-8445-7.2.5.1-04"];
     NO_MAPPED_ADDRESS_NEEDED = "no-mapped-address-needed",
         "A success without XOR-MAPPED-ADDRESS counts.",
         "class: a missing attribute read as a default",

@@ -79,6 +79,18 @@ faults! { LOGIN: Credential;
         "The answer to a login is not signed.",
         "class: a response without a proof",
         ["STUN-8489-9.2.4-24"];
+    LOGIN_REFUSAL_SIGNED = "login-refusal-signed",
+        "The refusal of a login is signed with a user's key.",
+        "class: every response signed",
+        ["STUN-8489-9.2.4-12", "STUN-8489-9.2.4-16"];
+    CHALLENGE_NAMES_ANOTHER_SERVER = "challenge-names-another-server",
+        "Who is not logged in is told another server.",
+        "class: a redirection for everybody",
+        ["STUN-8489-14.8-07", "STUN-8489-14.8-08"];
+    UNKNOWN_BEFORE_LOGIN = "unknown-before-login",
+        "Unknown attributes are told before the login is asked for.",
+        "class: checks in the wrong order",
+        ["STUN-8489-6.3-04", "STUN-8489-9.2.4-02"];
     SERVER_ANSWERS_INDICATIONS = "server-answers-indications",
         "A server answers indications.",
         "class: a dispatcher that looks at the method alone",

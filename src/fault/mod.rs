@@ -6,9 +6,12 @@
 
 mod active;
 mod agent;
+mod check;
 mod codec;
 mod credential;
+mod datagram;
 mod login;
+mod response;
 mod sdp;
 mod session;
 #[cfg(test)]
@@ -16,9 +19,12 @@ mod tests;
 
 pub use active::{active, is, with};
 pub use agent::*;
+pub use check::*;
 pub use codec::*;
 pub use credential::*;
+pub use datagram::*;
 pub use login::*;
+pub use response::*;
 pub use sdp::*;
 pub use session::*;
 
@@ -64,7 +70,9 @@ pub fn find(id: &str) -> Option<&'static Fault> {
     all().find(|fault| fault.id == id)
 }
 
-const THEMES: &[&[&Fault]] = &[CODEC, CREDENTIAL, LOGIN, AGENT, SDP, SESSION];
+const THEMES: &[&[&Fault]] = &[
+    CODEC, CREDENTIAL, LOGIN, DATAGRAM, AGENT, CHECK, RESPONSE, SDP, SESSION,
+];
 
 /// Declares the faults of one layer: a constant each, and the list of them.
 macro_rules! faults {

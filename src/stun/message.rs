@@ -38,14 +38,19 @@ impl<'a> Message<'a> {
     /// # Errors
     /// [`ReadError`] when there is no header to read.
     pub fn read(datagram: &'a [u8]) -> Result<Self, ReadError> {
-        if datagram.len() < HEADER_LEN {
+        if datagram.len() < HEADER_LEN && !fault::is(&fault::HEADER_NOT_MEASURED) {
             return Err(ReadError::HeaderCut { len: datagram.len() });
         }
         let first = datagram[0];
         if first & 0xC0 != 0 && !fault::is(&fault::TOP_BITS_NOT_CHECKED) {
             return Err(ReadError::TopBits { first });
         }
-        Ok(Self { datagram })
+        let message = Self { datagram };
+        if fault::is(&fault::MESSAGE_CUT_BY_ITS_LENGTH) {
+            let datagram = &datagram[..HEADER_LEN + message.declared_length()];
+            return Ok(Self { datagram });
+        }
+        Ok(message)
     }
 
     /// The whole datagram, with whatever follows the message.
@@ -197,9 +202,11 @@ impl<'a> Iterator for Attributes<'a> {
         let rest = &self.bytes[self.offset..];
         let (header, body) = rest.split_at_checked(ATTRIBUTE_HEADER_LEN)?;
         let kind = AttributeType(u16_at(header, 0));
+        let length = usize::from(u16_at(header, 2));
         let (value, after) = body
-            .split_at_checked(usize::from(u16_at(header, 2)))
-            .or_else(|| fault::is(&fault::VALUE_CUT_ACCEPTED).then_some((body, &[])))?;
+            .split_at_checked(length)
+            .or_else(|| fault::is(&fault::VALUE_CUT_ACCEPTED).then_some((body, &[])))
+            .or_else(|| fault::is(&fault::VALUE_READ_BEYOND_THE_END).then(|| body.split_at(length)))?;
         let padding = &after[..after.len().min(value.len().wrapping_neg() & 3)];
         let attribute = RawAttribute {
             offset: self.offset,

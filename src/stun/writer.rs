@@ -254,7 +254,13 @@ impl<'b> MessageWriter<'b> {
         }
         let value = self.len + ATTRIBUTE_HEADER_LEN;
         self.len = end;
-        self.buffer[field::LENGTH].copy_from_slice(&body_len.to_be_bytes());
+        let is_whole = fault::is(&fault::LENGTH_COUNTS_THE_HEADER);
+        let counted = if is_whole {
+            body_len.saturating_add(20)
+        } else {
+            body_len
+        };
+        self.buffer[field::LENGTH].copy_from_slice(&counted.to_be_bytes());
         Ok(&mut self.buffer[value..end])
     }
 }

@@ -29,11 +29,17 @@ impl Server {
         // RFC 3489 is not served, which has no cookie.
         let binding = binding
             || (request.class() == Class::Indication && fault::is(&fault::SERVER_ANSWERS_INDICATIONS));
-        if !request.is_framed() || !binding || request.check_fingerprint() == Check::Invalid {
-            return None;
-        }
         let mut out = [0; MAX_RESPONSE];
+        if !request.is_framed() || !binding || request.check_fingerprint() == Check::Invalid {
+            return answer_all_the_same(&request, &mut out);
+        }
         let written = match &self.login {
+            Some(_)
+                if !Unknown::of(&request).as_slice().is_empty()
+                    && fault::is(&fault::UNKNOWN_BEFORE_LOGIN) =>
+            {
+                respond(&request, None, source, &mut out)
+            }
             None => respond(&request, None, source, &mut out),
             Some(server) => match server.authenticate(&request, source, now) {
                 Ok(login) => respond(&request, Some(&login), source, &mut out),
@@ -43,6 +49,18 @@ impl Server {
         // Everything fits: a 420 lists a bounded number of types.
         written.ok().map(|length| out[..length].to_vec())
     }
+}
+
+/// The answer to what is not served, of a server with a fault.
+fn answer_all_the_same(message: &Message<'_>, out: &mut [u8]) -> Option<Vec<u8>> {
+    if !fault::is(&fault::SERVER_ANSWERS_EVERYTHING) {
+        return None;
+    }
+    let mut writer =
+        MessageWriter::new(out, Class::Error, message.method(), message.transaction_id()).ok()?;
+    writer.error_code(500, "Server Error").ok()?;
+    let length = writer.finish();
+    Some(out[..length].to_vec())
 }
 
 /// A success, or a 420 if something has to be understood and is not (RFC 8489 section 6.3.1).

@@ -11,6 +11,7 @@ use super::super::{address, flag, text};
 use super::{Sink, wire};
 use crate::agent::{Agent, Config, Event, StreamConfig};
 use crate::credential::{Credentials, Role, StreamId, TieBreaker};
+use crate::fault;
 use crate::net::{Net, Socket};
 
 /// Streams and components that one agent may have: each may take a socket.
@@ -209,6 +210,12 @@ impl worker::Engine for Engine {
             self.agent.handle_timeout(now);
         }
         while let Some(one) = self.agent.poll_transmit() {
+            if fault::is(&fault::SENT_FROM_ANOTHER_SOCKET) {
+                let opened = self.net.bind(one.local.ip());
+                // What the network refuses is lost.
+                let _ = opened.and_then(|socket| socket.send(&one.bytes, one.remote));
+                continue;
+            }
             worker::send(&self.sockets, one.local, one.remote, &one.bytes);
         }
         while let Some(event) = self.agent.poll_event() {

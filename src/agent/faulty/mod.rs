@@ -1,19 +1,26 @@
 //! What only an agent with a fault does.
 
+mod datagram;
+mod pair;
+mod response;
+
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use super::core::Agent;
-use super::exchange::{Exchange, Purpose};
-use super::pair::{PairId, PairState};
-use super::session::Session;
+use crate::agent::core::Agent;
+use crate::agent::exchange::{Exchange, Purpose};
+use crate::agent::pair::{PairId, PairState};
+use crate::agent::session::Session;
 use crate::credential::{SetId, StreamId};
 use crate::fault;
 use crate::stun::IntegrityKey;
 
+pub(super) use datagram::as_far_as_it_says;
+pub(super) use response::is_odd;
+
 impl Agent {
     /// Takes a refused request for a check.
-    pub(super) fn believed(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
+    pub(in crate::agent) fn believed(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
         let served = |one: &&Session| one.local_at(local).is_some();
         let set = self.streams.current().find(served).map(|one| one.id);
         if let Some(set) = set.filter(|_| fault::is(&fault::TRIGGERED_BY_UNAUTHENTICATED)) {
@@ -25,7 +32,12 @@ impl Agent {
     }
 
     /// Selects the pair between two addresses.
-    pub(super) fn nominated_by_anyone(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
+    pub(in crate::agent) fn nominated_by_anyone(
+        &mut self,
+        now: Instant,
+        local: SocketAddr,
+        source: SocketAddr,
+    ) {
         if let Some((set, id)) = self.pair_between(local, source) {
             self.nominated(now, set, id);
             self.conclude(now, set);
@@ -33,7 +45,7 @@ impl Agent {
     }
 
     /// Takes a datagram for consent.
-    pub(super) fn renew(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
+    pub(in crate::agent) fn renew(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
         let Some((set, id)) = self.pair_between(local, source) else {
             return;
         };
@@ -45,7 +57,7 @@ impl Agent {
     }
 
     /// Another socket to answer on than the one that was asked.
-    pub(super) fn another_socket(&self, asked: SocketAddr) -> Option<SocketAddr> {
+    pub(in crate::agent) fn another_socket(&self, asked: SocketAddr) -> Option<SocketAddr> {
         if !fault::is(&fault::ANSWERED_FROM_ANOTHER_SOCKET) {
             return None;
         }
@@ -54,7 +66,7 @@ impl Agent {
     }
 
     /// Makes a check again that was refused.
-    pub(super) fn check_again(&mut self, exchange: &Exchange) {
+    pub(in crate::agent) fn check_again(&mut self, exchange: &Exchange) {
         let session = self.streams.current_mut(exchange.set);
         if let Some(session) = session.filter(|_| exchange.purpose == Purpose::Check)
             && let Some(pair) = session.list.get_mut(exchange.pair)
@@ -65,7 +77,7 @@ impl Agent {
     }
 
     /// Restarts every other stream, and ends what it was before.
-    pub(super) fn restart_the_others(&mut self, stream: StreamId) {
+    pub(in crate::agent) fn restart_the_others(&mut self, stream: StreamId) {
         let others: Vec<StreamId> = self.streams.0.iter().map(|one| one.id).collect();
         for other in others.into_iter().filter(|other| *other != stream) {
             // Drawing from the seed does not fail where it has not before.
@@ -78,7 +90,7 @@ impl Agent {
     }
 
     /// Another key to sign the checks of a session with than the peer's.
-    pub(super) fn wrong_key(&self, session: &Session) -> Option<IntegrityKey> {
+    pub(in crate::agent) fn wrong_key(&self, session: &Session) -> Option<IntegrityKey> {
         if fault::is(&fault::CHECK_SIGNED_WITH_OWN_PASSWORD) {
             return Some(IntegrityKey::short_term(session.local.password.as_bytes()));
         }
