@@ -23,13 +23,8 @@ pub enum Protocol {
 ///
 /// A byte of 64 to 79 is a TURN channel only where a TURN server is known to send from.
 pub fn classify(datagram: &[u8], from_turn_server: bool) -> Option<Protocol> {
-    let unasked = fault::is(&fault::FIRST_BYTE_NOT_ASKED_FOR);
-    let first = if unasked {
-        Some(&datagram[0])
-    } else {
-        datagram.first()
-    };
-    match *first? {
+    let unasked = || fault::is(&fault::FIRST_BYTE_NOT_ASKED_FOR).then(|| &datagram[0]);
+    match *datagram.first().or_else(unasked)? {
         0..=3 => Some(Protocol::Stun),
         4..=15 => fault::is(&fault::NOBODYS_BYTES_DELIVERED).then_some(Protocol::Quic),
         20..=63 if fault::is(&fault::DTLS_DROPPED) => None,

@@ -69,8 +69,10 @@ impl Exchange {
         if fault::is(&fault::NEVER_REPEATS) {
             return Due::GiveUp;
         }
-        if fault::is(&fault::REPEATED_WITH_CHANGES) {
-            self.bytes.last_mut().into_iter().for_each(|byte| *byte ^= 1);
+        if fault::is(&fault::REPEATED_WITH_CHANGES)
+            && let Some(last) = self.bytes.last_mut()
+        {
+            *last ^= 1;
         }
         Due::Send
     }

@@ -80,10 +80,8 @@ impl Pair {
     }
 
     pub(super) fn may_send(&self, now: Instant) -> bool {
-        let waits = fault::is(&fault::DATA_WAITS_FOR_CONSENT_CHECK)
-            && self
-                .valid_since
-                .is_some_and(|since| now < since + CONSENT_INTERVAL);
+        let is_young = |since| now < since + CONSENT_INTERVAL;
+        let waits = fault::is(&fault::DATA_WAITS_FOR_CONSENT_CHECK) && self.valid_since.is_some_and(is_young);
         self.is_valid() && !waits && self.consent.as_ref().is_some_and(|consent| consent.holds(now))
     }
 

@@ -46,9 +46,11 @@ impl<'a> Message<'a> {
             return Err(ReadError::TopBits { first });
         }
         let message = Self { datagram };
-        if fault::is(&fault::MESSAGE_CUT_BY_ITS_LENGTH) {
-            let datagram = &datagram[..HEADER_LEN + message.declared_length()];
-            return Ok(Self { datagram });
+        let end = HEADER_LEN + message.declared_length();
+        if end > datagram.len() && fault::is(&fault::MESSAGE_CUT_BY_ITS_LENGTH) {
+            return Ok(Self {
+                datagram: &datagram[..end],
+            });
         }
         Ok(message)
     }

@@ -157,13 +157,9 @@ fn tie_breaker(kind: AttributeType, value: &[u8]) -> Result<u64, DefectKind> {
 }
 
 fn error_code(value: &[u8]) -> Option<Attribute<'_>> {
-    let unmeasured = fault::is(&fault::ERROR_CODE_NOT_MEASURED);
-    let read = if unmeasured {
-        value.len().max(4)
-    } else {
-        value.len()
-    };
-    let (head, reason) = value[..read].split_first_chunk::<4>()?;
+    let (head, reason) = value
+        .split_at_checked(4)
+        .or_else(|| fault::is(&fault::ERROR_CODE_NOT_MEASURED).then(|| value.split_at(4)))?;
     // The class is the low three bits of the third byte; the bits above it are reserved.
     let takes_all = fault::is(&fault::RESERVED_BITS_IN_ERROR_CLASS);
     let class = head[2] & if takes_all { 0xFF } else { 0x07 };

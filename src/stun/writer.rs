@@ -231,7 +231,8 @@ impl<'b> MessageWriter<'b> {
     #[inline]
     fn grow(&mut self, kind: AttributeType, value_len: usize) -> Result<&mut [u8], WriteError> {
         let end = self.len + ATTRIBUTE_HEADER_LEN + value_len.next_multiple_of(4);
-        let body = end - HEADER_LEN;
+        let counts_header = fault::is(&fault::LENGTH_COUNTS_THE_HEADER);
+        let body = if counts_header { end } else { end - HEADER_LEN };
         let (Ok(body_len), Ok(value_len_field)) = (u16::try_from(body), u16::try_from(value_len)) else {
             return Err(WriteError::TooLong { len: body });
         };
@@ -254,13 +255,7 @@ impl<'b> MessageWriter<'b> {
         }
         let value = self.len + ATTRIBUTE_HEADER_LEN;
         self.len = end;
-        let is_whole = fault::is(&fault::LENGTH_COUNTS_THE_HEADER);
-        let counted = if is_whole {
-            body_len.saturating_add(20)
-        } else {
-            body_len
-        };
-        self.buffer[field::LENGTH].copy_from_slice(&counted.to_be_bytes());
+        self.buffer[field::LENGTH].copy_from_slice(&body_len.to_be_bytes());
         Ok(&mut self.buffer[value..end])
     }
 }

@@ -35,8 +35,8 @@ impl Server {
         }
         let written = match &self.login {
             Some(_)
-                if !Unknown::of(&request).as_slice().is_empty()
-                    && fault::is(&fault::UNKNOWN_BEFORE_LOGIN) =>
+                if fault::is(&fault::UNKNOWN_BEFORE_LOGIN)
+                    && !Unknown::of(&request).as_slice().is_empty() =>
             {
                 respond(&request, None, source, &mut out)
             }
