@@ -13,8 +13,6 @@ use super::play::Play;
 use crate::session::Proposal;
 use crate::suite::session::{By, Reoffer};
 
-/// How long a text that was sent while a restart was under way may take.
-const DELIVERY: Duration = Duration::from_secs(4);
 /// How long lies between a new description and its answer.
 const UNDER_WAY: Duration = Duration::from_millis(200);
 
@@ -79,8 +77,9 @@ impl Play<'_> {
             return Ok(true);
         };
         let echo = format!("echo:{text}");
-        let patience = DELIVERY.min(self.options.patience);
-        self.until(self.line.now() + patience, |line| line.heard.contains(&echo))
+        self.until(self.line.now() + self.delivery(), |line| {
+            line.heard.contains(&echo)
+        })
     }
 }
 

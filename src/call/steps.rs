@@ -247,7 +247,8 @@ impl Play<'_> {
         }
     }
 
-    fn delivery(&self) -> Duration {
+    /// How long something may take that was sent.
+    pub(super) fn delivery(&self) -> Duration {
         DELIVERY.min(self.options.patience)
     }
 }

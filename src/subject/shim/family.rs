@@ -225,7 +225,7 @@ mod tests {
     use std::collections::HashMap;
     use std::io::{Read, Write};
     use std::os::unix::process::CommandExt;
-    use std::process::{Child, Command, Stdio};
+    use std::process::{Command, Stdio};
 
     use rustix::process::{WaitId, WaitIdOptions, waitid};
 
@@ -241,7 +241,9 @@ mod tests {
         command.env(name, &token).process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        answers(&mut child);
+        // Once it answers it runs; until then its environment may not be there to be read.
+        child.stdin.as_mut().unwrap().write_all(b"?").unwrap();
+        child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
         let pid = Pid::from_child(&child);
         let by_mark = members(NOBODY, &token);
         let by_group = members(pid, "nobody's");
@@ -272,12 +274,6 @@ mod tests {
         for mark in [one, other] {
             assert!(mark.starts_with(&of_this_one), "{mark}");
         }
-    }
-
-    /// Returns once a `cat` runs: until then its environment may not be there to be read.
-    fn answers(cat: &mut Child) {
-        cat.stdin.as_mut().unwrap().write_all(b"?").unwrap();
-        cat.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
     }
 
     #[test]
