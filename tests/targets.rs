@@ -133,7 +133,7 @@ fn where_nothing_answers_the_run_ends_quickly_and_says_so() {
             "{login:?}: {:?}",
             start.elapsed()
         );
-        assert_eq!(ran.code, Some(1), "{login:?}: {}", ran.err);
+        assert_eq!(ran.code, Some(3), "{login:?}: {}", ran.err);
         let word = format!("nothing at {} answers", socket.local_addr().unwrap());
         assert!(ran.out.contains(&word), "{login:?}: {}", ran.out);
     }

@@ -14,6 +14,8 @@ const BOUND: Duration = Duration::from_secs(2);
 /// How long an event may come behind the datagram it explains, or an answer lie unread while a check is sent
 /// once more.
 const GRACE: Duration = Duration::from_millis(250);
+/// A retransmission so soon behind the answer has crossed it.
+const CROSSED: Duration = Duration::from_millis(20);
 
 impl Play<'_> {
     /// Carries [`crate::suite::Step::Watch`] out.
@@ -73,7 +75,7 @@ impl Play<'_> {
         if !check.nominating && later.iter().any(|one| one.nominating) {
             return Some(Fate::Accepted);
         }
-        if check.last > answered {
+        if check.last > answered + CROSSED {
             return Some(Fate::Ignored);
         }
         if !later.is_empty() {

@@ -149,6 +149,12 @@ impl Summary {
         self.baselined += usize::from(result.baselined.is_some());
     }
 
+    /// Whether every attempt was in vain, as with a target that answers nothing: no verdict blames or clears anybody.
+    pub fn in_vain(&self) -> bool {
+        let silent = self.of(Verdict::Inconclusive);
+        silent > 0 && self.failed > 0 && silent + self.of(Verdict::Unsupported) == self.total
+    }
+
     /// How many of that verdict.
     pub fn of(&self, verdict: Verdict) -> usize {
         self.verdicts.get(&verdict).copied().unwrap_or(0)

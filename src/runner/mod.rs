@@ -348,7 +348,7 @@ impl<'a> Run<'a> {
         self.summary.stale = stale.len();
         let tally = Tally {
             failed: self.summary.failed > 0 || !stale.is_empty(),
-            broken: self.summary.of(Verdict::HarnessError) > 0,
+            broken: self.summary.of(Verdict::HarnessError) > 0 || self.summary.in_vain(),
         };
         sink.event(&Event::Finished(&Finished {
             summary: self.summary.clone(),

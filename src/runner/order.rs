@@ -143,6 +143,11 @@ mod tests {
 
     #[test]
     fn of_sessions_too() {
+        let wait = |step: session::Step| in_session(&step);
+        assert_eq!(
+            [session::Step::Talk, session::Step::Pass(301)].map(wait),
+            [1, 301]
+        );
         let find = |id| Item::Session(session::find(id).unwrap());
         let items = [
             find("session/rfc9143/7/max-bundle/offers"),

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::call::Options;
+use crate::subject::Simulated;
+use crate::subject::simulated::Kind;
 use crate::vector::load_embedded;
 
 /// All that was told, in words.
@@ -95,6 +97,24 @@ fn a_failure_fails_the_run_unless_the_baseline_knows_it() {
     assert_eq!(known.last().unwrap(), "2 done, 0 failed, 2 known, 0 stale");
 }
 
+/// What the vectors permit was read from the RFCs, and each deviation of stun-types was looked at by hand.
+#[test]
+fn those_built_in_come_to_what_is_known_of_them() {
+    let suite = load_embedded().unwrap();
+    let ids: Vec<&str> = suite.vectors.iter().map(|one| one.id.as_str()).collect();
+    let embedded = Baseline::embedded().unwrap();
+    for (spec, known) in [
+        (Spec::Reference, 0),
+        (Spec::StunTypes, embedded[0].cases().count()),
+    ] {
+        let (told, tally) = told(&spec, &ids, &embedded);
+        let bad: Vec<&String> = told.iter().filter(|line| line.ends_with(" fails")).collect();
+        assert_eq!((tally, bad), (GOOD, Vec::new()), "{}", spec.label());
+        let last = format!("{} done, 0 failed, {known} known, 0 stale", ids.len());
+        assert_eq!(told.last().unwrap(), &last);
+    }
+}
+
 #[test]
 fn an_entry_that_is_no_longer_true_fails_the_run() {
     let id = "credential/integrity/mac/byte-16";
@@ -150,6 +170,33 @@ fn patience_is_for_stacks_and_for_audits() {
     assert_eq!(of(&Spec::StunTypes, false), Options::IN_PROCESS);
     assert_eq!(of(&Spec::Reference, true), Options::PATIENCE);
     assert_eq!(of(&shim, false), Options::PATIENCE);
+}
+
+fn played(item: Item<'_>) -> CaseResult {
+    let mut subject = Simulated::new(Kind::Agents, [1; 32]).unwrap();
+    let mut stage = Stage::new(crate::live::Options::default());
+    run_one(&mut stage, &mut subject, item, Options::default())
+}
+
+#[test]
+fn what_was_sent_and_described_and_what_broke_it_stand_in_the_result() {
+    let case = suite::find("rfc8489/9.1.3/valid").unwrap();
+    let result = played(Item::Case(case));
+    assert_eq!((result.verdict, result.cause), (Verdict::Conformant, None));
+    assert!(!result.transcript.is_empty());
+    for (id, cause) in [
+        ("rfc9143/7/max-bundle", None),
+        (
+            "rfc8489/9.1.4/responses-of-last-section",
+            Some("response-wrong-key"),
+        ),
+    ] {
+        let case = suite::session::find(&format!("session/{id}/offers")).unwrap();
+        let result = played(Item::Session(case));
+        assert_eq!((result.verdict, result.cause), (Verdict::Conformant, cause));
+        assert!(!result.transcript.is_empty());
+        assert_eq!(result.descriptions.len(), 2, "an offer and its answer");
+    }
 }
 
 #[test]

@@ -34,6 +34,9 @@ fn message(payload: &(dyn Any + Send)) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::env;
+    use std::process::Command;
+
     use super::*;
 
     #[test]
@@ -46,6 +49,25 @@ mod tests {
         assert_eq!(
             guarded(|| -> u8 { panic!("plain") }),
             Err("panicked: plain".to_owned())
+        );
+    }
+
+    /// Looked for in a process of its own: here what panics print is caught.
+    #[test]
+    fn a_panic_prints_nothing_unless_nobody_guards() {
+        const WITHIN: &str = "ICESPEC_TEST_GUARD";
+        if env::var_os(WITHIN).is_some() {
+            let _ = guarded(|| panic!("in the subject"));
+            let _ = panic::catch_unwind(|| panic!("in icespec"));
+            return;
+        }
+        let name = "subject::guard::tests::a_panic_prints_nothing_unless_nobody_guards";
+        let mut again = Command::new(env::current_exe().unwrap());
+        again.args(["--exact", name, "--nocapture"]).env(WITHIN, "1");
+        let told = String::from_utf8_lossy(&again.output().unwrap().stderr).into_owned();
+        assert!(
+            told.contains("in icespec") && !told.contains("in the subject"),
+            "{told}"
         );
     }
 }

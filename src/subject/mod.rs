@@ -159,3 +159,41 @@ impl Spec {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn it_is_called_by_what_it_is_and_chosen_by_what_is_typed() {
+        let argv = ["./my shim", "-v"].map(str::to_owned).to_vec();
+        let shim = shim::Options {
+            argv,
+            start_timeout: Duration::ZERO,
+            timeout: Duration::ZERO,
+        };
+        let target = Target::parse("coturn=udp://127.0.0.1:3478", false).unwrap();
+        for (spec, label, arguments) in [
+            (Spec::Reference, "reference", "--subject reference"),
+            (Spec::StunTypes, "stun-types", "--subject stun-types"),
+            (Spec::Shim(shim), "./my shim -v", r#"--shim "'./my shim' -v""#),
+            (Spec::Target(target), "coturn", "--target udp://127.0.0.1:3478"),
+        ] {
+            assert_eq!(
+                (spec.label().as_str(), spec.arguments().as_str()),
+                (label, arguments)
+            );
+        }
+    }
+
+    #[test]
+    fn who_says_nothing_of_itself_is_asked_for_anything() {
+        let mut codec = stun_types::StunTypes::new();
+        assert!(codec.features().is_empty() && codec.has("agent.create"));
+        assert!(codec.is_up() && codec.wake().is_none() && codec.target().is_none());
+        assert_eq!(codec.next_event(Instant::now()), None);
+        assert_eq!(codec.close(), None, "it is no process");
+    }
+}

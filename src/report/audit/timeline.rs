@@ -246,11 +246,11 @@ pub(in crate::report) fn at(seconds: f64) -> String {
     }
 }
 
-/// How often, and until when.
+/// How often, and until when where that can be told in tenths of a second.
 pub(in crate::report) fn times(row: &Row<'_>) -> String {
     match row.times {
         1 => String::new(),
-        times if row.last.0 > row.moment.seconds => {
+        times if row.last.0 >= row.moment.seconds + 0.1 => {
             format!(" ×{times}, until {}", words::seconds(row.last.0))
         }
         times => format!(" ×{times}"),

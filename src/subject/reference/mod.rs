@@ -227,4 +227,12 @@ mod tests {
             Answer::Unsupported(_)
         ));
     }
+
+    #[test]
+    fn it_says_what_its_agents_can_and_can_be_waited_for() {
+        let subject = Reference::new();
+        let features = "full lite multi-stream shared-socket restart trickle ipv6";
+        assert_eq!(subject.features().join(" "), features);
+        assert!(subject.wake().is_some());
+    }
 }

@@ -99,3 +99,78 @@ fn respond(
     }
     Ok(writer.finish())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credential::login::{Client, Next};
+    use crate::credential::long_term::Policy;
+    use crate::stun::{PasswordAlgorithm, TransactionId};
+
+    const SOURCE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3478);
+
+    /// What anybody is answered to a message of this type with these attributes: its type and theirs.
+    fn answered(kind: u16, attributes: &[u8]) -> Option<(Class, Vec<AttributeType>)> {
+        let length = u16::try_from(attributes.len()).unwrap();
+        let header = [kind.to_be_bytes(), length.to_be_bytes()].concat();
+        let message = [&header[..], &[0x21, 0x12, 0xa4, 0x42], &[7; 12], attributes].concat();
+        let answer = Server::new(None).answer(&message, SOURCE, 0)?;
+        Some(types(&answer))
+    }
+
+    fn types(answer: &[u8]) -> (Class, Vec<AttributeType>) {
+        let answer = Message::read(answer).unwrap();
+        (answer.class(), answer.attributes().map(|one| one.kind).collect())
+    }
+
+    #[test]
+    fn what_has_to_be_understood_and_is_not_is_refused() {
+        let success = (Class::Success, vec![AttributeType::XOR_MAPPED_ADDRESS]);
+        let refusal = vec![AttributeType::ERROR_CODE, AttributeType::UNKNOWN_ATTRIBUTES];
+        assert_eq!(answered(0x0001, &[]), Some(success.clone()));
+        assert_eq!(answered(0x0001, &[0xff, 0xff, 0, 0]), Some(success.clone()));
+        assert_eq!(
+            answered(0x0001, &[0x7f, 0xff, 0, 0]),
+            Some((Class::Error, refusal))
+        );
+        assert_eq!(answered(0x0011, &[]), None, "an indication");
+        let wrong = fault::with(Some(&fault::SERVER_ANSWERS_INDICATIONS), || answered(0x0011, &[]));
+        assert_eq!(wrong, Some(success));
+    }
+
+    /// RFC 8489 section 9.2.4: an answer is protected as the request was.
+    #[test]
+    fn a_login_is_answered_under_the_integrity_it_came_with() {
+        let (sha1, sha256) = (
+            AttributeType::MESSAGE_INTEGRITY,
+            AttributeType::MESSAGE_INTEGRITY_SHA256,
+        );
+        for (algorithms, there, absent) in [
+            (vec![], sha1, sha256),
+            (vec![PasswordAlgorithm::Sha256], sha256, sha1),
+        ] {
+            let policy = Policy {
+                realm: b"icespec.test".to_vec(),
+                algorithms,
+                anonymity: false,
+                nonce_lifetime: 600,
+            };
+            let mut users = LongTermServer::new(policy, &[1; 32]);
+            users.add_user(b"user", b"password");
+            let server = Server::new(Some(users));
+            let mut client = Client::new(b"user", b"password");
+            client.begin(SOURCE);
+            let ask = |id: u8, client: &mut Client| {
+                let (id, mut out) = (TransactionId([id; 12]), [0; 1024]);
+                let length = client.request(Method::BINDING, id, &mut out).unwrap();
+                let answer = server.answer(&out[..length], SOURCE, 0).unwrap();
+                let next = client.receive(&Message::read(&answer).unwrap(), id);
+                (answer, next)
+            };
+            assert!(matches!(ask(1, &mut client).1, Next::Retry));
+            let (class, found) = types(&ask(2, &mut client).0);
+            assert_eq!(class, Class::Success);
+            assert!(found.contains(&there) && !found.contains(&absent), "{found:?}");
+        }
+    }
+}

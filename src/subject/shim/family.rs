@@ -249,16 +249,31 @@ mod tests {
         let by_group = members(pid, "nobody's");
         let by_ancestor = members(getpid(), "nobody's");
         let strays = strays();
+        let family = Family::new(pid, token.clone());
+        let lives = family.anyone();
         child.kill().unwrap();
         let gone = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         waitid(WaitId::Pid(pid), gone).unwrap();
         let dead = members(pid, &token);
+        let lives_on = family.anyone();
         child.wait().unwrap();
 
         assert_eq!((by_mark, by_group), (vec![pid], vec![pid]));
         assert!(by_ancestor.contains(&pid) && strays.contains(&pid));
         assert!(!strays.contains(&getpid()), "it would end itself");
         assert!(dead.is_empty(), "{dead:?} was not waited for, and lives no more");
+        assert_eq!((lives, lives_on), (true, false));
+    }
+
+    #[test]
+    fn no_two_shims_of_any_icespec_have_one_mark() {
+        let [(name, one), (_, other)] = [token(), token()];
+        assert_eq!(name, "ICESPEC_SHIM");
+        assert_ne!(one, other);
+        let of_this_one = format!("{}-", std::process::id());
+        for mark in [one, other] {
+            assert!(mark.starts_with(&of_this_one), "{mark}");
+        }
     }
 
     #[test]

@@ -170,8 +170,7 @@ impl Shim {
         input: &Map<String, Value>,
         timeout: Duration,
     ) -> Result<Body, Failure> {
-        // Not one after the other, so that an answer cannot be there before its question.
-        self.last_id += 1 + RandomState::new().hash_one(self.last_id) % 1000;
+        self.last_id = after(self.last_id);
         let id = self.last_id;
         let Some(process) = &mut self.process else {
             return Err(Failure::Crashed("it is not running".to_owned()));
@@ -327,6 +326,11 @@ impl Subject for Shim {
     }
 }
 
+/// The number of the next question: not one after the other, so that an answer cannot be there before it.
+fn after(id: u64) -> u64 {
+    id + 1 + RandomState::new().hash_one(id) % 1000
+}
+
 fn last_lines(stderr: &str) -> String {
     let lines: Vec<&str> = stderr.lines().filter(|line| !line.trim().is_empty()).collect();
     let last = &lines[lines.len().saturating_sub(5)..];
@@ -341,3 +345,6 @@ fn last_lines(stderr: &str) -> String {
         text + "\n  its error output: " + &start(line)
     })
 }
+
+#[cfg(test)]
+mod tests;

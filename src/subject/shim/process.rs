@@ -236,3 +236,25 @@ fn signal_name(signal: i32) -> String {
     let name = known.iter().find(|(one, _)| one.as_raw() == signal);
     name.map_or_else(|| format!("signal {signal}"), |(_, name)| (*name).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn it_is_waited_for_until_it_has_exited_and_nobody_else_is_left() {
+        let run = |argv: &[&str]| Process::spawn(&argv.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let long = Duration::from_secs(60);
+        let ends = run(&["sleep", "0.2"]).unwrap();
+        ends.wait_for(long, || false);
+        assert_eq!(ends.exited().as_deref(), Some("exited with status 0"));
+        let others = Cell::new(3);
+        ends.wait_for(long, || others.replace(others.get() - 1) > 1);
+        assert_eq!(others.get(), 0);
+        let stays = run(&["cat"]).unwrap();
+        stays.wait_for(Duration::from_millis(1), || false);
+        assert_eq!(stays.exited(), None);
+    }
+}

@@ -133,3 +133,46 @@ impl Subject for Simulated {
         self.server.as_ref().map(|(_, target)| target)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::net::Host;
+
+    /// Cannot go on when it gets its turn.
+    struct Broken(Instant);
+
+    impl Host for Broken {
+        fn turn(&self) -> Result<(), String> {
+            Err("broken".to_owned())
+        }
+
+        fn timeout(&self) -> Option<Instant> {
+            Some(self.0)
+        }
+    }
+
+    #[test]
+    fn it_is_up_until_somebody_on_its_network_cannot_go_on() {
+        let mut subject = Simulated::new(Kind::Agents, [0; 32]).unwrap();
+        let net = subject.net();
+        let soon = net.now() + Duration::from_secs(1);
+        let host = Arc::new(Broken(soon));
+        subject.simulation.attach(&host);
+        assert!(subject.is_up());
+        assert_eq!(subject.probe(), Answer::Reply(Value::Null));
+        let later = soon + Duration::from_secs(1);
+        net.wait(std::iter::empty(), None, Some(later)).unwrap();
+        assert!(!subject.is_up());
+        assert_eq!(subject.probe(), Answer::Crashed("broken".to_owned()));
+    }
+
+    #[test]
+    fn its_agents_can_what_the_references_can() {
+        let subject = Simulated::new(Kind::Agents, [0; 32]).unwrap();
+        let features = "full lite multi-stream shared-socket restart trickle ipv6";
+        assert_eq!(subject.features().join(" "), features);
+    }
+}

@@ -9,10 +9,11 @@ use crate::suite::initiator::{CONTROLLED, CONTROLLING};
 use crate::suite::step::{Answering, Control, Source, Step, send};
 use crate::suite::{Case, Expect};
 
+/// The mean of twenty checks; of an agent that held its first ones up for a moment it is somewhat below its 50 ms.
 const PACED: &[Expect] = &[
-    conformant(&[Pace(45, 1000)]),
+    conformant(&[Pace(40, 1000)]),
     acceptable(
-        &[Pace(5, 45)],
+        &[Pace(5, 40)],
         "another Ta than the default, which has to be signalled in a=ice-pacing",
     ),
     violation(
