@@ -348,7 +348,7 @@ impl<'a> Run<'a> {
         self.summary.stale = stale.len();
         let tally = Tally {
             failed: self.summary.failed > 0 || !stale.is_empty(),
-            broken: self.summary.of(Verdict::HarnessError) > 0 || self.summary.in_vain(),
+            broken: self.summary.of(Verdict::HarnessError) > 0 || self.is_not_there(),
         };
         sink.event(&Event::Finished(&Finished {
             summary: self.summary.clone(),
@@ -357,6 +357,11 @@ impl<'a> Run<'a> {
             took: self.start.elapsed(),
         }));
         tally
+    }
+
+    /// Whether nobody is where the target should be, as far as one can tell.
+    fn is_not_there(&self) -> bool {
+        matches!(self.spec, Spec::Target(_)) && self.summary.in_vain()
     }
 }
 
