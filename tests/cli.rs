@@ -176,7 +176,7 @@ fn a_stale_entry_fails() {
             &baseline,
         ],
         2,
-        &["the baseline is for \"reference\", and stun-types ran"],
+        &["the baseline is for \"reference\", and not for stun-types"],
     );
 }
 

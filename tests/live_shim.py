@@ -75,6 +75,8 @@ class Agent:
         self.socket.bind(("127.0.0.1", 0))
         self.checks = {}
         self.connected = False
+        self.deaf = False
+        self.last = None
 
     def describe(self):
         ip, port = self.socket.getsockname()
@@ -110,6 +112,8 @@ class Agent:
         if MODE == "floods":
             for _ in range(20000):
                 self.socket.sendto(b"x" * 10, source)
+        if MODE == "repeats-itself" and self.last:
+            self.socket.sendto(*self.last)
         kind = struct.unpack_from(">H", data)[0]
         if kind == 1:
             self.asked(data, source)
@@ -119,7 +123,8 @@ class Agent:
     def asked(self, data, source):
         attributes, at = read(data)
         transaction = data[8:20]
-        if MODE == "silent":
+        self.deaf |= at is None and MODE == "deaf"
+        if MODE == "silent" or self.deaf:
             return
         if at is None and MODE == "dies":
             os._exit(7)
@@ -136,7 +141,8 @@ class Agent:
             key = {"unsigned": None, "wrong-key": "x" * 22, "peer-key": self.remote and self.remote[1]}.get(
                 MODE, self.pwd
             )
-            self.socket.sendto(build(0x101, transaction, [(MAPPED, mapped)], key), source)
+            self.last = build(0x101, transaction, [(MAPPED, mapped)], key), source
+            self.socket.sendto(*self.last)
         elif MODE != "hardened":
             self.socket.sendto(build(0x111, transaction, [(ERROR, refused)]), source)
         if self.remote and (refused is None or MODE in ("triggers", "trusts")):

@@ -14,6 +14,18 @@ const { Session } = require("../node-line/session");
 const PATIENCE = 3000; // ms until gathering has to have ended
 const SENT = { audio: /^a=rtpmap:(\d+) opus\//im, video: /^a=rtpmap:(\d+) VP8\//im };
 
+/** Sends on a track or a channel. Its threads may close it between the question and the sending: what was sent is lost. */
+function sendOn(place, send) {
+  try {
+    return place.isOpen() && send();
+  } catch (problem) {
+    if (place.isOpen()) {
+      throw problem;
+    }
+    return false;
+  }
+}
+
 class LibdatachannelSession extends Session {
   constructor(request) {
     super(request);
@@ -34,7 +46,8 @@ class LibdatachannelSession extends Session {
 
   use(channel) {
     this.channel = channel;
-    channel.onMessage((text) => this.received(text, (reply) => channel.sendMessage(reply)));
+    const echo = (reply) => sendOn(channel, () => channel.sendMessage(reply));
+    channel.onMessage((text) => this.received(text, echo));
   }
 
   /** A section that sends, with the payload types that libwebrtc uses. */
@@ -102,14 +115,14 @@ class LibdatachannelSession extends Session {
       const section = sections.find((text) => text.includes(`\na=mid:${track.mid()}\r\n`));
       const [, payloadType] = SENT[track.type()].exec(section ?? "") ?? [];
       if (payloadType && !this.stops[index]) {
-        const send = (packet) => track.isOpen() && track.sendMessageBinary(packet);
+        const send = (packet) => sendOn(track, () => track.sendMessageBinary(packet));
         this.stops[index] = play(track.type(), send, { payloadType: Number(payloadType), ssrc: index + 1 });
       }
     }
   }
 
   send(text) {
-    return this.channel?.isOpen() === true && this.channel.sendMessage(text);
+    return this.channel !== undefined && sendOn(this.channel, () => this.channel.sendMessage(text));
   }
 
   close() {

@@ -7,7 +7,7 @@ use super::checklist::ListState;
 use super::consent::Consent;
 use super::core::Agent;
 use super::demultiplexer::{Protocol, classify};
-use super::faulty::as_far_as_it_says;
+use super::faulty::faulty_end;
 use super::pair::{PairId, PairState, pair_priority};
 use crate::credential::{Check, Discard, MAX_RESPONSE, Outcome, Reply, Role, SetId, Triggered};
 use crate::fault;
@@ -15,9 +15,9 @@ use crate::fault;
 impl Agent {
     /// Takes a datagram that came from `source` to the socket `local`.
     pub fn handle_datagram(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        self.mistake(now, local, source, datagram);
+        self.faulty_arrival(now, local, source, datagram);
         match classify(datagram, false) {
-            Some(Protocol::Stun) => self.stun(now, local, source, as_far_as_it_says(datagram)),
+            Some(Protocol::Stun) => self.stun(now, local, source, faulty_end(datagram)),
             Some(protocol) => self.data(now, (local, source), protocol, datagram),
             None => {}
         }
@@ -26,20 +26,20 @@ impl Agent {
     fn stun(&mut self, now: Instant, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
         let mut out = [0; MAX_RESPONSE];
         let outcome = self.responder.handle(datagram, source, local, &mut out);
-        self.refuse_dropped(&outcome, local, source, datagram);
+        self.faulty_refusal(&outcome, local, source, datagram);
         match outcome {
             Outcome::Respond { len, reply } => {
-                let from = self.another_socket(local).unwrap_or(local);
+                let from = self.faulty_socket(local).unwrap_or(local);
                 self.transmit(from, source, out[..len].to_vec());
                 if fault::is(&fault::REPLIES_TWICE) {
                     self.transmit(local, source, out[..len].to_vec());
                 }
                 if matches!(reply, Reply::Unauthenticated(_)) {
-                    self.believed(now, local, source);
+                    self.faulty_belief(now, local, source);
                 }
                 if let Reply::Accepted(check) = reply {
                     self.checked(now, &check, local, source);
-                    self.obey(now, check.set, (local, source), datagram);
+                    self.faulty_nomination(now, check.set, (local, source), datagram);
                 }
             }
             Outcome::Response => self.response(now, local, source, datagram),
@@ -65,7 +65,7 @@ impl Agent {
                 if !fault::is(&fault::EARLY_CHECK_FORGOTTEN) {
                     let _ = self.pending.push(check, source, local);
                 }
-                self.check_unasked(check, local, source);
+                self.faulty_early_check(check, local, source);
             }
             Triggered::Now(_) => {
                 let path = (local, source);

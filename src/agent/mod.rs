@@ -19,6 +19,7 @@
 //! Two lite agents are not supported: neither would check, and nothing would leave without consent.
 
 mod candidate;
+mod check;
 mod checklist;
 mod config;
 mod consent;
@@ -45,6 +46,7 @@ mod testing;
 mod tests;
 
 pub use candidate::{Candidate, Kind, candidate_priority};
+pub use check::TA;
 pub use config::{AddError, Config, RemoteDescription, RemoteError, StreamConfig};
 pub use consent::{CONSENT_EXPIRY, CONSENT_INTERVAL};
 pub use core::Agent;
@@ -53,4 +55,4 @@ pub use demultiplexer::{Protocol, classify};
 pub use event::{Event, LocalDescription, State, Transmit};
 pub use pair::{PairState, pair_priority};
 pub use random::Random;
-pub use timer::{NOMINATION_PATIENCE, PATIENCE, TA};
+pub use timer::{NOMINATION_PATIENCE, PATIENCE};

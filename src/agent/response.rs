@@ -24,16 +24,18 @@ impl Agent {
             return;
         };
         let verdict = self.transactions.verify_response(datagram, source, local);
-        self.acknowledge(&message, local, source);
+        self.faulty_acknowledgement(&message, local, source);
         if let Verdict::Ignored(why) = verdict {
-            self.resent(now, why, message.transaction_id());
+            self.faulty_reaction(now, why, message.transaction_id());
             return;
         }
         let Some(exchange) = self.exchanges.remove(message.transaction_id()) else {
             return;
         };
         match verdict {
-            Verdict::Success { .. } if is_odd(&message) => self.failed(&exchange),
+            Verdict::Success { .. } if fault::is(&fault::RESPONSE_READ_STRICTLY) && is_odd(&message) => {
+                self.failed(&exchange);
+            }
             Verdict::Success { mapped, .. } if exchange.purpose == Purpose::Consent => {
                 self.consented(now, &exchange, mapped);
             }

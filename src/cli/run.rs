@@ -14,20 +14,13 @@ use crate::vector::Suite;
 
 pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     let specs = subjects(arguments)?;
-    if arguments.write_baseline.is_some() && specs.len() != 1 {
-        return Err(Failure::Usage(
-            "--write-baseline needs exactly one --subject, --shim or --target".to_owned(),
-        ));
-    }
-    let badge = |(format, _): &(ReportFormat, PathBuf)| *format == ReportFormat::Badge;
-    if arguments.report.iter().any(badge) && specs.len() != 1 {
-        return Err(Failure::Usage(
-            "--report badge needs exactly one --subject, --shim or --target".to_owned(),
-        ));
-    }
+    needs_one_subject(arguments, &specs)?;
     let suite = suite::load(arguments.selection.vectors.as_deref())?;
     let items = suite::select(&suite, &arguments.selection)?;
     let given = given_baselines(&arguments.baseline)?;
+    if let Some(names) = specs.iter().map(Spec::name).collect::<Option<Vec<String>>>() {
+        refuse_unused(&given, &names)?;
+    }
     let mut baselines = given.clone();
     if !arguments.no_baseline {
         baselines.extend(Baseline::embedded().map_err(|error| Failure::Unable(error.to_string()))?);
@@ -57,12 +50,8 @@ pub(super) fn main(arguments: &Run) -> Result<u8, Failure> {
     }
     let names = std::mem::take(&mut sinks.collected.names);
     sinks.write(arguments.format, files)?;
-    if let (Some(unused), false) = (given.iter().find(|one| !names.contains(&one.subject)), broken) {
-        let ran = names.join(", ");
-        return Err(Failure::Usage(format!(
-            "the baseline is for {:?}, and {ran} ran",
-            unused.subject
-        )));
+    if !broken {
+        refuse_unused(&given, &names)?;
     }
     Ok(match (broken, failed) {
         _ if shim::ending() => INTERRUPTED,
@@ -157,6 +146,36 @@ pub(super) fn given_baselines(paths: &[PathBuf]) -> Result<Vec<Baseline>, Failur
         Baseline::parse(&path.display().to_string(), &text).map_err(|error| Failure::Usage(error.to_string()))
     };
     paths.iter().map(read).collect()
+}
+
+/// Some of what can be written is about one subject.
+fn needs_one_subject(arguments: &Run, specs: &[Spec]) -> Result<(), Failure> {
+    let badge = arguments
+        .report
+        .iter()
+        .any(|(format, _)| *format == ReportFormat::Badge);
+    let asked = [
+        ("--write-baseline", arguments.write_baseline.is_some()),
+        ("--report badge", badge),
+    ];
+    match asked.iter().find(|(_, asked)| *asked) {
+        Some((what, _)) if specs.len() != 1 => Err(Failure::Usage(format!(
+            "{what} needs exactly one --subject, --shim or --target"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// A baseline of somebody who does not run was given by mistake. What a shim is called, it says itself.
+fn refuse_unused(given: &[Baseline], names: &[String]) -> Result<(), Failure> {
+    match given.iter().find(|one| !names.contains(&one.subject)) {
+        None => Ok(()),
+        Some(unused) => Err(Failure::Usage(format!(
+            "the baseline is for {:?}, and not for {}",
+            unused.subject,
+            names.join(", ")
+        ))),
+    }
 }
 
 /// Entries of given baselines about cases that do not exist are stale too.

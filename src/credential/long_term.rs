@@ -167,7 +167,8 @@ impl LongTermServer {
         Ok(Login {
             username,
             key,
-            sha256: algorithm.is_some() && !fault::is(&fault::LOGIN_ANSWERED_WITH_SHA1),
+            sha256: (algorithm.is_some() && !fault::is(&fault::LOGIN_ANSWERED_WITH_SHA1))
+                || fault::is(&fault::LOGIN_ANSWERED_WITH_SHA256),
         })
     }
 
@@ -195,11 +196,8 @@ impl LongTermServer {
                 writer.address(AttributeType::ALTERNATE_SERVER, source)?;
             }
         }
-        if let Some(keys) = self
-            .users
-            .values()
-            .next()
-            .filter(|_| fault::is(&fault::LOGIN_REFUSAL_SIGNED))
+        if fault::is(&fault::LOGIN_REFUSAL_SIGNED)
+            && let Some(keys) = self.users.values().next()
         {
             writer.message_integrity(&keys.md5)?;
         }

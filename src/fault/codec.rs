@@ -41,7 +41,7 @@ faults! { CODEC: Codec;
         ["STUN-8489-6.3-01"];
     MESSAGE_CUT_BY_ITS_LENGTH = "message-cut-by-its-length",
         "A message is what its length field says, without asking whether there is so much, which ends the reader.",
-        "awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#2347, coturn/coturn#1837, coturn/coturn#1964",
+        "awslabs/amazon-kinesis-video-streams-webrtc-sdk-c#2347",
         ["STUN-8489-5-07", "STUN-8489-6.3-01"];
     VALUE_READ_BEYOND_THE_END = "value-read-beyond-the-end",
         "A value is as long as it says, without asking whether there is so much, which ends the reader.",

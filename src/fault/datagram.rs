@@ -10,7 +10,7 @@ faults! { DATAGRAM: Agent;
         ["DEMUX-7983-7-06", "STUN-8489-6.3-01"];
     OTHER_PROTOCOLS_LOOKED_INTO = "other-protocols-looked-into",
         "Headers of other protocols are read without asking whether they are whole, which ends the agent.",
-        "pion/turn#40, coturn/coturn#1844",
+        "pion/turn#40",
         ["DEMUX-7983-7-03", "DEMUX-7983-7-05", "DEMUXQ-9443-2-01"];
     GARBAGE_REFUSED = "garbage-refused",
         "What is neither STUN nor data of a valid pair is answered with 500.",
@@ -32,6 +32,10 @@ faults! { DATAGRAM: Agent;
         "What a datagram has behind its message is passed over.",
         "class: a length field believed before the length there is",
         ["STUN-8489-5-07", "STUN-8489-6.3-01"];
+    MALFORMED_MESSAGE_DEAFENS = "malformed-message-deafens",
+        "Reading ends with the first STUN message that is malformed, and the agent hears nothing any more.",
+        "sipsorcery-org/sipsorcery#1771",
+        ["STUN-8489-6.3-01"];
     LEARNS_FROM_ANYTHING = "learns-from-anything",
         "Wherever a datagram comes from is checked, whatever it is.",
         "class: a candidate for every source address",
@@ -39,6 +43,10 @@ faults! { DATAGRAM: Agent;
     DATA_FOLLOWS_ITS_SOURCE = "data-follows-its-source",
         "Data goes to where data came from last.",
         "CVE-2017-14099, CVE-2025-53399",
+        ["ICE-8445-12.1-02"];
+    DATA_LEAVES_ON_FIRST_STREAM = "data-leaves-on-first-stream",
+        "Data of every stream goes where the first one's goes.",
+        "class: the first stream's for all",
         ["ICE-8445-12.1-02"];
     RTCP_DROPPED = "rtcp-dropped",
         "Datagrams of RTCP are dropped, as an application may that asks for none.",

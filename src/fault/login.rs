@@ -23,6 +23,10 @@ faults! { LOGIN: Credential;
         "A login by SHA-256 is answered with MESSAGE-INTEGRITY.",
         "class: one way to sign, whatever was asked",
         ["STUN-8489-9.2.4-23"];
+    LOGIN_ANSWERED_WITH_SHA256 = "login-answered-with-sha256",
+        "A login that chose no algorithm is answered with MESSAGE-INTEGRITY-SHA256.",
+        "class: one way to sign, whatever was asked",
+        ["STUN-8489-9.2.4-24"];
     STALE_WITHOUT_NONCE = "stale-without-nonce",
         "A 438 has no new nonce.",
         "class: an error response without what the code asks for",

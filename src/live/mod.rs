@@ -36,6 +36,7 @@ pub(crate) use agent::{one_line, priority};
 pub use describe::{Key, describe};
 pub(crate) use random::Random;
 pub use stage::Stage;
+pub(crate) use stage::UNANSWERED;
 pub use transcript::{Entry, What};
 
 use crate::suite::{Case, Fact, Observation, Rule};
@@ -77,6 +78,10 @@ pub enum End {
     Unsupported(String),
     /// It did not come to where something could be said, and why.
     Inconclusive(String),
+    /// A right check that has to be answered was not.
+    Unanswered,
+    /// The same, with an agent that had answered one just before.
+    Deaf,
     /// The subject died, and how.
     Crashed(String),
     /// The subject said nothing in time.

@@ -78,6 +78,8 @@ pub(super) struct Play<'a> {
     pub(super) heard: usize,
     /// The stream and component it went to.
     pub(super) target: (u8, u8),
+    /// The subject answered a right check before it was told anything else.
+    pub(super) proven: bool,
     /// The subject uses the tie-breaker that it is given.
     pub(super) obeys: bool,
     /// When the peer last answered rightly, and when a check or data last came.
@@ -127,6 +129,7 @@ impl<'a> Play<'a> {
             stimulus: None,
             heard: 0,
             target: (0, 1),
+            proven: false,
             obeys: false,
             last_answer: None,
             last_heard: None,
@@ -228,6 +231,9 @@ impl<'a> Play<'a> {
     fn replied(&mut self, (at, from): (usize, SocketAddr), message: &Message<'_>, bytes: &[u8]) {
         let id = message.transaction_id();
         let Some(sent) = self.sent.iter_mut().rfind(|one| one.id == id) else {
+            if self.world.asked.contains(&id) {
+                return self.log.note(What::Note, "late: a response to a case before");
+            }
             self.world
                 .ledger
                 .breaks(Rule::OnlyAsks, "a response to nothing that was asked");

@@ -58,11 +58,16 @@ impl Play<'_> {
         Draft::check(controlling, self.world.neutral(role), priority(110, component))
     }
 
-    fn stimulate(&mut self, send: &Send, socket: usize, to: SocketAddr) -> Outcome<usize> {
-        let base = match self.case.scene.server {
-            None => self.draft(self.world.peer_role(), send.component),
+    /// A request that an agent or a server of this scene has to answer.
+    fn right_draft(&self, component: u8) -> Draft {
+        match self.case.scene.server {
+            None => self.draft(self.world.peer_role(), component),
             Some(_) => self.server_draft(),
-        };
+        }
+    }
+
+    fn stimulate(&mut self, send: &Send, socket: usize, to: SocketAddr) -> Outcome<usize> {
+        let base = self.right_draft(send.component);
         let before = self.stimulus.filter(|_| send.same_transaction);
         let id = before.map_or_else(|| self.world.random.transaction(), |at| self.sent[at].id);
         let source = self.world.sockets.get(socket).address;
@@ -86,6 +91,7 @@ impl Play<'_> {
 
     pub(super) fn remember(&mut self, id: [u8; 12], bytes: Vec<u8>, socket: usize) -> usize {
         let claim = claim(&bytes);
+        self.world.asked.insert(id);
         self.sent.push(Sent {
             id,
             bytes,
@@ -115,10 +121,7 @@ impl Play<'_> {
             Control::Behind => socket,
             Control::Stranger => self.socket(Place::Fresh)?,
         };
-        let draft = match self.case.scene.server {
-            None => self.draft(self.world.peer_role(), send.component),
-            Some(_) => self.server_draft(),
-        };
+        let draft = self.right_draft(send.component);
         let answered = self.ask(&draft, from, to, target, "control: ")?;
         let Some(_) = answered else {
             return self.unanswered();
@@ -165,7 +168,16 @@ impl Play<'_> {
         Ok(None)
     }
 
-    /// A control got no reply: the subject is dead, or it cannot be told what silence means.
+    /// Finds out whether the subject answers a right check, before it is told anything else.
+    pub(super) fn prove(&mut self) -> Outcome<()> {
+        let to = self.address(0, 1)?;
+        let socket = self.socket(Place::Fresh)?;
+        let draft = self.right_draft(1);
+        self.proven = self.ask(&draft, socket, to, 0, "control: ")?.is_some();
+        if self.proven { Ok(()) } else { self.unanswered() }
+    }
+
+    /// A control got no reply: the subject is dead or deaf, or it cannot be told what silence means.
     pub(super) fn unanswered(&mut self) -> Outcome<()> {
         if let Some(end) = agent::failure(self.subject.probe()) {
             return Err(Box::new(end));
@@ -177,8 +189,8 @@ impl Play<'_> {
             );
             return Ok(());
         }
-        let text = "the control check was not answered";
-        Err(Box::new(End::Inconclusive(text.into())))
+        let end = if self.proven { End::Deaf } else { End::Unanswered };
+        Err(Box::new(end))
     }
 
     fn read_reply(&mut self, at: usize, stream: usize) {

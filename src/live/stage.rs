@@ -9,6 +9,9 @@ use super::{End, Options, Performance};
 use crate::subject::Subject;
 use crate::suite::{Case, Scene};
 
+/// What is said of an agent that may be deaf.
+pub(crate) const UNANSWERED: &str = "the control check was not answered";
+
 /// Keeps what cases of the same scene share.
 #[derive(Debug)]
 pub struct Stage {
@@ -39,11 +42,18 @@ impl Stage {
                 transcript: Vec::new(),
             };
         }
-        let (performance, reused) = self.attempt(subject, case);
+        let (mut performance, reused) = self.attempt(subject, case, false);
         // An agent that served others may have come to where it cannot serve this one: with a new one it is
         // told whose doing that is.
-        if reused && matches!(performance.end, End::Inconclusive(_)) {
-            return self.attempt(subject, case).0;
+        if reused && matches!(performance.end, End::Inconclusive(_) | End::Unanswered) {
+            performance = self.attempt(subject, case, false).0;
+        }
+        // That it answers nothing is the case's doing if it answered before.
+        if performance.end == End::Unanswered {
+            let (wary, _) = self.attempt(subject, case, true);
+            if wary.end == End::Deaf {
+                return wary;
+            }
         }
         performance
     }
@@ -57,7 +67,7 @@ impl Stage {
     }
 
     /// Plays it once; whether that was in an agent that had served other cases.
-    fn attempt(&mut self, subject: &mut dyn Subject, case: &'static Case) -> (Performance, bool) {
+    fn attempt(&mut self, subject: &mut dyn Subject, case: &'static Case, wary: bool) -> (Performance, bool) {
         let mut log = Transcript::new(subject.net());
         if let Some(end) = self.reach(subject, case, &mut log) {
             let transcript = log.entries();
@@ -71,7 +81,7 @@ impl Stage {
             None => agent::create(subject, &case.scene),
         };
         match world {
-            Ok(world) => (self.play(subject, case, world, log, fresh), !fresh),
+            Ok(world) => (self.play(subject, case, world, log, (fresh, wary)), !fresh),
             Err(end) => {
                 let transcript = log.entries();
                 (
@@ -112,11 +122,11 @@ impl Stage {
         case: &'static Case,
         mut world: World,
         log: Transcript,
-        fresh: bool,
+        (fresh, wary): (bool, bool),
     ) -> Performance {
         let mut play = Play::new(subject, &mut world, case, self.options.timeout, log);
         play.obeys = self.obeys;
-        let outcome = play.run_case(fresh);
+        let outcome = play.run_case(fresh, wary);
         play.observe();
         let end = match outcome {
             Ok(()) => End::Seen(std::mem::take(&mut play.seen)),
@@ -127,7 +137,7 @@ impl Stage {
             self.obeys = true;
         }
         let end = self.leave(subject, case, world, end);
-        if matches!(end, End::Inconclusive(_)) {
+        if matches!(end, End::Inconclusive(_) | End::Unanswered | End::Deaf) {
             // It may be gone: the next case makes sure.
             self.reached = None;
         }
@@ -175,6 +185,8 @@ fn ending(end: &End) -> String {
         End::Seen(_) => "done".to_owned(),
         End::Unsupported(why) => format!("unsupported: {why}"),
         End::Inconclusive(why) => format!("inconclusive: {why}"),
+        End::Unanswered => format!("inconclusive: {UNANSWERED}"),
+        End::Deaf => "deaf".to_owned(),
         End::Crashed(how) => format!("crashed: {how}"),
         End::TimedOut(how) => format!("timed out: {how}"),
         End::Broken(how) => format!("broken: {how}"),

@@ -22,8 +22,8 @@ const LATE: Duration = Duration::from_millis(40);
 const LEAVING: Duration = Duration::from_millis(500);
 
 impl Play<'_> {
-    /// Carries the case out in its world.
-    pub(super) fn run_case(&mut self, fresh: bool) -> Outcome<()> {
+    /// Carries the case out in its world; if `wary`, once it is known that the subject answers.
+    pub(super) fn run_case(&mut self, fresh: bool, wary: bool) -> Outcome<()> {
         if fresh && self.subject.target().is_none() {
             let streams: Vec<usize> = (0..self.world.streams.len()).collect();
             let candidates = self.case.scene.knows == Knows::Candidates;
@@ -37,6 +37,9 @@ impl Play<'_> {
         self.log_in()?;
         // What came while nobody looked is taken in before anything is sent.
         self.turn(self.now())?;
+        if wary {
+            self.prove()?;
+        }
         for (at, step) in self.case.steps.iter().enumerate() {
             self.step(step)?;
             if self.seen.forbidden.is_some() || is_decided(self.case, at + 1) {
@@ -251,7 +254,8 @@ impl Play<'_> {
         self.until(self.now() + wait, |play| found(play).is_some())?;
         self.seen.left = match found(self) {
             None => Left::Nowhere,
-            Some(Place::Candidate(..)) => Left::Candidate,
+            Some(Place::Candidate(of, 1)) if of == stream => Left::Candidate,
+            Some(Place::Candidate(..)) => Left::Other,
             Some(_) => Left::Stranger,
         };
         self.log.note(

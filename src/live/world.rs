@@ -1,6 +1,6 @@
 //! The subject's agent (or the server) as its peer knows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -139,6 +139,8 @@ pub(super) struct World {
     /// The subject does not know the peer's credentials: the answer, or the one after a restart, has not
     /// come yet.
     pub(super) early: bool,
+    /// The transaction ids of all that the peer asked: what was sent again may be answered in a later case.
+    pub(super) asked: HashSet<[u8; 12]>,
     /// When the subject was last told of its peer.
     pub(super) told: Option<Instant>,
     /// The last restart changed fragment and password of every stream it was about.
@@ -172,6 +174,7 @@ impl World {
             random,
             ledger: Ledger::default(),
             early: scene.knows == Knows::Nothing,
+            asked: HashSet::new(),
             told: None,
             renewed: false,
             served: Vec::new(),

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::live::{End, Entry, Performance, Stage, is_timing};
+use crate::live::{End, Entry, Performance, Stage, UNANSWERED, is_timing};
 use crate::subject::Subject;
 use crate::suite::{Case, Grade};
 use crate::vector::Verdict;
 use crate::vector::judge::Judgement;
 
 use super::one_line;
+
+/// Why it is held against a subject that it answers nothing any more.
+const DEAF: &str =
+    "a right check before this was answered, the one after it was not: whoever sends such things silences it";
 
 /// How often at most; two that agree are enough.
 const TIMES: usize = 3;
@@ -112,6 +116,12 @@ fn judged(case: &Case, performance: Performance) -> (Judgement, Vec<Entry>) {
         }
         End::Unsupported(why) => outcome(Verdict::Unsupported, one_line("unsupported", &why)),
         End::Inconclusive(why) => outcome(Verdict::Inconclusive, one_line("inconclusive", &why)),
+        End::Unanswered => outcome(Verdict::Inconclusive, one_line("inconclusive", UNANSWERED)),
+        End::Deaf => Judgement {
+            verdict: Verdict::Violation,
+            observed: "deaf".to_owned(),
+            reason: Some(DEAF.to_owned()),
+        },
         End::Crashed(how) => outcome(Verdict::Crash, how),
         End::TimedOut(how) => outcome(Verdict::Timeout, how),
         End::Broken(how) => outcome(Verdict::HarnessError, how),
@@ -158,6 +168,22 @@ mod tests {
         );
         let (judgement, _) = settled(vec![one(Verdict::Violation, "a"), one(Verdict::Violation, "a")]);
         assert_eq!((judgement.verdict, judgement.reason), (Verdict::Violation, None));
+    }
+
+    #[test]
+    fn who_falls_silent_violates_whatever_the_case_is_about() {
+        let case = crate::suite::find("rfc8489/9.1.3/valid").unwrap();
+        let ended = |end| {
+            let transcript = Vec::new();
+            judged(case, Performance { end, transcript }).0
+        };
+        let deaf = ended(End::Deaf);
+        assert_eq!(
+            (deaf.verdict, deaf.observed.as_str()),
+            (Verdict::Violation, "deaf")
+        );
+        assert!(deaf.reason.is_some());
+        assert_eq!(ended(End::Unanswered).verdict, Verdict::Inconclusive);
     }
 
     #[test]

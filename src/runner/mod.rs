@@ -1,6 +1,7 @@
 //! Runs vectors, live cases and whole sessions against a subject and tells what happens as events.
 
 pub mod baseline;
+mod collector;
 mod event;
 mod item;
 mod live;
@@ -27,6 +28,7 @@ use crate::subject::{Answer, Spec, Subject};
 use crate::suite;
 use crate::vector::judge::{self, Judgement};
 use crate::vector::{Vector, Verdict};
+use collector::{Collector, Message};
 
 /// How to run.
 #[derive(Debug, Clone)]
@@ -53,13 +55,6 @@ pub struct Tally {
     pub broken: bool,
 }
 
-enum Message {
-    Opened(Identity),
-    Result(usize, Box<CaseResult>),
-    CannotStart(String),
-    Transcript(String),
-}
-
 /// Runs `items` against the subject, and tells `sink`.
 pub fn run(
     spec: &Spec,
@@ -76,7 +71,7 @@ pub fn run(
         .unwrap_or_else(|| suitable_jobs(spec))
         .clamp(1, items.len().max(1));
     let fault = fault::active();
-    let mut run = Run::new(spec, items.len(), plan, baselines);
+    let mut collector = Collector::new(spec, items.len(), plan, baselines);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             let sender = sender.clone();
@@ -84,10 +79,10 @@ pub fn run(
         }
         drop(sender);
         for message in receiver {
-            run.take(message, sink);
+            collector.take(message, sink);
         }
     });
-    run.finish(sink)
+    collector.finish(sink)
 }
 
 /// A case on the wire waits most of the time, so many run at once: threads here, processes of a shim. All
@@ -242,127 +237,6 @@ fn ask(subject: &mut dyn Subject, vector: &Vector) -> Judgement {
 
 fn one_line(word: &str, text: &str) -> String {
     format!("{word}: {}", crate::live::one_line(text))
-}
-
-/// The state of a run: puts results back in order, and applies the baseline.
-struct Run<'a> {
-    spec: &'a Spec,
-    plan: &'a Plan,
-    baselines: &'a [Baseline],
-    baseline: Option<&'a Baseline>,
-    identity: Option<Identity>,
-    results: Vec<Option<CaseResult>>,
-    told: usize,
-    done: usize,
-    start: Instant,
-    summary: Summary,
-    transcripts: Vec<String>,
-    cannot_start: Option<String>,
-}
-
-impl<'a> Run<'a> {
-    fn new(spec: &'a Spec, total: usize, plan: &'a Plan, baselines: &'a [Baseline]) -> Self {
-        Run {
-            spec,
-            plan,
-            baselines,
-            baseline: None,
-            identity: None,
-            results: vec![None; total],
-            told: 0,
-            done: 0,
-            start: Instant::now(),
-            summary: Summary::default(),
-            transcripts: Vec::new(),
-            cannot_start: None,
-        }
-    }
-
-    fn take(&mut self, message: Message, sink: &mut dyn Sink) {
-        match message {
-            Message::Opened(identity) => self.opened(identity, sink),
-            // On a busy machine not all of many copies may come up; those that do have done everything.
-            Message::CannotStart(cause) => self.cannot_start = Some(cause),
-            Message::Transcript(text) => {
-                if !text.trim().is_empty() {
-                    self.transcripts.push(text);
-                }
-            }
-            Message::Result(index, result) => {
-                self.results[index] = Some(*result);
-                self.done += 1;
-                sink.event(&Event::Progress {
-                    done: self.done,
-                    total: self.results.len(),
-                });
-                self.tell(sink);
-            }
-        }
-    }
-
-    fn opened(&mut self, identity: Identity, sink: &mut dyn Sink) {
-        if self.identity.is_some() {
-            return;
-        }
-        self.baseline = self.baselines.iter().find(|one| one.subject == identity.name);
-        sink.event(&Event::Started(&Started {
-            subject: identity.clone(),
-            arguments: self.spec.arguments(),
-            total: self.results.len(),
-            seed: self.plan.seed,
-        }));
-        self.identity = Some(identity);
-    }
-
-    /// Tells the results that are next in order.
-    fn tell(&mut self, sink: &mut dyn Sink) {
-        while let Some(result) = self.results.get_mut(self.told).and_then(Option::as_mut) {
-            result.failing = result.verdict.is_failure(self.plan.strict);
-            if let Some(reason) = self.baseline.and_then(|one| one.reason_for(result)) {
-                result.baselined = Some(reason.to_owned());
-                result.failing = false;
-            }
-            self.summary.count(result);
-            sink.event(&Event::Result(result));
-            self.told += 1;
-        }
-    }
-
-    fn finish(mut self, sink: &mut dyn Sink) -> Tally {
-        if let (Some(cause), None) = (&self.cannot_start, &self.identity) {
-            sink.event(&Event::CannotStart {
-                label: &self.spec.label(),
-                arguments: &self.spec.arguments(),
-                seed: self.plan.seed,
-                cause,
-            });
-            return Tally {
-                failed: false,
-                broken: true,
-            };
-        }
-        let total = self.results.len();
-        let results: Vec<CaseResult> = self.results.drain(..).flatten().collect();
-        debug_assert_eq!(results.len(), total, "every item has a result");
-        let stale = self.baseline.map_or_else(Vec::new, |one| one.stale(&results));
-        self.summary.stale = stale.len();
-        let tally = Tally {
-            failed: self.summary.failed > 0 || !stale.is_empty(),
-            broken: self.summary.of(Verdict::HarnessError) > 0 || self.is_not_there(),
-        };
-        sink.event(&Event::Finished(&Finished {
-            summary: self.summary.clone(),
-            stale,
-            transcripts: self.transcripts,
-            took: self.start.elapsed(),
-        }));
-        tally
-    }
-
-    /// Whether nobody is where the target should be, as far as one can tell.
-    fn is_not_there(&self) -> bool {
-        matches!(self.spec, Spec::Target(_)) && self.summary.in_vain()
-    }
 }
 
 /// A time as reports give it: milliseconds, to the microsecond.

@@ -146,6 +146,14 @@ impl Spec {
         }
     }
 
+    /// The name it goes by, where that is known before it has said so itself.
+    pub fn name(&self) -> Option<String> {
+        match self {
+            Spec::Shim(_) => None,
+            Spec::Reference | Spec::StunTypes | Spec::Target(_) => Some(self.label()),
+        }
+    }
+
     /// The arguments that choose it on the command line.
     pub fn arguments(&self) -> String {
         match self {

@@ -119,8 +119,10 @@ pub enum Left {
     /// Nowhere.
     #[default]
     Nowhere,
-    /// To the peer's candidate.
+    /// To the peer's candidate for that stream and component.
     Candidate,
+    /// To the peer's candidate for another stream or component.
+    Other,
     /// To an address that was never a candidate.
     Stranger,
 }

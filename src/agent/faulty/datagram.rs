@@ -9,11 +9,13 @@ use crate::agent::request::Request;
 use crate::agent::session::Session;
 use crate::credential::{Check, Discard, Outcome};
 use crate::fault;
-use crate::stun::{Class, HEADER_LEN, IntegrityKey, Message, MessageType, MessageWriter, TransactionId};
+use crate::stun::{
+    Class, HEADER_LEN, IntegrityKey, Message, MessageType, MessageWriter, Method, TransactionId,
+};
 
 impl Agent {
     /// What a datagram does before anybody has looked at what it is.
-    pub(in crate::agent) fn mistake(
+    pub(in crate::agent) fn faulty_arrival(
         &mut self,
         now: Instant,
         local: SocketAddr,
@@ -47,7 +49,7 @@ impl Agent {
     }
 
     /// Refuses what has to be dropped.
-    pub(in crate::agent) fn refuse_dropped(
+    pub(in crate::agent) fn faulty_refusal(
         &mut self,
         outcome: &Outcome<'_>,
         local: SocketAddr,
@@ -68,7 +70,7 @@ impl Agent {
     }
 
     /// Sends a check to who is not known yet, signed with what there is.
-    pub(in crate::agent) fn check_unasked(
+    pub(in crate::agent) fn faulty_early_check(
         &mut self,
         check: &Check<'_>,
         local: SocketAddr,
@@ -95,7 +97,8 @@ impl Agent {
         }
     }
 
-    fn learn(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
+    /// Takes whoever sent something for a candidate, and checks it.
+    pub(super) fn learn(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
         let served = |one: &&Session| one.local_at(local).is_some();
         let set = self.streams.current().find(served).map(|one| one.id);
         if let Some(set) = set {
@@ -111,13 +114,30 @@ impl Agent {
         let mut id = [0; 12];
         id.copy_from_slice(&head[8..]);
         let method = MessageType::from_bits(u16::from_be_bytes([head[0] & 0x3F, head[1]])).method;
+        self.answer_barely(Some(code), method, TransactionId(id), (local, source));
+    }
+
+    /// A response with nothing in it but the code, if it is an error.
+    pub(super) fn answer_barely(
+        &mut self,
+        code: Option<u16>,
+        method: Method,
+        id: TransactionId,
+        (local, source): (SocketAddr, SocketAddr),
+    ) {
         let mut out = [0; 64];
-        let written =
-            MessageWriter::new(&mut out, Class::Error, method, TransactionId(id)).and_then(|mut writer| {
+        let class = if code.is_some() {
+            Class::Error
+        } else {
+            Class::Success
+        };
+        let written = MessageWriter::new(&mut out, class, method, id).and_then(|mut writer| {
+            if let Some(code) = code {
                 writer.error_code(code, "")?;
-                writer.fingerprint()?;
-                Ok(writer.finish())
-            });
+            }
+            writer.fingerprint()?;
+            Ok(writer.finish())
+        });
         if let Ok(length) = written {
             self.transmit(local, source, out[..length].to_vec());
         }
@@ -125,7 +145,7 @@ impl Agent {
 }
 
 /// A datagram as far as its message says that it goes.
-pub(in crate::agent) fn as_far_as_it_says(datagram: &[u8]) -> &[u8] {
+pub(in crate::agent) fn faulty_end(datagram: &[u8]) -> &[u8] {
     if !fault::is(&fault::TRAILING_BYTES_PASSED_OVER) {
         return datagram;
     }

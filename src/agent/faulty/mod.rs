@@ -1,4 +1,4 @@
-//! What only an agent with a fault does.
+//! What only an agent with a fault does; `faulty_…` itself asks for the fault.
 
 mod datagram;
 mod pair;
@@ -15,16 +15,14 @@ use crate::credential::{SetId, StreamId};
 use crate::fault;
 use crate::stun::IntegrityKey;
 
-pub(super) use datagram::as_far_as_it_says;
+pub(super) use datagram::faulty_end;
 pub(super) use response::is_odd;
 
 impl Agent {
     /// Takes a refused request for a check.
-    pub(in crate::agent) fn believed(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
-        let served = |one: &&Session| one.local_at(local).is_some();
-        let set = self.streams.current().find(served).map(|one| one.id);
-        if let Some(set) = set.filter(|_| fault::is(&fault::TRIGGERED_BY_UNAUTHENTICATED)) {
-            self.triggered(now, set, (local, source), 1, false);
+    pub(in crate::agent) fn faulty_belief(&mut self, now: Instant, local: SocketAddr, source: SocketAddr) {
+        if fault::is(&fault::TRIGGERED_BY_UNAUTHENTICATED) {
+            self.learn(now, local, source);
         }
         if fault::is(&fault::NOMINATED_BY_UNAUTHENTICATED) {
             self.nominated_by_anyone(now, local, source);
@@ -57,7 +55,7 @@ impl Agent {
     }
 
     /// Another socket to answer on than the one that was asked.
-    pub(in crate::agent) fn another_socket(&self, asked: SocketAddr) -> Option<SocketAddr> {
+    pub(in crate::agent) fn faulty_socket(&self, asked: SocketAddr) -> Option<SocketAddr> {
         if !fault::is(&fault::ANSWERED_FROM_ANOTHER_SOCKET) {
             return None;
         }
@@ -90,7 +88,7 @@ impl Agent {
     }
 
     /// Another key to sign the checks of a session with than the peer's.
-    pub(in crate::agent) fn wrong_key(&self, session: &Session) -> Option<IntegrityKey> {
+    pub(in crate::agent) fn faulty_key(&self, session: &Session) -> Option<IntegrityKey> {
         if fault::is(&fault::CHECK_SIGNED_WITH_OWN_PASSWORD) {
             return Some(IntegrityKey::short_term(session.local.password.as_bytes()));
         }

@@ -15,7 +15,7 @@ use crate::stun::{AttributeType, Message, TransactionId};
 
 impl Agent {
     /// Lets USE-CANDIDATE select the pair it comes on.
-    pub(in crate::agent) fn obey(
+    pub(in crate::agent) fn faulty_nomination(
         &mut self,
         now: Instant,
         set: SetId,
@@ -80,7 +80,7 @@ impl Agent {
     }
 
     /// The tie-breaker in the checks of a stream: the agent's.
-    pub(in crate::agent) fn tie_breaker_in(&self, set: SetId) -> TieBreaker {
+    pub(in crate::agent) fn faulty_tie_breaker(&self, set: SetId) -> TieBreaker {
         if fault::is(&fault::TIE_BREAKER_OF_EACH_STREAM) {
             TieBreaker(self.tie_breaker.0 ^ u64::from(set.stream.0))
         } else {
@@ -89,7 +89,7 @@ impl Agent {
     }
 
     /// Makes a check anew that should be sent again. Whether it does.
-    pub(in crate::agent) fn begin_anew(&mut self, id: TransactionId) -> bool {
+    pub(in crate::agent) fn faulty_repetition(&mut self, id: TransactionId) -> bool {
         let restless = fault::is(&fault::CHECK_MADE_ANEW_WHEN_UNANSWERED);
         let tireless = fault::is(&fault::CHECKED_FOR_EVER);
         let due = |one: &Exchange| {

@@ -7,7 +7,7 @@ use crate::agent::core::Agent;
 use crate::agent::exchange::{Exchange, Purpose};
 use crate::credential::Ignored;
 use crate::fault;
-use crate::stun::{AttributeType, Class, Message, MessageWriter, TransactionId};
+use crate::stun::{AttributeType, Message, TransactionId};
 
 impl Agent {
     /// Takes for a success whatever has the transaction id of a check.
@@ -30,22 +30,15 @@ impl Agent {
 
     /// Gives the check that waits on a pair the transaction id of the response that comes there.
     pub(super) fn confuse(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        let Some(message) = Message::read(datagram)
-            .ok()
-            .filter(|one| one.class().is_response())
-        else {
+        let Ok(message) = Message::read(datagram) else {
             return;
         };
         let id = message.transaction_id();
-        let Some(waiting) = self
-            .exchanges
-            .between(local, source)
-            .filter(|_| self.exchanges.get(id).is_none())
-        else {
-            return;
-        };
-        if let (Some(exchange), Some(request)) =
-            (self.exchanges.remove(waiting), self.transactions.forget(waiting))
+        if message.class().is_response()
+            && self.exchanges.get(id).is_none()
+            && let Some(waiting) = self.exchanges.between(local, source)
+            && let Some(exchange) = self.exchanges.remove(waiting)
+            && let Some(request) = self.transactions.forget(waiting)
             && self.transactions.start(id, request).is_ok()
         {
             self.exchanges.insert(id, exchange);
@@ -53,7 +46,7 @@ impl Agent {
     }
 
     /// Answers a response.
-    pub(in crate::agent) fn acknowledge(
+    pub(in crate::agent) fn faulty_acknowledgement(
         &mut self,
         message: &Message<'_>,
         local: SocketAddr,
@@ -62,20 +55,11 @@ impl Agent {
         if !fault::is(&fault::RESPONSE_ANSWERED) {
             return;
         }
-        let mut out = [0; 64];
-        let id = message.transaction_id();
-        let written =
-            MessageWriter::new(&mut out, Class::Success, message.method(), id).and_then(|mut writer| {
-                writer.fingerprint()?;
-                Ok(writer.finish())
-            });
-        if let Ok(length) = written {
-            self.transmit(local, source, out[..length].to_vec());
-        }
+        self.answer_barely(None, message.method(), message.transaction_id(), (local, source));
     }
 
     /// Holds a response that proves nothing against the check it names.
-    pub(in crate::agent) fn resent(&mut self, now: Instant, why: Ignored, id: TransactionId) {
+    pub(in crate::agent) fn faulty_reaction(&mut self, now: Instant, why: Ignored, id: TransactionId) {
         let is_error = matches!(why, Ignored::Unsigned { code: Some(_) });
         let ends = is_error && fault::is(&fault::CONSENT_ENDED_BY_ANY_ERROR);
         let fails = fault::is(&fault::UNAUTHENTIC_RESPONSE_FAILS_ITS_CHECK);
@@ -97,25 +81,21 @@ impl Agent {
     }
 }
 
-/// True if something in a success does not belong there, or is there twice, for who is strict about it.
+/// True if something in a success does not belong there, is there twice, or follows its integrity.
 pub(in crate::agent) fn is_odd(success: &Message<'_>) -> bool {
-    if !fault::is(&fault::RESPONSE_READ_STRICTLY) {
-        return false;
-    }
+    const FOREIGN: [AttributeType; 5] = [
+        AttributeType::USERNAME,
+        AttributeType::PRIORITY,
+        AttributeType::USE_CANDIDATE,
+        AttributeType::ERROR_CODE,
+        AttributeType::MESSAGE_INTEGRITY_SHA256,
+    ];
     let kinds: Vec<AttributeType> = success.attributes().map(|one| one.kind).collect();
-    let strange = |kind: &AttributeType| {
-        matches!(
-            *kind,
-            AttributeType::USERNAME
-                | AttributeType::PRIORITY
-                | AttributeType::USE_CANDIDATE
-                | AttributeType::ERROR_CODE
-                | AttributeType::MESSAGE_INTEGRITY_SHA256
-        )
-    };
-    let twice = |(at, kind): (usize, &AttributeType)| kinds[..at].contains(kind);
-    let behind = kinds
+    let foreign = kinds.iter().any(|kind| FOREIGN.contains(kind));
+    let twice = (1..kinds.len()).any(|at| kinds[..at].contains(&kinds[at]));
+    let end = kinds
         .iter()
-        .skip_while(|kind| **kind != AttributeType::MESSAGE_INTEGRITY);
-    kinds.iter().any(strange) || kinds.iter().enumerate().any(twice) || behind.count() > 2
+        .position(|kind| *kind == AttributeType::MESSAGE_INTEGRITY);
+    // FINGERPRINT alone may follow.
+    foreign || twice || end.is_some_and(|at| kinds.len() > at + 2)
 }

@@ -34,21 +34,20 @@ impl Server {
             return answer_all_the_same(&request, &mut out);
         }
         let written = match &self.login {
-            Some(_)
-                if fault::is(&fault::UNKNOWN_BEFORE_LOGIN)
-                    && !Unknown::of(&request).as_slice().is_empty() =>
-            {
-                respond(&request, None, source, &mut out)
-            }
-            None => respond(&request, None, source, &mut out),
-            Some(server) => match server.authenticate(&request, source, now) {
+            Some(server) if !is_exempt(&request) => match server.authenticate(&request, source, now) {
                 Ok(login) => respond(&request, Some(&login), source, &mut out),
                 Err(refusal) => server.write_refusal(refusal, &request, source, now, &mut out),
             },
+            _ => respond(&request, None, source, &mut out),
         };
         // Everything fits: a 420 lists a bounded number of types.
         written.ok().map(|length| out[..length].to_vec())
     }
+}
+
+/// Whether a request needs no login, which is so with a fault alone.
+fn is_exempt(request: &Message<'_>) -> bool {
+    fault::is(&fault::UNKNOWN_BEFORE_LOGIN) && !Unknown::of(request).as_slice().is_empty()
 }
 
 /// The answer to what is not served, of a server with a fault.

@@ -11,11 +11,13 @@ use crate::suite::{Case, Expect, Scene};
 
 pub(super) const LOGIN: Scene = Scene::server(Access::LongTerm);
 
-/// One signed success for the address the request came from, which repeats nothing of the login.
+/// One success for the address the request came from, signed as a login that chose no algorithm is, which repeats
+/// nothing of the login.
 pub(super) const LOGGED_IN: &[Fact] = &[
     Success,
     Replies(1),
     Signed(Signer::Addressed),
+    ReplyHas(A::MESSAGE_INTEGRITY, true),
     Mapped(At::Source),
     ReplyHas(A::USERNAME, false),
     ReplyHas(A::REALM, false),
@@ -25,7 +27,13 @@ pub(super) const LOGGED_IN: &[Fact] = &[
 const ANSWERED: &[Expect] = &[
     conformant(LOGGED_IN),
     acceptable(
-        &[Success, Replies(1), Signed(Signer::Addressed), Mapped(At::Source)],
+        &[
+            Success,
+            Replies(1),
+            Signed(Signer::Addressed),
+            ReplyHas(A::MESSAGE_INTEGRITY, true),
+            Mapped(At::Source),
+        ],
         "the answer repeats the realm, the nonce or the user's name, which it should not",
     ),
 ];

@@ -9,10 +9,11 @@ use serde_json::{Map, Value, json};
 use super::super::worker::{self, Refused, seed};
 use super::super::{address, flag, text};
 use super::{Sink, wire};
-use crate::agent::{Agent, Config, Event, StreamConfig};
+use crate::agent::{Agent, Config, Event, Protocol, StreamConfig, classify};
 use crate::credential::{Credentials, Role, StreamId, TieBreaker};
 use crate::fault;
 use crate::net::{Net, Socket};
+use crate::stun::Message;
 
 /// Streams and components that one agent may have: each may take a socket.
 const MAX_STREAMS: usize = 64;
@@ -97,6 +98,8 @@ pub(super) struct Engine {
     sockets: Arc<[Socket]>,
     net: Net,
     sink: Sink,
+    /// It reads nothing any more, which is so with a fault alone.
+    deaf: bool,
 }
 
 impl Engine {
@@ -140,6 +143,7 @@ impl Engine {
             sockets: sockets.clone(),
             net: net.clone(),
             sink,
+            deaf: false,
         };
         Ok((engine, sockets, descriptions))
     }
@@ -200,8 +204,13 @@ impl Engine {
 
 impl worker::Engine for Engine {
     fn take(&mut self, local: SocketAddr, source: SocketAddr, datagram: &[u8]) {
-        self.agent
-            .handle_datagram(self.net.now(), local, source, datagram);
+        self.deaf |= fault::is(&fault::MALFORMED_MESSAGE_DEAFENS)
+            && classify(datagram, false) == Some(Protocol::Stun)
+            && !Message::read(datagram).is_ok_and(|message| message.is_framed());
+        if !self.deaf {
+            self.agent
+                .handle_datagram(self.net.now(), local, source, datagram);
+        }
     }
 
     fn pump(&mut self) -> Option<Instant> {
