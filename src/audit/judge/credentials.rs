@@ -8,7 +8,7 @@ mod words;
 pub(super) use words::{goes_by, times};
 
 use crate::audit::book::{Set, Standing};
-use crate::audit::class::{Class, Evidence, Signer};
+use crate::audit::class::{Answers, At, Class, Evidence, Signer};
 use crate::audit::report::Cause;
 use crate::audit::words::capital;
 use crate::credential::quoted;
@@ -58,10 +58,10 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
     faults
 }
 
-/// Whether checks of a leg were refused, with nothing better since from their sender. That nobody takes those for a
-/// transport out of use explains itself.
-pub(super) fn is_refused(session: &Session<'_>, leg: &Leg<'_>) -> bool {
-    (0..2).any(|party| {
+/// The first refusal of a leg where checks were refused, with nothing better since from their sender. That nobody
+/// takes those for a transport out of use explains itself.
+pub(super) fn refusal(session: &Session<'_>, leg: &Leg<'_>) -> Option<At> {
+    let of = |party: usize| {
         let last_success = leg
             .checks(party)
             .filter_map(|(_, class)| class.last_success())
@@ -69,12 +69,14 @@ pub(super) fn is_refused(session: &Session<'_>, leg: &Leg<'_>) -> bool {
         let errors = leg
             .checks_in_use(session.book, party)
             .flat_map(|(_, class)| class.errors());
-        let refused = errors
+        let refused: Vec<&Answers> = errors
             .filter(|(_, code)| *code != ROLE_CONFLICT)
-            .map(|(answers, _)| answers.last)
-            .max();
-        refused > last_success
-    })
+            .map(|(answers, _)| answers)
+            .collect();
+        let stands = refused.iter().map(|one| one.last).max() > last_success;
+        refused.iter().map(|one| one.first).min().filter(|_| stands)
+    };
+    (0..2).filter_map(of).min()
 }
 
 /// The fragment by which a party calls itself in its checks, if none of its descriptions states it.

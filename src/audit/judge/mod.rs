@@ -104,7 +104,9 @@ fn judge_leg<'s, 'a>(session: &'s Session<'a>, leg: &'s Leg<'a>) -> Judged<'s, '
         faults.extend(credentials::faults(session, leg, &completion));
         faults.extend(dtls::alert(session, leg));
         // What comes later may be but the consequence of a refusal that cannot be explained here.
-        if !faults.is_empty() || !credentials::is_refused(session, leg) {
+        if let Some(refused) = credentials::refusal(session, leg).filter(|_| faults.is_empty()) {
+            faults.extend(reach::owed_before(session, leg, &completion, refused));
+        } else {
             faults.extend(roles::fault(session, leg));
             faults.extend(reach::faults(session, leg, &completion));
             faults.extend(dtls::faults(session, leg, &completion));

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::audit::book::{Set, Standing};
-use crate::audit::class::{Class, Evidence, Role, Signer};
+use crate::audit::class::{At, Class, Evidence, Role, Signer};
 use crate::audit::report::{Cause, DtlsEnd, Finding, Severity};
 use crate::audit::words::capital;
 
@@ -17,16 +17,32 @@ pub(super) fn faults(session: &Session<'_>, leg: &Leg<'_>, completion: &Completi
         return Vec::new();
     }
     let mut faults: Vec<Fault> = Vec::new();
-    faults.extend((0..2).find_map(|party| no_checks(session, leg, party)));
+    faults.extend(no_checks(session, leg));
     faults.extend(no_response(session, leg, completion));
     faults.extend(not_nominated(session, leg, completion));
     faults
 }
 
+/// Checks that a party owed already when a check was refused, which therefore does not explain that there are none:
+/// who answered once and is asked again later may be gone, and somebody else at its address.
+pub(super) fn owed_before(
+    session: &Session<'_>,
+    leg: &Leg<'_>,
+    completion: &Completion,
+    refused: At,
+) -> Option<Fault> {
+    let owed = |fault: &Fault| refused.time.saturating_sub(fault.at.time) >= PATIENCE;
+    no_checks(session, leg).filter(|fault| !completion.midway && owed(fault))
+}
+
+fn no_checks(session: &Session<'_>, leg: &Leg<'_>) -> Option<Fault> {
+    (0..2).find_map(|party| no_checks_of(session, leg, party))
+}
+
 /// Evidence: the party answers, so it is there; it is not lite, by its description or because it must be
 /// controlling; the capture shows the beginning; and it sent no check to where its peer is for as long as patience
 /// lasts while the other side's checks went through.
-fn no_checks(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
+fn no_checks_of(session: &Session<'_>, leg: &Leg<'_>, party: usize) -> Option<Fault> {
     let asks = || leg.checks_in_use(session.book, 1 - party).map(|(_, class)| class);
     let first = asks().filter_map(Class::first_success).min()?;
     let lite = leg.side(party).and_then(|side| session.book.party(side).lite);

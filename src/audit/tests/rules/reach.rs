@@ -71,6 +71,28 @@ fn checks_of_a_transport_out_of_use_are_none() {
     );
 }
 
+/// An agent that is gone leaves its port to somebody else, who refuses what comes: that is not why the agent has sent
+/// no checks, if it had the time. A refusal before may be.
+#[test]
+fn a_refusal_explains_nothing_that_was_owed_before() {
+    let ask = |scene: Scene, time: f64, id: u8| {
+        scene.check(time, ANSWERER, id, "oAud:aAns", signed(AUDIO.1, false))
+    };
+    let begun = (1..4).fold(Scene::new(), |scene, id| ask(scene, f64::from(id) / 10.0, id));
+    let answered = begun.answerer_checks(0.4, 4);
+    let refused = |time: f64| {
+        let told = ask(answered.clone(), time, 10).error(time + 0.01, OFFERER, 10, 401, None);
+        ask(told, 9.0, 11)
+    };
+    faulty(
+        &refused(4.5),
+        Cause::NoChecksSent,
+        Some(Side::Offerer),
+        &["sends none of its own"],
+    );
+    open(&refused(4.3), &["checks-refused"]);
+}
+
 #[test]
 fn a_lite_agent_sends_no_checks() {
     let lite = |scene| described(scene, "a=setup:actpass", "a=ice-lite\r\na=setup:actpass");
